@@ -1,0 +1,14 @@
+import type { Artifact } from "../schemas/artifact.ts";
+import type { Manifest } from "../schemas/manifest.ts";
+
+/** Immutable, versioned models: one folder each, named by its reference such as `ridge-3`. */
+export interface ModelStore {
+  /** Keeps a model under the next free version of its kind and returns the reference; whole or not at all. */
+  add(manifest: Omit<Manifest, "reference">, files: Artifact): Promise<string>;
+  /** Throws MODEL_NOT_FOUND, naming the models there are. */
+  manifest(reference: string): Promise<Manifest>;
+  /** The files of a model by name. Throws MODEL_NOT_FOUND, or DATA_DAMAGED when a file is missing or altered. */
+  files(reference: string): Promise<Artifact>;
+  /** All models, oldest first. */
+  list(): Promise<readonly Manifest[]>;
+}

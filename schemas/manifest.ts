@@ -1,0 +1,49 @@
+/** Errors and ranking quality over one part of the data. */
+export interface QualityFigures {
+  readonly pairs: number;
+  readonly searches: number;
+  readonly rmse: number;
+  readonly mse: number;
+  readonly mae: number;
+  readonly bias: number;
+  readonly pearson: number | null;
+  readonly ndcg10: number | null;
+  readonly mrr: number | null;
+}
+
+/** What is known of a trained model: `manifest.json` of its folder. */
+export interface Manifest {
+  /** Kind and version, such as `ridge-3`. */
+  readonly reference: string;
+  readonly kind: string;
+  /** When it was trained, milliseconds since 1970 UTC. */
+  readonly trainedAt: number;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  readonly featureSet: string;
+  /** Name of the embedding space its features were made in. */
+  readonly space: string;
+  readonly vocabulary: string;
+  readonly scoreMin: number;
+  readonly scoreMax: number;
+  /** What it learned from. */
+  readonly data: {
+    readonly from: string;
+    /** SHA-256 over the rows, in order. */
+    readonly hash: string;
+    readonly rows: number;
+    readonly queries: number;
+    readonly split: "rows" | "queries";
+  };
+  /** Quality on the rows it was fitted on, those it was chosen by, and those it never saw. */
+  readonly metrics: {
+    readonly train: QualityFigures;
+    readonly validation: QualityFigures;
+    readonly test: QualityFigures;
+  };
+  readonly trainingMs: number;
+  /** Milliseconds for a thousand scores, features included. */
+  readonly msPerThousandScores: number;
+  /** SHA-256 of each file of the model. */
+  readonly files: Readonly<Record<string, string>>;
+}

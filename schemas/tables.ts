@@ -1,0 +1,153 @@
+import { type FeatureName, featureNames } from "./feature-sets.ts";
+
+/** The DuckDB types in use. TIMESTAMP values are milliseconds since 1970 UTC; JSON columns are text that parses. */
+export type ColumnType =
+  | "VARCHAR"
+  | "JSON"
+  | "BOOLEAN"
+  | "INTEGER"
+  | "BIGINT"
+  | "FLOAT"
+  | "DOUBLE"
+  | "TIMESTAMP"
+  | "BLOB"
+  | "DOUBLE[]";
+
+interface ColumnValue {
+  VARCHAR: string;
+  JSON: string;
+  BOOLEAN: boolean;
+  INTEGER: number;
+  BIGINT: number;
+  FLOAT: number;
+  DOUBLE: number;
+  TIMESTAMP: number;
+  BLOB: Uint8Array;
+  "DOUBLE[]": readonly number[];
+}
+
+const event = {
+  event_id: "VARCHAR",
+  time: "TIMESTAMP",
+  source: "VARCHAR",
+  session_id: "VARCHAR",
+  user_id: "VARCHAR",
+} as const;
+const product = {
+  product_id: "VARCHAR",
+  title: "VARCHAR",
+  position: "INTEGER",
+  brand: "VARCHAR",
+  category: "VARCHAR",
+  price: "DOUBLE",
+} as const;
+const featureColumns = Object.fromEntries(featureNames.map((name) => [`feature_${name}`, "FLOAT"])) as {
+  readonly [name in `feature_${FeatureName}`]: "FLOAT";
+};
+
+/**
+ * The columns of each table, in order. Every table also has `topic_partition` and `topic_offset`, the place in the log
+ * that a row comes from, `processed_at`, when that entry was appended, and `day`, the UTC day of `time`, by which files are laid out.
+ */
+export const tables = {
+  /** One row per search event. */
+  searches: { ...event, query: "VARCHAR", product_count: "INTEGER", product_ids: "JSON" },
+  /** One row per product shown and scored. */
+  scores: {
+    ...event,
+    query: "VARCHAR",
+    ...product,
+    grade: "DOUBLE",
+    label_min: "DOUBLE",
+    label_max: "DOUBLE",
+    score: "FLOAT",
+    score_min: "DOUBLE",
+    score_max: "DOUBLE",
+    model: "VARCHAR",
+    space: "VARCHAR",
+    feature_set: "VARCHAR",
+    is_seen_query: "BOOLEAN",
+    rewrites: "JSON",
+    ...featureColumns,
+  },
+  /** One row per product judged; `refers_to` names the search event of a late label. */
+  labels: {
+    ...event,
+    refers_to: "VARCHAR",
+    query: "VARCHAR",
+    ...product,
+    grade: "DOUBLE",
+    label_min: "DOUBLE",
+    label_max: "DOUBLE",
+  },
+  /** One row per click, cart or order. */
+  interactions: {
+    ...event,
+    type: "VARCHAR",
+    refers_to: "VARCHAR",
+    query: "VARCHAR",
+    product_id: "VARCHAR",
+    position: "INTEGER",
+    price: "DOUBLE",
+    quantity: "INTEGER",
+  },
+  /** One row per part of an evaluation; parts of equal model, source, slice and value add up. */
+  evaluations: {
+    evaluation_id: "VARCHAR",
+    time: "TIMESTAMP",
+    model: "VARCHAR",
+    source: "VARCHAR",
+    slice: "VARCHAR",
+    value: "VARCHAR",
+    searches: "BIGINT",
+    pairs: "BIGINT",
+    sum_score: "DOUBLE",
+    sum_grade: "DOUBLE",
+    sum_score_squared: "DOUBLE",
+    sum_grade_squared: "DOUBLE",
+    sum_score_grade: "DOUBLE",
+    sum_error: "DOUBLE",
+    sum_absolute_error: "DOUBLE",
+    sum_squared_error: "DOUBLE",
+    ranked_searches: "BIGINT",
+    sum_ndcg: "DOUBLE",
+    sum_mrr: "DOUBLE",
+    calibration_counts: "DOUBLE[]",
+    calibration_scores: "DOUBLE[]",
+    calibration_grades: "DOUBLE[]",
+  },
+  /** One row per change of a product; the view `catalog` shows the newest of each. */
+  catalog: {
+    product_id: "VARCHAR",
+    time: "TIMESTAMP",
+    source: "VARCHAR",
+    title: "VARCHAR",
+    description: "VARCHAR",
+    brand: "VARCHAR",
+    category: "VARCHAR",
+    price: "DOUBLE",
+    attributes: "JSON",
+  },
+  /** One row per record that could not be read or processed. */
+  dead_letters: {
+    topic: "VARCHAR",
+    partition: "INTEGER",
+    record_offset: "BIGINT",
+    key: "VARCHAR",
+    time: "TIMESTAMP",
+    stage: "VARCHAR",
+    error: "VARCHAR",
+    value: "BLOB",
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
+
+/** The name of a table. */
+export type TableName = keyof typeof tables;
+
+/** All tables. */
+export const tableNames = Object.keys(tables) as readonly TableName[];
+
+/** One row of a table: a value or null for each column. */
+export type TableRow<Name extends TableName> = {
+  readonly [column in keyof (typeof tables)[Name]]: ColumnValue[(typeof tables)[Name][column] & ColumnType] | null;
+};
