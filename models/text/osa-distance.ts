@@ -1,0 +1,49 @@
+/**
+ * The optimal string alignment distance (insertions, deletions, substitutions and swaps of neighbours, no part edited twice) by
+ * UTF-16 units, or `limit + 1` when it is more than `limit`.
+ */
+export function osaDistance(first: string, second: string, limit: number): number {
+  const [short, long] = first.length <= second.length ? [first, second] : [second, first];
+  if (long.length - short.length > limit) return limit + 1;
+  let start = 0;
+  while (start < short.length && short.charCodeAt(start) === long.charCodeAt(start)) start++;
+  let shortEnd = short.length;
+  let longEnd = long.length;
+  while (shortEnd > start && short.charCodeAt(shortEnd - 1) === long.charCodeAt(longEnd - 1)) {
+    shortEnd--;
+    longEnd--;
+  }
+  if (shortEnd === start) return Math.min(longEnd - start, limit + 1);
+  return fillTable(short.slice(start, shortEnd), long.slice(start, longEnd), limit);
+}
+
+function fillTable(rows: string, columns: string, limit: number): number {
+  const width = columns.length + 1;
+  let beforePrevious = new Int32Array(width);
+  let previous = Int32Array.from({ length: width }, (_, column) => column);
+  let current = new Int32Array(width);
+  for (let row = 1; row <= rows.length; row++) {
+    current[0] = row;
+    let best = row;
+    for (let column = 1; column < width; column++) {
+      const isSame = rows.charCodeAt(row - 1) === columns.charCodeAt(column - 1);
+      let cost = Math.min(previous[column]! + 1, current[column - 1]! + 1, previous[column - 1]! + (isSame ? 0 : 1));
+      if (isSwap(rows, columns, row, column)) cost = Math.min(cost, beforePrevious[column - 2]! + 1);
+      current[column] = cost;
+      if (cost < best) best = cost;
+    }
+    // a swap can still reach back one row, so both must be past the limit
+    if (best > limit + 1) return limit + 1;
+    [beforePrevious, previous, current] = [previous, current, beforePrevious];
+  }
+  return Math.min(previous[columns.length]!, limit + 1);
+}
+
+function isSwap(rows: string, columns: string, row: number, column: number): boolean {
+  return (
+    row > 1 &&
+    column > 1 &&
+    rows.charCodeAt(row - 1) === columns.charCodeAt(column - 2) &&
+    rows.charCodeAt(row - 2) === columns.charCodeAt(column - 1)
+  );
+}
