@@ -78,7 +78,8 @@ export interface EventLog {
   read(topic: string, range?: Range): AsyncIterable<readonly Entry[]>;
   /**
    * Shares a topic with the other members of `group`, in this and other processes, until the signal aborts: each partition has one
-   * member at a time. Rejects when the handler throws; the batch in hand is then not committed.
+   * member at a time. Resolves after the signal aborts and the batches in hand are committed. Rejects when the handler throws; that batch is
+   * then not committed. Batches of different partitions may be with the handler at the same time.
    */
   follow(topic: string, group: string, handle: BatchHandler, options: FollowOptions): Promise<void>;
   /** Where each partition of a topic begins and ends now. */
