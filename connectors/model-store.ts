@@ -4,7 +4,7 @@ import type { Manifest } from "../schemas/manifest.ts";
 /** Immutable, versioned models: one folder each, named by its reference such as `ridge-3`. */
 export interface ModelStore {
   /** Keeps a model under the next free version of its kind and returns the reference; whole or not at all. */
-  add(manifest: Omit<Manifest, "reference">, files: Artifact): Promise<string>;
+  add(manifest: Omit<Manifest, "reference" | "files">, files: Artifact): Promise<string>;
   /** Throws MODEL_NOT_FOUND, naming the models there are. */
   manifest(reference: string): Promise<Manifest>;
   /** The files of a model by name. Throws MODEL_NOT_FOUND, or DATA_DAMAGED when a file is missing or altered. */

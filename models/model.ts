@@ -1,5 +1,4 @@
 import type { Artifact } from "../schemas/artifact.ts";
-import type { Vocabulary } from "./text/vocabulary.ts";
 
 /** Rows to score: features in row-major order, one row per (query, product) pair. */
 export interface FeatureRows {
@@ -55,13 +54,4 @@ export interface Learner<Config extends object = object> {
   fit(rows: TrainingRows, config: Config, run: TrainingRun): Promise<Model>;
   /** Throws DATA_DAMAGED when the artifact is not one of this kind. */
   load(artifact: Artifact): Promise<Model>;
-}
-
-/** All that is needed to analyse, embed and score: what a released model brings along. */
-export interface ModelBundle {
-  readonly reference: string;
-  readonly model: Model;
-  readonly vocabulary: Vocabulary;
-  /** Hashes of the queries it was trained on; undefined when it does not say. */
-  readonly seenQueries: ReadonlySet<number> | undefined;
 }

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import avro from "avsc";
+import { makeBodyCheck } from "./body-check.ts";
+import type { AvroType } from "./generate/typescript.ts";
 import { currentSchemas, releasedSchemas } from "./generated/events.ts";
 import { type TopicEvents, type TopicName, topicNames } from "./topics.ts";
 
@@ -19,9 +21,9 @@ const headerBytes = 5;
 const parseOptions = { wrapUnions: "never" } as const;
 
 /** The codec of each topic. */
-export const codecs = Object.fromEntries(topicNames.map((topic) => [topic, makeCodec(topic)])) as {
-  readonly [name in TopicName]: Codec<TopicEvents[name]>;
-};
+export const codecs = Object.fromEntries(
+  topicNames.map((topic) => [topic, makeCodec(topic, currentSchemas[topic], releasedSchemas[topic])]),
+) as { readonly [name in TopicName]: Codec<TopicEvents[name]> };
 
 /**
  * The id of a schema where no registry gives one: the first 31 bits of the SHA-256 of its text, so that every
@@ -31,38 +33,51 @@ export function localSchemaId(schema: object): number {
   return createHash("sha256").update(JSON.stringify(schema)).digest().readUInt32BE(0) & 0x7fffffff;
 }
 
-function makeCodec<Name extends TopicName>(topic: Name): Codec<TopicEvents[Name]> {
-  const reader = avro.Type.forSchema(currentSchemas[topic] as unknown as avro.Schema, parseOptions);
-  const schemaId = localSchemaId(currentSchemas[topic]);
-  const resolvers = new Map<number, ReturnType<avro.Type["createResolver"]>>();
-  const writers = new Map<number, avro.Type>([[schemaId, reader]]);
-  for (const released of releasedSchemas[topic] as readonly object[]) {
-    const id = localSchemaId(released);
-    if (writers.has(id)) continue;
-    const writer = avro.Type.forSchema(released as avro.Schema, parseOptions);
-    writers.set(id, writer);
-    resolvers.set(id, reader.createResolver(writer));
-  }
+/** A codec that writes one schema and reads that and some earlier ones. Throws where the current one can't read an earlier one. */
+export function makeCodec<Event>(topic: string, current: object, released: readonly object[]): Codec<Event> {
+  const type = parse(current);
+  const schemaId = localSchemaId(current);
+  const readers = new Map(released.map((schema) => [localSchemaId(schema), makeReader(type, schema, parse(schema))]));
+  readers.set(schemaId, makeReader(type, current));
   return {
     schemaId,
-    encode(event) {
-      const body = reader.toBuffer(event);
-      const bytes = new Uint8Array(headerBytes + body.length);
-      new DataView(bytes.buffer).setUint32(1, schemaId);
-      bytes.set(body, headerBytes);
-      return bytes;
-    },
+    encode: (event) => withHeader(schemaId, type.toBuffer(event)),
     decode(bytes) {
       if (bytes.length < headerBytes) return { error: `${bytes.length} bytes are too short for a record` };
       if (bytes[0] !== 0) return { error: `the first byte is ${bytes[0]}, not 0: not in the Confluent wire format` };
       const id = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1);
-      if (!writers.has(id)) return { error: `schema id ${id} is not known for topic "${topic}"` };
+      const read = readers.get(id);
+      if (read === undefined) return { error: `schema id ${id} is not known for topic "${topic}"` };
       try {
-        const body = Buffer.from(bytes.buffer, bytes.byteOffset + headerBytes, bytes.length - headerBytes);
-        return { event: reader.fromBuffer(body, resolvers.get(id)) as TopicEvents[Name] };
+        return {
+          event: read(Buffer.from(bytes.buffer, bytes.byteOffset + headerBytes, bytes.length - headerBytes)) as Event,
+        };
       } catch (error) {
         return { error: `not a record of topic "${topic}": ${(error as Error).message}` };
       }
     },
   };
+}
+
+/** Reads bodies that were written with a schema, of another type where that is given; throws where they are not sound. */
+function makeReader(type: avro.Type, schema: object, written?: avro.Type): (body: Buffer) => unknown {
+  const resolver = written && type.createResolver(written);
+  const check = makeBodyCheck(schema as AvroType);
+  return (body) => {
+    const fault = check(body);
+    if (fault !== undefined) throw new Error(fault);
+    return type.fromBuffer(body, resolver);
+  };
+}
+
+function parse(schema: object): avro.Type {
+  // The library keeps what it parsed in the options it is given, so each schema gets its own.
+  return avro.Type.forSchema(schema as avro.Schema, { ...parseOptions });
+}
+
+function withHeader(schemaId: number, body: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(headerBytes + body.length);
+  new DataView(bytes.buffer).setUint32(1, schemaId);
+  bytes.set(body, headerBytes);
+  return bytes;
 }

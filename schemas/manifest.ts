@@ -42,7 +42,7 @@ export interface Manifest {
     readonly test: QualityFigures;
   };
   readonly trainingMs: number;
-  /** Milliseconds for a thousand scores, features included. */
+  /** Milliseconds for a thousand scores, once the features are there. */
   readonly msPerThousandScores: number;
   /** SHA-256 of each file of the model. */
   readonly files: Readonly<Record<string, string>>;

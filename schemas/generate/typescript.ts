@@ -22,7 +22,7 @@ const primitives: Readonly<Record<string, string>> = {
   float: "number",
   double: "number",
   string: "string",
-  bytes: "Uint8Array",
+  bytes: "Buffer",
 };
 
 /**

@@ -39,7 +39,7 @@ export interface DeadLetter {
   /** Why, in words. */
   readonly error: string;
   /** The original bytes. */
-  readonly value: Uint8Array;
+  readonly value: Buffer;
 }
 
 /** One change the analyser made to a text. */
@@ -83,7 +83,7 @@ export interface EmbeddedProduct {
   /** The title, analysed. */
   readonly text: AnalysedText;
   /** The title's vector: little-endian 32-bit floats, unit length. */
-  readonly vector: Uint8Array;
+  readonly vector: Buffer;
 }
 
 /** A search with its texts analysed and embedded. */
@@ -111,7 +111,7 @@ export interface EmbeddedEvent {
   /** Name of the space that all vectors of this event live in; vectors of two spaces are never compared. */
   readonly space: string;
   /** The query's vector: little-endian 32-bit floats, unit length. */
-  readonly queryVector: Uint8Array;
+  readonly queryVector: Buffer;
   /** The products shown, best first. */
   readonly products: readonly EmbeddedProduct[];
 }

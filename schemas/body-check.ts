@@ -1,0 +1,140 @@
+import type { AvroType } from "./generate/typescript.ts";
+
+/** Says what is wrong with an Avro body, or undefined when it is sound: every length fits, and it ends where its bytes end. */
+export type BodyCheck = (body: Uint8Array) => string | undefined;
+
+/**
+ * The check of one schema. It walks over the bytes without making anything of them, in time and memory bounded by their
+ * number; the Avro library itself believes a corrupted count and loops over it, or makes an array of that size.
+ */
+export function makeBodyCheck(schema: AvroType): BodyCheck {
+  const skip = makeSkip(schema, new Map());
+  return (body) => {
+    const cursor: Cursor = { body, at: 0, field: "" };
+    try {
+      skip(cursor);
+      if (cursor.at < body.length) return `${body.length - cursor.at} bytes follow after its end`;
+      return undefined;
+    } catch (fault) {
+      if (fault instanceof Unsound) return `field "${cursor.field}" ${fault.message}`;
+      throw fault;
+    }
+  };
+}
+
+interface Cursor {
+  readonly body: Uint8Array;
+  at: number;
+  /** The field begun last. */
+  field: string;
+}
+
+/** Moves the cursor over one value, or throws Unsound. */
+type Skip = (cursor: Cursor) => void;
+
+class Unsound extends Error {}
+
+const primitives: Readonly<Record<string, Skip>> = {
+  null: () => undefined,
+  boolean(cursor) {
+    const value = cursor.body[cursor.at];
+    skipBytes(cursor, 1);
+    if (value! > 1) throw new Unsound(`holds ${value} where 0 or 1 belongs`);
+  },
+  int(cursor) {
+    const value = readLong(cursor);
+    if (value !== (value | 0)) throw new Unsound(`holds ${value}, more than 32 bits`);
+  },
+  long: readLong,
+  float: (cursor) => skipBytes(cursor, 4),
+  double: (cursor) => skipBytes(cursor, 8),
+  string: (cursor) => skipBytes(cursor, readLong(cursor)),
+  bytes: (cursor) => skipBytes(cursor, readLong(cursor)),
+};
+
+function makeSkip(type: AvroType, named: Map<string, Skip>): Skip {
+  if (typeof type === "string") return primitives[type] ?? lookUp(type, named);
+  if (Array.isArray(type)) return unionSkip((type as readonly AvroType[]).map((member) => makeSkip(member, named)));
+  const complex = type as Exclude<AvroType, string | readonly AvroType[]>;
+  if (complex.type === "array") return blocksSkip(makeSkip(complex.items!, named));
+  if (complex.type === "map") return blocksSkip(inTurn([primitives.string!, makeSkip(complex.values!, named)]));
+  if (complex.type !== "record") return makeSkip(complex.type, named);
+  const skip = inTurn(complex.fields!.map((field) => fieldSkip(field.name, makeSkip(field.type, named))));
+  named.set(complex.name!, skip);
+  return skip;
+}
+
+function lookUp(name: string, named: ReadonlyMap<string, Skip>): Skip {
+  const skip = named.get(name.slice(name.lastIndexOf(".") + 1));
+  if (skip === undefined) throw new Error(`the body check does not know the schema type "${name}"; teach it`);
+  return skip;
+}
+
+function fieldSkip(name: string, skip: Skip): Skip {
+  return (cursor) => {
+    cursor.field = name;
+    skip(cursor);
+  };
+}
+
+function inTurn(skips: readonly Skip[]): Skip {
+  return (cursor) => {
+    for (const skip of skips) skip(cursor);
+  };
+}
+
+function unionSkip(members: readonly Skip[]): Skip {
+  return (cursor) => {
+    const index = readLong(cursor);
+    const member = members[index];
+    if (member === undefined) throw new Unsound(`is of kind ${index}, of which there are ${members.length}`);
+    member(cursor);
+  };
+}
+
+/** Arrays and maps: blocks of a count and so many items, ended by a count of 0. A negative count is followed by the block's size. */
+function blocksSkip(item: Skip): Skip {
+  return (cursor) => {
+    for (let count = readLong(cursor); count !== 0; count = readLong(cursor)) {
+      if (count < 0) readLong(cursor);
+      const items = Math.abs(count);
+      // An item has at least one byte: schemas whose items have none are not for this check.
+      const left = cursor.body.length - cursor.at;
+      if (items > left) throw new Unsound(`says it has ${items} items where ${left} bytes are left`);
+      for (let index = 0; index < items; index += 1) item(cursor);
+    }
+  };
+}
+
+function skipBytes(cursor: Cursor, count: number): void {
+  const left = cursor.body.length - cursor.at;
+  if (count > left) throw new Unsound(`says it has ${count} bytes where ${left} are left`);
+  if (count < 0) throw new Unsound(`says it has ${count} bytes`);
+  cursor.at += count;
+}
+
+/** A zig-zag number, seven bits to a byte, the low ones first. */
+function readLong(cursor: Cursor): number {
+  const first = cursor.body[cursor.at]!;
+  if (first < 0x80) {
+    cursor.at += 1;
+    return first & 1 ? -((first + 1) >> 1) : first >> 1;
+  }
+  let value = 0;
+  let scale = 1;
+  for (let length = 1; length <= 10; length += 1) {
+    if (cursor.at >= cursor.body.length) throw new Unsound("ends in the middle of a number");
+    const byte = cursor.body[cursor.at]!;
+    cursor.at += 1;
+    value += (byte & 0x7f) * scale;
+    if (byte < 0x80) return unfold(value);
+    scale *= 0x80;
+  }
+  throw new Unsound("holds a number of more than ten bytes");
+}
+
+function unfold(zigzag: number): number {
+  // Beyond this the Avro library gives back another number, with the other sign.
+  if (zigzag > Number.MAX_SAFE_INTEGER) throw new Unsound("holds a number that is not between -2^52 and 2^52");
+  return zigzag % 2 === 1 ? -(zigzag + 1) / 2 : zigzag / 2;
+}
