@@ -1,0 +1,92 @@
+import type { ScoredEvent, ScoredProduct } from "../../schemas/generated/events.ts";
+import {
+  addPairs,
+  addSearch,
+  type EvaluationSums,
+  emptySums,
+  type GradedSearch,
+  type RunningSums,
+} from "./evaluation.ts";
+
+/** The sums over what falls into one value of one slice. */
+export interface SliceSums {
+  readonly slice: SliceName;
+  readonly value: string;
+  readonly sums: EvaluationSums;
+}
+
+/** The name of a slice. */
+export type SliceName = keyof typeof searchSlices | keyof typeof pairSlices;
+
+/** Slices that a whole search falls into, with its ranking. */
+const searchSlices = {
+  all: () => "all",
+  query_words: ({ queryWords }) => (queryWords >= 5 ? "5+" : queryWords >= 3 ? "3-4" : String(queryWords)),
+  seen_query: ({ isSeenQuery }) => (isSeenQuery === null ? "unknown" : isSeenQuery ? "seen" : "unseen"),
+} as const satisfies Readonly<Record<string, (event: ScoredEvent) => string>>;
+
+/** Slices that each pair falls into by itself; they say nothing of ranking. */
+const pairSlices = {
+  score_band: (event, { score }) => scoreBand(score, event.scoreMin, event.scoreMax),
+} as const satisfies Readonly<Record<string, (event: ScoredEvent, product: ScoredProduct) => string>>;
+
+/** A product that was judged. */
+type GradedProduct = ScoredProduct & { readonly grade: number };
+
+/**
+ * The sums of scored events by every slice. Products without a grade, and events without a label range, count for nothing. The
+ * events should be of one model and one source, whose parts are kept apart.
+ */
+export function sumBySlice(events: readonly ScoredEvent[]): readonly SliceSums[] {
+  const groups = new Map<string, SliceSums & { readonly sums: RunningSums }>();
+  const sumsOf = (slice: SliceName, value: string) => {
+    const key = `${slice} ${value}`;
+    const known = groups.get(key);
+    if (known !== undefined) return known.sums;
+    const sums = emptySums();
+    groups.set(key, { slice, value, sums });
+    return sums;
+  };
+  for (const event of events) addEvent(event, sumsOf);
+  return [...groups.values()];
+}
+
+function addEvent(event: ScoredEvent, sumsOf: (slice: SliceName, value: string) => RunningSums): void {
+  const products = event.products.filter((product): product is GradedProduct => product.grade !== null);
+  const search = gradedSearch(event, products);
+  if (search === undefined) return;
+  for (const slice of keysOf(searchSlices)) addSearch(sumsOf(slice, searchSlices[slice](event)), search);
+  for (const slice of keysOf(pairSlices)) {
+    const valueFor = (product: ScoredProduct) => pairSlices[slice](event, product);
+    for (const value of new Set(products.map(valueFor))) {
+      const some = products.filter((product) => valueFor(product) === value);
+      addPairs(sumsOf(slice, value), gradedSearch(event, some)!);
+    }
+  }
+}
+
+function gradedSearch(event: ScoredEvent, products: readonly GradedProduct[]): GradedSearch | undefined {
+  const { scoreMin, scoreMax, labelMin, labelMax } = event;
+  if (labelMin === null || labelMax === null || products.length === 0) return undefined;
+  const scores = products.map((product) => product.score);
+  const grades = products.map((product) => product.grade);
+  return { scores, grades, scoreMin, scoreMax, labelMin, labelMax };
+}
+
+/** The fifth of the score range that a score lies in, such as `2.2-2.6`; the upper end belongs to the next, but for the last. */
+export function scoreBand(score: number, scoreMin: number, scoreMax: number): string {
+  const width = (scoreMax - scoreMin) / 5;
+  const band = width > 0 ? Math.max(0, Math.min(4, Math.floor((score - scoreMin) / width))) : 0;
+  const decimals = decimalsFor(width);
+  const edge = (number: number) => (scoreMin + number * width).toFixed(decimals);
+  return `${edge(band)}-${edge(band + 1)}`;
+}
+
+/** One decimal, or as many as it takes to tell a narrow band's ends apart by two digits. */
+function decimalsFor(width: number): number {
+  return width > 0 && width < 0.1 ? Math.min(12, 1 - Math.floor(Math.log10(width))) : 1;
+}
+
+function keysOf<Registry extends object>(registry: Registry): (keyof Registry)[] {
+  return Object.keys(registry) as (keyof Registry)[];
+}
