@@ -6,6 +6,14 @@ export type Outcome<Out> = { readonly emit: readonly Out[] } | { readonly reject
 /** The events of some topics. */
 export type EventOf<Name extends TopicName> = TopicEvents[Name];
 
+/** A stage of whatever topics, for those who hold many: its input can't be given without knowing which it is. */
+export interface AnyStage {
+  readonly name: string;
+  readonly from: readonly TopicName[];
+  readonly to: TopicName;
+  run(inputs: readonly never[]): Promise<readonly Outcome<unknown>[]>;
+}
+
 /**
  * One step of the pipeline: a pure function from a batch of events to a batch of outcomes, with no durable state of its own.
  */

@@ -47,7 +47,8 @@ const featureColumns = Object.fromEntries(featureNames.map((name) => [`feature_$
 
 /**
  * The columns of each table, in order. Every table also has `topic_partition` and `topic_offset`, the place in the log
- * that a row comes from, `processed_at`, when that entry was appended, and `day`, the UTC day of `time`, by which files are laid out.
+ * that a row comes from, `processed_at`, when that entry was appended, and `day`, the UTC day by which files are laid out:
+ * that of `time`, and of `processed_at` where `laidOutByProcessing` says so.
  */
 export const tables = {
   /** One row per search event. */
@@ -140,6 +141,9 @@ export const tables = {
     value: "BLOB",
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
+
+/** Tables whose rows arrive together and have times of many years: by the day of their time, each batch would be a thousand files. */
+export const laidOutByProcessing: ReadonlySet<TableName> = new Set<TableName>(["catalog", "dead_letters"]);
 
 /** The name of a table. */
 export type TableName = keyof typeof tables;

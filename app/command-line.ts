@@ -1,0 +1,43 @@
+import { Command, CommanderError } from "commander";
+import { TwinstreamError } from "../schemas/errors.ts";
+import { commands } from "./commands/index.ts";
+
+/** What a process ends with: done, failed, or called in a way that is not understood. */
+const exitCodes = { done: 0, failed: 1, wrongUsage: 2 } as const;
+
+/** Runs one command line, such as `["replay", "train.csv"]`; prints what went wrong for a person and gives the exit code. */
+export async function runCommandLine(words: readonly string[]): Promise<number> {
+  try {
+    await program().parseAsync(words, { from: "user" });
+    return exitCodes.done;
+  } catch (error) {
+    return exitCodeOf(error);
+  }
+}
+
+function program(): Command {
+  const root = new Command("twinstream")
+    .description("Scores a shop's search log as a stream, keeps it as tables, retrains from them.")
+    .version("0.1.0")
+    .showHelpAfterError("(add --help for the options and an example)")
+    .exitOverride();
+  for (const make of commands) root.addCommand(inherit(make(), root));
+  return root;
+}
+
+function inherit(command: Command, root: Command): Command {
+  command.copyInheritedSettings(root);
+  for (const inner of command.commands) inherit(inner as Command, root);
+  return command;
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage; // it has printed its message
+  if (error instanceof TwinstreamError) {
+    process.stderr.write(`twinstream: ${error.message} [${error.code}]\n`);
+    return error.code === "WRONG_USAGE" ? exitCodes.wrongUsage : exitCodes.failed;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`twinstream: a fault of the program itself, please report it: ${text}\n`);
+  return exitCodes.failed;
+}

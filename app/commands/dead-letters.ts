@@ -1,0 +1,128 @@
+import { Command } from "commander";
+import type { EventLog } from "../../connectors/event-log.ts";
+import { deadLetters, type KeptLetter, replayLetters } from "../../pipelines/dead-letters.ts";
+import { codecs } from "../../schemas/codec.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
+import type { TopicName } from "../../schemas/topics.ts";
+import { withDataFolder } from "../data.ts";
+import { dataOption, jsonOption, wholeNumber } from "../options.ts";
+import { printResult, textTable } from "../terminal/output.ts";
+
+interface Flags {
+  readonly data: string;
+  readonly json?: true;
+  readonly limit: number;
+  readonly stage?: string;
+  readonly all?: true;
+}
+
+/** `twinstream dead-letters`: what could not be read or processed, why, and another try. */
+export function deadLettersCommand(): Command {
+  const command = new Command("dead-letters").description(
+    "Lists, shows and replays records that could not be read or processed.",
+  );
+  command.addCommand(
+    base("list", "the newest dead letters")
+      .option("--limit <n>", "at most so many", wholeNumber(1), 50)
+      .option("--stage <name>", "only those of one stage")
+      .action((flags: Flags) => withDataFolder(flags.data, ({ log }) => list(log, flags))),
+  );
+  command.addCommand(
+    base("show", "one dead letter with its original bytes")
+      .argument("<id>", "as list prints it")
+      .action((id: string, flags: Flags) => withDataFolder(flags.data, ({ log }) => show(log, id, flags))),
+  );
+  command.addCommand(
+    base("replay", "send the original records to their topics again, each once")
+      .argument("[ids...]", "as list prints them")
+      .option("--all", "every dead letter")
+      .option("--stage <name>", "every dead letter of one stage")
+      .action((ids: string[], flags: Flags) => withDataFolder(flags.data, ({ log }) => replay(log, ids, flags))),
+  );
+  return command.addHelpText("after", "\nExample: twinstream dead-letters show searches-2-1041");
+}
+
+function base(name: string, description: string): Command {
+  return new Command(name).description(description).addOption(dataOption()).addOption(jsonOption());
+}
+
+async function list(log: EventLog, { limit, stage, json }: Flags): Promise<void> {
+  const letters = (await collect(log, (letter) => stage === undefined || letter.stage === stage)).sort(
+    (a, b) => a.time - b.time,
+  );
+  const newest = letters.slice(-limit);
+  printResult(json, newest.map(plain), () => {
+    if (letters.length === 0) return "no dead letters";
+    const rows = newest.map((letter) => [
+      letter.id,
+      new Date(letter.time).toISOString(),
+      letter.stage,
+      shorten(letter.error, 100),
+    ]);
+    return `${textTable([["id", "time", "stage", "error"], ...rows])}\n${newest.length} of ${letters.length}`;
+  });
+}
+
+async function show(log: EventLog, id: string, { json }: Flags): Promise<void> {
+  const letter = (await collect(log, (other) => other.id === id))[0];
+  if (letter === undefined)
+    throw new TwinstreamError("WRONG_USAGE", `there is no dead letter "${id}"; see: twinstream dead-letters list`);
+  printResult(json, plain(letter), () => {
+    const facts = [
+      letter.id,
+      `stage   ${letter.stage}`,
+      `error   ${letter.error}`,
+      `key     ${letter.key}`,
+      `bytes   ${letter.value.length}`,
+    ];
+    return [...facts, "", contentOf(letter)].join("\n");
+  });
+}
+
+/** The event that the bytes hold where they can be read, else the bytes themselves. */
+function contentOf({ topic, value }: KeptLetter): string {
+  const codec = codecs[topic as TopicName];
+  const decoded = codec?.decode(value);
+  if (decoded !== undefined && "event" in decoded) return shorten(JSON.stringify(decoded.event, null, 2), 4000);
+  return hexLines(value.subarray(0, 512));
+}
+
+function hexLines(bytes: Buffer): string {
+  const lines: string[] = [];
+  for (let at = 0; at < bytes.length; at += 16) {
+    const part = bytes.subarray(at, at + 16);
+    const text = part.toString("latin1").replace(/[^\x20-\x7e]/g, ".");
+    lines.push(
+      `${at.toString(16).padStart(4, "0")}  ${part.toString("hex").replace(/../g, "$& ").padEnd(48)}  ${text}`,
+    );
+  }
+  return lines.join("\n");
+}
+
+async function replay(log: EventLog, ids: readonly string[], { all, stage, json }: Flags): Promise<void> {
+  if (ids.length === 0 && !all && stage === undefined) {
+    throw new TwinstreamError("WRONG_USAGE", "say which: some ids, --stage NAME, or --all");
+  }
+  const wanted = new Set(ids);
+  const letters = await collect(log, (letter) => all === true || letter.stage === stage || wanted.has(letter.id));
+  const replayed = await replayLetters(log, letters);
+  printResult(
+    json,
+    { found: letters.length, replayed },
+    () => `${replayed} sent again, ${letters.length - replayed} were sent before`,
+  );
+}
+
+async function collect(log: EventLog, isWanted: (letter: KeptLetter) => boolean): Promise<KeptLetter[]> {
+  const letters: KeptLetter[] = [];
+  for await (const letter of deadLetters(log)) if (isWanted(letter)) letters.push(letter);
+  return letters;
+}
+
+function plain(letter: KeptLetter): Record<string, unknown> {
+  return { ...letter, time: new Date(letter.time).toISOString(), value: letter.value.toString("base64") };
+}
+
+function shorten(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most)} … (${text.length} characters)`;
+}

@@ -1,0 +1,70 @@
+import { Command } from "commander";
+import { type Judgement, judgeModel } from "../../pipelines/evaluation/judge.ts";
+import { judgeLateLabels } from "../../pipelines/evaluation/late-labels.ts";
+import { loadLiveModel } from "../../pipelines/live-models.ts";
+import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
+import { type OpenedData, withDataFolder } from "../data.ts";
+import { addImportOptions, type ImportFlags, openImport } from "../import-options.ts";
+import { dataOption, jsonOption, wholeNumber } from "../options.ts";
+import { number, printResult, textTable } from "../terminal/output.ts";
+
+interface Flags extends ImportFlags {
+  readonly data: string;
+  readonly model?: string;
+  readonly input?: string;
+  readonly late?: true;
+  readonly seed: number;
+  readonly json?: true;
+}
+
+/** `twinstream evaluate`: a model against judged rows, in batch. */
+export function evaluateCommand(): Command {
+  const command = new Command("evaluate")
+    .description("Measures a model on a file of judged rows, or the scores of the past on labels that came late.")
+    .option("--model <reference>", "the model to measure")
+    .option("--input <file>", "a file of judged rows")
+    .option("--late", "join late labels to the scores that their events got, by model")
+    .option("--seed <n>", "seed of the confidence intervals", wholeNumber(0), 1)
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addHelpText("after", "\nExample: twinstream evaluate --model ridge-1 --input test.csv --preset home-depot");
+  return addImportOptions(command).action((flags: Flags) =>
+    withDataFolder(flags.data, (opened) => evaluate(flags, opened)),
+  );
+}
+
+async function evaluate(flags: Flags, opened: OpenedData): Promise<void> {
+  const judgements = flags.late
+    ? await judgeLateLabels(opened.folder.tables, flags.seed)
+    : [await judgeFile(flags, opened)];
+  printResult(flags.json, flags.late ? judgements : judgements[0], () =>
+    judgements.length === 0
+      ? "no late label has found the scores of its event yet"
+      : judgements.map(report).join("\n\n"),
+  );
+}
+
+async function judgeFile(flags: Flags, { models }: OpenedData): Promise<Judgement> {
+  if (flags.model === undefined || flags.input === undefined) {
+    throw new TwinstreamError("WRONG_USAGE", "say --model REF and --input FILE, or --late");
+  }
+  const live = await loadLiveModel(models, flags.model);
+  return judgeModel(live, await judgedEventsOf(openImport(flags.input, flags)), flags.seed);
+}
+
+const figureNames = ["rmse", "mse", "mae", "bias", "pearson", "spearman", "ndcg10", "mrr"] as const;
+
+function report({ model, figures, intervals, byQuery }: Judgement): string {
+  const rows = figureNames.map((name) => {
+    const interval = name === "spearman" ? null : intervals[name];
+    return [
+      name,
+      number(figures[name], 4),
+      interval ? `${number(interval.low, 4)} to ${number(interval.high, 4)}` : "",
+      ...byQuery.map((part) => number(part.figures[name], 4)),
+    ];
+  });
+  const head = ["", "all", "95 % interval", ...byQuery.map((part) => `${part.value} queries`)];
+  return `${model}: ${number(figures.pairs)} pairs, ${number(figures.searches)} searches\n${textTable([head, ...rows])}`;
+}

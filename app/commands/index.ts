@@ -1,0 +1,27 @@
+import type { Command } from "commander";
+import { deadLettersCommand } from "./dead-letters.ts";
+import { doctorCommand } from "./doctor.ts";
+import { evaluateCommand } from "./evaluate.ts";
+import { generateCommand } from "./generate.ts";
+import { modelsCommand } from "./models.ts";
+import { replayCommand } from "./replay.ts";
+import { runCommand } from "./run.ts";
+import { scoreCommand } from "./score.ts";
+import { sqlCommand } from "./sql.ts";
+import { startCommand } from "./start.ts";
+import { trainCommand } from "./train.ts";
+
+/** Every command, in the order in which help shows them. One more command is one more file and one more line here. */
+export const commands: readonly (() => Command)[] = [
+  startCommand,
+  runCommand,
+  replayCommand,
+  trainCommand,
+  evaluateCommand,
+  scoreCommand,
+  modelsCommand,
+  sqlCommand,
+  deadLettersCommand,
+  generateCommand,
+  doctorCommand,
+];

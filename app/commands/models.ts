@@ -1,0 +1,111 @@
+import { Command } from "commander";
+import { systemClock } from "../../connectors/clock.ts";
+import type { ModelStore } from "../../connectors/model-store.ts";
+import { releasedModel, releaseModel } from "../../pipelines/live-models.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
+import type { Manifest } from "../../schemas/manifest.ts";
+import { withDataFolder } from "../data.ts";
+import { dataOption, jsonOption } from "../options.ts";
+import { number, printNote, printResult, textTable } from "../terminal/output.ts";
+
+interface Flags {
+  readonly data: string;
+  readonly json?: true;
+}
+
+/** `twinstream models`: what was trained, how good it is, and which one scores. */
+export function modelsCommand(): Command {
+  const command = new Command("models").description("Lists, shows, compares and promotes trained models.");
+  command.addCommand(subcommand("list", "every model, oldest first", list));
+  command.addCommand(subcommand("show <reference>", "all that is known of a model", show));
+  command.addCommand(subcommand("compare <references...>", "models side by side, on their own test rows", compare));
+  command.addCommand(
+    subcommand("promote <reference>", "make it the champion: it scores from the next batch on", promote),
+  );
+  command.addCommand(subcommand("rollback", "make the champion before this one the champion again", rollback));
+  return command.addHelpText("after", "\nExample: twinstream models promote ridge-2");
+}
+
+type Action = (opened: Opened, flags: Flags, argument: string & readonly string[]) => Promise<void>;
+type Opened = Parameters<Parameters<typeof withDataFolder>[1]>[0];
+
+function subcommand(usage: string, description: string, action: Action): Command {
+  const [name, ...parameters] = usage.split(" ");
+  const command = new Command(name).description(description).addOption(dataOption()).addOption(jsonOption());
+  for (const parameter of parameters) command.argument(parameter);
+  return command.action(async (...given: unknown[]) => {
+    const flags = command.opts<Flags>();
+    await withDataFolder(flags.data, (opened) => action(opened, flags, given[0] as string & readonly string[]));
+  });
+}
+
+async function list({ models, log }: Opened, { json }: Flags): Promise<void> {
+  const manifests = await models.list();
+  const champion = await releasedModel(log, "champion");
+  printResult(json, { champion: champion ?? null, models: manifests }, () =>
+    manifests.length === 0
+      ? "no models yet; train one: twinstream train ridge --from FILE --preset home-depot"
+      : comparison(manifests, champion),
+  );
+}
+
+async function show({ models }: Opened, _flags: Flags, reference: string): Promise<void> {
+  const manifest = await models.manifest(reference);
+  printResult(false, manifest, () => JSON.stringify(manifest, null, 2));
+}
+
+async function compare({ models, log }: Opened, { json }: Flags, references: readonly string[]): Promise<void> {
+  const manifests = await Promise.all(references.map((reference) => models.manifest(reference)));
+  if (new Set(manifests.map((manifest) => `${manifest.data.hash} ${manifest.data.split} ${manifest.seed}`)).size > 1) {
+    printNote(
+      "these models were tested on different rows; compare them on one file with: twinstream evaluate --model REF --input FILE",
+    );
+  }
+  const champion = await releasedModel(log, "champion");
+  printResult(json, manifests, () => comparison(manifests, champion));
+}
+
+function comparison(manifests: readonly Manifest[], champion: string | undefined): string {
+  const head = ["model", "split", "rows", "rmse train", "rmse val", "rmse test", "mae test", "ndcg@10", "trained", ""];
+  return textTable([head, ...manifests.map((manifest) => comparisonRow(manifest, manifest.reference === champion))]);
+}
+
+function comparisonRow(manifest: Manifest, isChampion: boolean): readonly string[] {
+  const { train, validation, test } = manifest.metrics;
+  const figures = [train.rmse, validation.rmse, test.rmse, test.mae, test.ndcg10].map((value) => number(value, 4));
+  const trained = new Date(manifest.trainedAt).toISOString().slice(0, 16).replace("T", " ");
+  return [
+    manifest.reference,
+    manifest.data.split,
+    number(manifest.data.rows),
+    ...figures,
+    trained,
+    isChampion ? "champion" : "",
+  ];
+}
+
+async function promote({ models, log }: Opened, { json }: Flags, reference: string): Promise<void> {
+  await release(log, models, reference, "promoted by command", json);
+}
+
+async function rollback({ models, log }: Opened, { json }: Flags): Promise<void> {
+  const champion = await releasedModel(log, "champion");
+  const before = champion === undefined ? undefined : await releasedModel(log, "previous-champion");
+  if (before === undefined)
+    throw new TwinstreamError(
+      "MODEL_NOT_FOUND",
+      "there is no earlier champion to go back to; see: twinstream models list",
+    );
+  await release(log, models, before, `rolled back from ${champion}`, json);
+}
+
+async function release(
+  log: Opened["log"],
+  models: ModelStore,
+  reference: string,
+  reason: string,
+  json: true | undefined,
+): Promise<void> {
+  await releaseModel(log, models, { model: reference, time: systemClock.now(), reason });
+  printResult(json, { champion: reference }, () => `${reference} is the champion`);
+}

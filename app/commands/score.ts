@@ -1,0 +1,71 @@
+import { Command } from "commander";
+import { type Cell, writeRows } from "../../connectors/files/write-rows.ts";
+import { scoreEvents } from "../../pipelines/evaluation/score-events.ts";
+import { loadLiveModel } from "../../pipelines/live-models.ts";
+import type { ScoredEvent } from "../../schemas/generated/events.ts";
+import { withDataFolder } from "../data.ts";
+import { addImportOptions, type ImportFlags, openImport, summaryText } from "../import-options.ts";
+import { dataOption, jsonOption } from "../options.ts";
+import { number, printResult } from "../terminal/output.ts";
+
+interface Flags extends ImportFlags {
+  readonly data: string;
+  readonly model: string;
+  readonly input: string;
+  readonly output: string;
+  readonly json?: true;
+}
+
+const columns = ["event_id", "query", "product_id", "title", "position", "grade", "score", "model"] as const;
+
+/** `twinstream score`: a file of queries and products into a file of scores. */
+export function scoreCommand(): Command {
+  const command = new Command("score")
+    .description(
+      "Scores the rows of a file and writes them with their scores: CSV, or JSON lines for a name that ends in .jsonl.",
+    )
+    .requiredOption("--model <reference>", "the model to score with")
+    .requiredOption("--input <file>", "queries and products")
+    .requiredOption("--output <file>", "where the scores go")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      "\nExample: twinstream score --model ridge-1 --input rows.csv --map query=q,title=name,product_id=sku --output scores.csv",
+    );
+  return addImportOptions(command).action((flags: Flags) => score(flags));
+}
+
+async function score(flags: Flags): Promise<void> {
+  await withDataFolder(flags.data, async ({ models }) => {
+    const live = await loadLiveModel(models, flags.model);
+    const file = openImport(flags.input, flags);
+    let scored = 0;
+    const rows = async function* () {
+      for await (const events of scoreEvents(live, file)) {
+        const batch = events.flatMap(rowsOf);
+        scored += batch.length;
+        yield batch;
+      }
+    };
+    await writeRows(flags.output, columns, rows());
+    printResult(
+      flags.json,
+      { ...file.summary, scored, output: flags.output },
+      () => `${summaryText(file.summary)}\n${number(scored)} scores in ${flags.output}`,
+    );
+  });
+}
+
+function rowsOf({ eventId, query, model, products }: ScoredEvent): readonly (readonly Cell[])[] {
+  return products.map(({ productId, title, position, grade, score: value }) => [
+    eventId,
+    query,
+    productId,
+    title,
+    position,
+    grade,
+    value,
+    model,
+  ]);
+}

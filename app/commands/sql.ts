@@ -1,0 +1,116 @@
+import { once } from "node:events";
+import { Command, Option } from "commander";
+import { analystViews } from "../../connectors/duckdb/analyst-views.ts";
+import { queryArrow } from "../../connectors/duckdb/arrow.ts";
+import { runSql, type SqlResult } from "../../connectors/duckdb/run-sql.ts";
+import { viewColumns } from "../../connectors/duckdb/table-views.ts";
+import { writeQueryAsParquet } from "../../connectors/duckdb/write-query.ts";
+import { openDataFolder } from "../../connectors/files/data-folder.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
+import { tableNames } from "../../schemas/tables.ts";
+import { dataOption, wholeNumber } from "../options.ts";
+import { number, printNote, textTable } from "../terminal/output.ts";
+import { csvText, jsonText, tableRow } from "../terminal/rows.ts";
+
+interface Flags {
+  readonly data: string;
+  readonly format: keyof typeof writers | "arrow" | "parquet";
+  readonly output?: string;
+  readonly limit: number;
+  readonly list?: true;
+}
+
+/** `twinstream sql`: a question to the tables, while the stream runs. */
+export function sqlCommand(): Command {
+  return new Command("sql")
+    .description("Answers one SELECT (DuckDB SQL) from the tables. It can change nothing and read nothing else.")
+    .argument("[statement]", "the SELECT")
+    .addOption(
+      new Option("--format <format>", "how to print the rows")
+        .choices(["table", "csv", "json", "arrow", "parquet"])
+        .default("table"),
+    )
+    .option("--output <file>", "for parquet: the file to write")
+    .addOption(
+      new Option("--limit <n>", "most rows of a table; other formats print all").argParser(wholeNumber(1)).default(200),
+    )
+    .option("--list", "the tables and views there are, with their columns")
+    .addOption(dataOption())
+    .addHelpText(
+      "after",
+      '\nExample: twinstream sql "select query, avg(score) from scores group by query order by 2 limit 10"',
+    )
+    .action((statement: string | undefined, flags: Flags) => sql(statement, flags));
+}
+
+async function sql(statement: string | undefined, flags: Flags): Promise<void> {
+  if (flags.list) return list();
+  if (statement === undefined)
+    throw new TwinstreamError("WRONG_USAGE", 'give a statement, such as: twinstream sql "select count(*) from scores"');
+  const { tables: tablesFolder } = await openDataFolder(flags.data);
+  const question = { tablesFolder, sql: statement };
+  if (flags.format === "parquet") return writeParquet(question, flags.output);
+  if (flags.format === "arrow") {
+    for await (const part of queryArrow(question)) await print(part);
+    return;
+  }
+  await writers[flags.format](await runSql(question), flags.limit);
+}
+
+const writers = { table: printTable, csv: printCsv, json: printJson } as const;
+
+async function printTable(result: SqlResult, limit: number): Promise<void> {
+  const rows: (readonly string[])[] = [];
+  let count = 0;
+  for await (const chunk of result.chunks) {
+    for (const row of chunk.slice(0, Math.max(0, limit - count))) rows.push(tableRow(row));
+    count += chunk.length;
+  }
+  await print(`${textTable([result.columns.map((column) => column.name), ...rows])}\n`);
+  if (count > limit) printNote(`${number(limit)} of ${number(count)} rows; --limit shows more, --format csv all`);
+}
+
+async function printCsv(result: SqlResult): Promise<void> {
+  await print(csvText([result.columns.map((column) => column.name)]));
+  for await (const rows of result.chunks) await print(csvText(rows));
+}
+
+async function printJson(result: SqlResult): Promise<void> {
+  const names = result.columns.map((column) => column.name);
+  let before = "[";
+  for await (const rows of result.chunks) {
+    for (const row of rows) {
+      await print(`${before}\n${jsonText(names, row)}`);
+      before = ",";
+    }
+  }
+  await print(before === "[" ? "[]\n" : "\n]\n");
+}
+
+async function writeParquet(
+  question: { tablesFolder: string; sql: string },
+  output: string | undefined,
+): Promise<void> {
+  if (output === undefined) throw new TwinstreamError("WRONG_USAGE", "parquet goes to a file: add --output FILE");
+  const count = await writeQueryAsParquet(question, output);
+  printNote(`${number(count)} rows in ${output}`);
+}
+
+/** Waits for a slow reader instead of holding the whole result in memory. */
+async function print(part: string | Uint8Array): Promise<void> {
+  if (!process.stdout.write(part)) await once(process.stdout, "drain");
+}
+
+function list(): void {
+  const rows = tableNames.map((name) => [
+    name,
+    viewColumns(name)
+      .map(([column]) => column)
+      .filter((column) => !column.startsWith("feature_"))
+      .join(", "),
+  ]);
+  const views = Object.entries(analystViews).map(([name, { doc }]) => [name, doc]);
+  process.stdout.write(
+    `${textTable([["table", "columns (scores also has one feature_... column per feature)"], ...rows])}\n\n${textTable([["view", "what it shows"], ...views])}\n`,
+  );
+}

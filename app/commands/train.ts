@@ -1,0 +1,99 @@
+import { Command, Option } from "commander";
+import { systemClock } from "../../connectors/clock.ts";
+import { learners } from "../../models/learners.ts";
+import type { Progress } from "../../models/model.ts";
+import { releasedModel, releaseModel } from "../../pipelines/live-models.ts";
+import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
+import { type Material, materialOfEvents } from "../../pipelines/training/material.ts";
+import { materialOfTables } from "../../pipelines/training/material-of-tables.ts";
+import { type Trained, trainModel } from "../../pipelines/training/train.ts";
+import type { Manifest, QualityFigures } from "../../schemas/manifest.ts";
+import { type OpenedData, withDataFolder } from "../data.ts";
+import { addImportOptions, type ImportFlags, openImport } from "../import-options.ts";
+import { dataOption, jsonOption, wholeNumber } from "../options.ts";
+import { number, printResult, textTable } from "../terminal/output.ts";
+import { type ProgressBar, progressBar } from "../terminal/progress.ts";
+
+interface Flags extends ImportFlags {
+  readonly data: string;
+  readonly from: string;
+  readonly split: "rows" | "queries";
+  readonly seed: number;
+  readonly promote?: true;
+  readonly json?: true;
+}
+
+/** `twinstream train MODEL`: a new version of a model, from a file or from the tables. */
+export function trainCommand(): Command {
+  const command = new Command("train")
+    .description(
+      "Trains a model on judged rows and keeps it as a new version. The first one of a data folder becomes the champion.",
+    )
+    .argument("<model>", `one of ${Object.keys(learners).join(", ")}`)
+    .option("--from <file>", "a file of judged rows, or `tables` for what was recorded", "tables")
+    .addOption(
+      new Option("--split <by>", "hold back single rows, or whole queries that training then never sees")
+        .choices(["rows", "queries"])
+        .default("queries"),
+    )
+    .addOption(new Option("--seed <n>", "seed of split and training").argParser(wholeNumber(0)).default(1))
+    .option("--promote", "make it the champion")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addHelpText("after", "\nExample: twinstream train ridge --from train.csv --preset home-depot --split queries");
+  return addImportOptions(command).action((kind: string, flags: Flags) =>
+    withDataFolder(flags.data, (opened) => train(kind, flags, opened)),
+  );
+}
+
+async function train(kind: string, flags: Flags, opened: OpenedData): Promise<void> {
+  const bar = progressBar(`training ${kind}`);
+  const interrupt = new AbortController();
+  process.once("SIGINT", () => interrupt.abort());
+  try {
+    const material = await materialFor(flags, opened, bar);
+    const { split, seed, from } = flags;
+    const progress = ({ share, doing }: Progress) => bar.show(share, doing);
+    const plan = { kind, from, split, seed, config: {}, signal: interrupt.signal, progress };
+    const trained = await trainModel(material, plan, systemClock);
+    bar.end();
+    await keep(trained, flags, opened);
+  } finally {
+    bar.end();
+  }
+}
+
+async function materialFor(flags: Flags, { folder, models }: OpenedData, bar: ProgressBar): Promise<Material> {
+  bar.show(0, "reading the rows");
+  if (flags.from === "tables") return materialOfTables(folder.tables, models, flags);
+  const events = await judgedEventsOf(openImport(flags.from, flags));
+  return materialOfEvents(events, flags, (share) => bar.show(share, "computing features"));
+}
+
+async function keep({ manifest, files }: Trained, flags: Flags, { models, log }: OpenedData): Promise<void> {
+  const reference = await models.add(manifest, files);
+  const isFirst = (await releasedModel(log, "champion")) === undefined;
+  const isChampion = isFirst || flags.promote === true;
+  if (isChampion)
+    await releaseModel(log, models, {
+      model: reference,
+      time: systemClock.now(),
+      reason: isFirst ? "the first model" : "promoted after training",
+    });
+  const kept = await models.manifest(reference);
+  printResult(flags.json, { ...kept, isChampion }, () => report(kept, isChampion));
+}
+
+function report(manifest: Manifest, isChampion: boolean): string {
+  const { metrics, data, reference } = manifest;
+  const rows = Object.entries(metrics).map(([part, figures]) => qualityRow(part, figures));
+  return [
+    `${reference}: ${number(data.rows)} rows, ${number(data.queries)} queries, split by ${data.split}, ${number(manifest.trainingMs / 1000, 1)} s`,
+    textTable([["", "pairs", "rmse", "mae", "pearson", "ndcg@10", "mrr"], ...rows]),
+    isChampion ? `${reference} is the champion` : `to let it score: twinstream models promote ${reference}`,
+  ].join("\n");
+}
+
+function qualityRow(part: string, { pairs, rmse, mae, pearson, ndcg10, mrr }: QualityFigures): readonly string[] {
+  return [part, number(pairs), ...[rmse, mae, pearson, ndcg10, mrr].map((value) => number(value, 4))];
+}

@@ -1,0 +1,62 @@
+import { type Command, Option } from "commander";
+import { readParquet } from "../connectors/duckdb/read-parquet.ts";
+import { type FileImport, importFile } from "../pipelines/replay/import-file.ts";
+import type { ImportSummary } from "../pipelines/replay/import-summary.ts";
+import type { LabelRange } from "../pipelines/replay/preset.ts";
+import { parseLabelRange, parseMap } from "../pipelines/replay/presets/mapped.ts";
+import { presets } from "../pipelines/replay/presets.ts";
+import { number, printNote } from "./terminal/output.ts";
+
+/** What the options of an import hold once they are read. */
+export interface ImportFlags {
+  readonly preset?: string;
+  readonly map?: Readonly<Record<string, string>>;
+  readonly labelRange?: LabelRange;
+  readonly catalog?: string;
+  readonly source?: string;
+  readonly strict?: true;
+  readonly asNew?: true;
+}
+
+/** Adds the options that say what a file is. */
+export function addImportOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--preset <name>", "a known kind of file").choices(Object.keys(presets)))
+    .addOption(
+      new Option("--map <fields>", "columns of any other file: query=COLUMN,title=COLUMN,...").argParser(parseMap),
+    )
+    .addOption(new Option("--label-range <range>", "lowest and highest grade, such as 0-3").argParser(parseLabelRange))
+    .option("--catalog <file>", "a file of products, for titles that the file lacks")
+    .option("--source <name>", "what the events say they come from (default: the preset)")
+    .option("--strict", "stop at the first row that can't be used");
+}
+
+const mostRowErrors = 10;
+
+/** Opens a file as the options say; tells the first rows that can't be used as they are met. */
+export function openImport(path: string, flags: ImportFlags): FileImport {
+  const { asNew, ...rest } = flags;
+  let told = 0;
+  return importFile({
+    ...rest,
+    ...(asNew === true && { asNew: Date.now().toString(36) }),
+    path,
+    parquet: readParquet,
+    notice: printNote,
+    onRowError(line, reason) {
+      told += 1;
+      if (told <= mostRowErrors) printNote(`line ${line}: ${reason}`);
+      else if (told === mostRowErrors + 1) printNote("more rows like these are counted at the end");
+    },
+  });
+}
+
+/** The end of an import in words: what was read, and what could not be used and why. */
+export function summaryText({ rows, events, rejected, byReason }: ImportSummary): string {
+  const reasons = byReason.map(
+    ({ reason, count, firstLine }) => `  ${number(count)} × ${reason} (first in line ${firstLine})`,
+  );
+  return [`${number(rows)} rows read: ${number(events)} events, ${number(rejected)} rows not used`, ...reasons].join(
+    "\n",
+  );
+}

@@ -1,0 +1,36 @@
+import { InvalidArgumentError, Option } from "commander";
+
+/** `--data DIR`, the same for every command. */
+export function dataOption(): Option {
+  return new Option("--data <dir>", "the data folder: log, tables and models").env("TWINSTREAM_DATA").default("data");
+}
+
+/** `--json`: the result for a machine. */
+export function jsonOption(): Option {
+  return new Option("--json", "print the result as JSON");
+}
+
+/** Reads a whole number of at least `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least)
+      throw new InvalidArgumentError(`give a whole number of at least ${least}`);
+    return value;
+  };
+}
+
+/** Reads a number above 0. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("give a number above 0");
+  return value;
+}
+
+/** Reads `a,b,c`. */
+export function commaList(text: string): readonly string[] {
+  return text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+}

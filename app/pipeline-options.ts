@@ -1,0 +1,48 @@
+import { type Command, Option } from "commander";
+import type { PipelineSettings } from "../pipelines/pipeline.ts";
+import { stepNames } from "../pipelines/topology.ts";
+import { TwinstreamError } from "../schemas/errors.ts";
+import { commaList, dataOption, wholeNumber } from "./options.ts";
+
+/** What the options of a pipeline hold once they are read. */
+export interface PipelineFlags {
+  readonly data: string;
+  readonly stages: readonly string[];
+  readonly fused: boolean;
+  readonly model?: string;
+  readonly partitions: number;
+  readonly workers: number;
+  readonly log: string;
+  readonly quiet?: true;
+}
+
+/** Adds the options that every command with a running pipeline has. */
+export function addPipelineOptions(command: Command): Command {
+  return command
+    .addOption(dataOption())
+    .addOption(new Option("--log <where>", "the event log").default("embedded"))
+    .addOption(new Option("--stages <names>", "which stages run here").argParser(commaList).default(stepNames, "all"))
+    .option("--fused", "pass batches on in memory instead of through the topics between", false)
+    .option("--model <reference>", "score with this model, whatever is released (default: the champion, followed)")
+    .addOption(
+      new Option("--partitions <n>", "partitions of topics that are not there yet")
+        .argParser(wholeNumber(1))
+        .default(4),
+    )
+    .addOption(
+      new Option("--workers <n>", "worker threads; 0: none but the main one").argParser(wholeNumber(0)).default(2),
+    )
+    .option("--quiet", "show nothing while it runs");
+}
+
+/** The settings that the options ask for. Throws WRONG_USAGE for an event log that there is not. */
+export function pipelineSettings(flags: PipelineFlags): PipelineSettings {
+  if (flags.log !== "embedded") {
+    throw new TwinstreamError(
+      "WRONG_USAGE",
+      `"${flags.log}" is no event log that this version knows; leave --log out for the embedded one`,
+    );
+  }
+  const { data, stages, fused, model, partitions } = flags;
+  return { data, stages, fused, model, partitions, userKey: process.env.TWINSTREAM_USER_KEY };
+}

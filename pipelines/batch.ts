@@ -1,0 +1,147 @@
+import type { Entry, Write } from "../connectors/event-log.ts";
+import { toBuffer } from "../schemas/bytes.ts";
+import { checks } from "../schemas/checks.ts";
+import { codecs } from "../schemas/codec.ts";
+import { TwinstreamError } from "../schemas/errors.ts";
+import type { TopicEvents, TopicName } from "../schemas/topics.ts";
+import type { Stage } from "./stage.ts";
+
+/** An event on its way through a batch, with the entry it came from. */
+export interface Travelling<Event> {
+  readonly entry: Entry;
+  readonly event: Event;
+}
+
+/** What became of a batch: what goes on, and the writes for what could not. */
+export interface BatchResult<Event> {
+  readonly passed: readonly Travelling<Event>[];
+  readonly deadLetters: readonly Write[];
+}
+
+/** Decodes and checks the entries of one topic; what can't be read or makes no sense becomes a dead letter of stage `decode`. */
+export function decodeBatch<Name extends TopicName>(
+  topic: Name,
+  entries: readonly Entry[],
+): BatchResult<TopicEvents[Name]> {
+  const passed: Travelling<TopicEvents[Name]>[] = [];
+  const deadLetters: Write[] = [];
+  for (const entry of entries) {
+    const decoded = decodeEntry(topic, entry);
+    if ("event" in decoded) passed.push({ entry, event: decoded.event });
+    else deadLetters.push(deadLetter(entry, "decode", decoded.error));
+  }
+  return { passed, deadLetters };
+}
+
+function decodeEntry<Name extends TopicName>(
+  topic: Name,
+  entry: Entry,
+): { event: TopicEvents[Name] } | { error: string } {
+  if (entry.value === null) return { error: "the record has no value" };
+  const decoded = codecs[topic].decode(entry.value);
+  if ("error" in decoded) return decoded;
+  const absurd = checks[topic]?.(decoded.event);
+  return absurd === undefined ? decoded : { error: absurd };
+}
+
+/** Runs one stage over a batch. When it throws, each event is tried alone, so that only the one that it can't bear is rejected. */
+export async function runStage(
+  stage: Stage,
+  inputs: readonly Travelling<TopicEvents[TopicName]>[],
+): Promise<BatchResult<TopicEvents[TopicName]>> {
+  if (inputs.length === 0) return { passed: [], deadLetters: [] };
+  try {
+    return await runTogether(stage, inputs);
+  } catch (error) {
+    if (error instanceof TwinstreamError) throw error; // nothing could be processed: the position is not committed
+    return runOneByOne(stage, inputs);
+  }
+}
+
+async function runTogether(
+  stage: Stage,
+  inputs: readonly Travelling<TopicEvents[TopicName]>[],
+): Promise<BatchResult<TopicEvents[TopicName]>> {
+  const outcomes = await stage.run(inputs.map((input) => input.event));
+  if (outcomes.length !== inputs.length) {
+    throw new Error(`stage "${stage.name}" gave ${outcomes.length} outcomes for ${inputs.length} inputs`);
+  }
+  const passed: Travelling<TopicEvents[TopicName]>[] = [];
+  const deadLetters: Write[] = [];
+  outcomes.forEach((outcome, i) => {
+    const { entry } = inputs[i]!;
+    if ("reject" in outcome) deadLetters.push(deadLetter(entry, stage.name, outcome.reject));
+    else for (const event of outcome.emit) passed.push({ entry, event });
+  });
+  return { passed, deadLetters };
+}
+
+async function runOneByOne(
+  stage: Stage,
+  inputs: readonly Travelling<TopicEvents[TopicName]>[],
+): Promise<BatchResult<TopicEvents[TopicName]>> {
+  const passed: Travelling<TopicEvents[TopicName]>[] = [];
+  const deadLetters: Write[] = [];
+  for (const input of inputs) {
+    try {
+      const result = await runTogether(stage, [input]);
+      passed.push(...result.passed);
+      deadLetters.push(...result.deadLetters);
+    } catch (error) {
+      if (error instanceof TwinstreamError) throw error;
+      deadLetters.push(deadLetter(input.entry, stage.name, describe(error)));
+    }
+  }
+  return { passed, deadLetters };
+}
+
+/** Encodes what passed as writes to a topic; an event that its schema can't hold becomes a dead letter of the stage that made it. */
+export function encodeBatch(
+  topic: TopicName,
+  stage: string,
+  passed: readonly Travelling<TopicEvents[TopicName]>[],
+): readonly Write[] {
+  return passed.map(({ entry, event }) => {
+    try {
+      return encodeEvent(topic, event);
+    } catch (error) {
+      return deadLetter(entry, stage, `what it made is not a record of topic "${topic}": ${describe(error)}`);
+    }
+  });
+}
+
+/** One event as a write to its topic, keyed by its session where there is one. */
+export function encodeEvent<Name extends TopicName>(topic: Name, event: TopicEvents[Name], id?: string): Write {
+  const value = codecs[topic].encode(event);
+  return id === undefined ? { topic, key: keyOf(event), value } : { topic, key: keyOf(event), value, id };
+}
+
+function keyOf(event: TopicEvents[TopicName]): string {
+  if ("sessionId" in event && event.sessionId !== null) return event.sessionId;
+  if ("eventId" in event) return event.eventId;
+  if ("evaluationId" in event) return event.evaluationId;
+  if ("role" in event) return event.role;
+  if ("productId" in event) return event.productId;
+  return `${event.topic}-${event.partition}-${event.offset}`;
+}
+
+/** The dead letter of an entry. Its id is the entry's place, so that an entry dies once, however many stages refuse it. */
+export function deadLetter(entry: Entry, stage: string, error: string): Write {
+  const { topic, partition, offset, key, timestamp: time } = entry;
+  const id = `${topic}-${partition}-${offset}`;
+  const value = codecs["dead-letters"].encode({
+    topic,
+    partition,
+    offset,
+    key,
+    time,
+    stage,
+    error,
+    value: toBuffer(entry.value ?? new Uint8Array()),
+  });
+  return { topic: "dead-letters", key: id, value, id };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,166 @@
+import type { Clock } from "../connectors/clock.ts";
+import type { EventLog } from "../connectors/event-log.ts";
+import type { ModelStore } from "../connectors/model-store.ts";
+import type { TextEmbedder } from "../models/embedding/embedder.ts";
+import { createHashedNgrams } from "../models/embedding/hashed-ngrams.ts";
+import { learners } from "../models/learners.ts";
+import type { Model } from "../models/model.ts";
+import { loadSeenQueries, saveSeenQueries } from "../models/seen-queries.ts";
+import { type Analyser, createAnalyser } from "../models/text/analyse.ts";
+import { emptyVocabulary, loadVocabulary } from "../models/text/learn-vocabulary.ts";
+import type { Vocabulary } from "../models/text/vocabulary.ts";
+import type { Artifact } from "../schemas/artifact.ts";
+import { codecs } from "../schemas/codec.ts";
+import { TwinstreamError } from "../schemas/errors.ts";
+import { encodeEvent } from "./batch.ts";
+
+/** Everything that analyses, embeds and scores belongs together: a model works only on what its own vocabulary and embedder made. */
+export interface LiveModel {
+  readonly reference: string;
+  readonly model: Model;
+  readonly vocabulary: Vocabulary;
+  readonly analyser: Analyser;
+  readonly embedder: TextEmbedder;
+  /** Hashes of the queries of its training; undefined when it was not trained. */
+  readonly seenQueries: ReadonlySet<number> | undefined;
+}
+
+/** What a stage that analyses or embeds needs of the live model. */
+export type LiveText = Pick<LiveModel, "vocabulary" | "analyser" | "embedder">;
+
+/** Which model the stages work with. */
+export interface LiveModels {
+  /** The model to work with now; asked once a batch, so that a model changes only between batches. */
+  current(): Promise<LiveModel>;
+  /** The newest model whose vectors live in a space, for events that were embedded before the champion changed. */
+  inSpace(space: string): Promise<LiveModel | undefined>;
+}
+
+/** Reference of the model that scores before any is released: always 2.5, as the simplest of the baselines does. */
+export const untrainedReference = "fixed-0";
+
+/** A model by its reference, with all that belongs to it. Throws MODEL_NOT_FOUND or DATA_DAMAGED. */
+export async function loadLiveModel(store: ModelStore, reference: string): Promise<LiveModel> {
+  if (reference === untrainedReference) return untrainedModel();
+  const manifest = await store.manifest(reference);
+  const learner = learners[manifest.kind as keyof typeof learners];
+  if (learner === undefined) {
+    throw new TwinstreamError(
+      "MODEL_MISMATCH",
+      `model "${reference}" is of kind "${manifest.kind}", which this version does not know; update Twinstream`,
+    );
+  }
+  const files = await store.files(reference);
+  const vocabulary = loadVocabulary(files[modelFiles.vocabulary]!);
+  return assemble(reference, await learner.load(files), vocabulary, loadSeenQueries(files[modelFiles.seenQueries]!));
+}
+
+/** The files that every trained model has beside its own. */
+export const modelFiles = { vocabulary: "vocabulary.bin", seenQueries: "seen-queries.bin" } as const;
+
+/** The files of a trained model: its own, the vocabulary, the queries it met. */
+export function filesOf(model: Model, vocabulary: Vocabulary, seenQueries: ReadonlySet<number>): Artifact {
+  return {
+    ...model.save(),
+    [modelFiles.vocabulary]: vocabulary.save(),
+    [modelFiles.seenQueries]: saveSeenQueries(seenQueries),
+  };
+}
+
+/** Puts a model together with what it needs. */
+export function assemble(
+  reference: string,
+  model: Model,
+  vocabulary: Vocabulary,
+  seenQueries: ReadonlySet<number> | undefined,
+): LiveModel {
+  return { reference, model, seenQueries, ...assembleText(vocabulary) };
+}
+
+/** What analyses and embeds texts with a vocabulary. */
+export function assembleText(vocabulary: Vocabulary): LiveText {
+  return { vocabulary, analyser: createAnalyser(vocabulary), embedder: createHashedNgrams(vocabulary) };
+}
+
+async function untrainedModel(): Promise<LiveModel> {
+  const { fixed } = learners;
+  const nothing = {
+    featureSet: "",
+    names: [],
+    values: new Float32Array(),
+    count: 0,
+    grades: new Float32Array(),
+    labelMin: 1,
+    labelMax: 3,
+  };
+  const model = await fixed.fit(nothing, fixed.defaults, {
+    seed: 0,
+    signal: new AbortController().signal,
+    progress: () => {},
+  });
+  return assemble(untrainedReference, model, emptyVocabulary, undefined);
+}
+
+/** One named model, whatever is released meanwhile: what a replay that must repeat itself works with. */
+export async function namedModel(store: ModelStore, reference: string): Promise<LiveModels> {
+  const named = await loadLiveModel(store, reference);
+  return { current: async () => named, inSpace: async (space) => (named.embedder.space === space ? named : undefined) };
+}
+
+const lookEveryMs = 250;
+
+/** The released champion, looked up again every quarter of a second; models once loaded stay for events still under way. */
+export function followChampion(log: EventLog, store: ModelStore, clock: Clock): LiveModels {
+  const loaded = new Map<string, Promise<LiveModel>>();
+  const load = (reference: string) => {
+    if (!loaded.has(reference)) loaded.set(reference, loadLiveModel(store, reference));
+    return loaded.get(reference)!;
+  };
+  let champion: string | undefined;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  return {
+    async current() {
+      if (champion === undefined || clock.now() - lookedAt >= lookEveryMs) {
+        lookedAt = clock.now();
+        champion = (await releasedModel(log, "champion")) ?? untrainedReference;
+      }
+      return load(champion);
+    },
+    async inSpace(space) {
+      const inStore = (await store.list()).filter((manifest) => manifest.space === space).at(-1);
+      if (inStore !== undefined) return load(inStore.reference);
+      const untrained = await load(untrainedReference);
+      return untrained.embedder.space === space ? untrained : undefined;
+    },
+  };
+}
+
+/** What a model is released for: `champion` scores; `previous-champion` is what it replaced, for going back. */
+export type Role = "champion" | "previous-champion";
+
+/** The model that plays a role now, or undefined when none was released. */
+export async function releasedModel(log: EventLog, role: Role): Promise<string | undefined> {
+  let reference: string | undefined;
+  for await (const entries of log.read("model-releases")) {
+    for (const { key, value } of entries) {
+      if (key !== role || value === null) continue;
+      const decoded = codecs["model-releases"].decode(value);
+      if ("event" in decoded) reference = decoded.event.model;
+    }
+  }
+  return reference;
+}
+
+/** Makes a model the champion from now on. Throws MODEL_NOT_FOUND when the store does not have it. */
+export async function releaseModel(
+  log: EventLog,
+  store: ModelStore,
+  release: { model: string; time: number; reason: string },
+): Promise<void> {
+  if (release.model !== untrainedReference) await store.manifest(release.model);
+  const before = await releasedModel(log, "champion");
+  const releases = [{ ...release, role: "champion" }];
+  if (before !== undefined && before !== release.model)
+    releases.push({ ...release, model: before, role: "previous-champion" });
+  await log.append(releases.map((event) => encodeEvent("model-releases", event)));
+}

@@ -1,0 +1,78 @@
+import type { Clock } from "../connectors/clock.ts";
+import { openParquetStore } from "../connectors/duckdb/parquet-store.ts";
+import { openEmbeddedLog } from "../connectors/embedded/embedded-log.ts";
+import type { EventLog } from "../connectors/event-log.ts";
+import type { FeatureStore } from "../connectors/feature-store.ts";
+import { openDataFolder } from "../connectors/files/data-folder.ts";
+import { openModelFolder } from "../connectors/files/model-folder.ts";
+import type { ModelStore } from "../connectors/model-store.ts";
+import { topics } from "../schemas/topics.ts";
+import { followChampion, namedModel } from "./live-models.ts";
+import { recordStep } from "./record/record-step.ts";
+import type { Step } from "./step.ts";
+import { buildSteps } from "./topology.ts";
+
+/** What a pipeline on the embedded log is made of; plain data, so that worker threads can be sent it. */
+export interface PipelineSettings {
+  /** The data folder. */
+  readonly data: string;
+  /** Names of stages, and `record`. */
+  readonly stages: readonly string[];
+  readonly fused: boolean;
+  /** Reference of the model to score with; undefined: the champion, followed. */
+  readonly model: string | undefined;
+  /** Partitions of topics that are not there yet. */
+  readonly partitions: number;
+  /** The secret under which user ids are hashed; undefined: the data folder's own. */
+  readonly userKey: string | undefined;
+}
+
+/** A pipeline with everything it holds open. */
+export interface Pipeline {
+  readonly log: EventLog;
+  readonly models: ModelStore;
+  readonly steps: readonly Step[];
+  /** The tables; undefined when nothing records. */
+  readonly store: FeatureStore | undefined;
+  /** Lets go of files and of the log. */
+  close(): Promise<void>;
+}
+
+const stageLimits = { maxEntries: 500, lingerMs: 0 };
+// A batch of the record step is a file: larger ones cost less and are merged less often.
+const recordLimits = { maxEntries: 4000, lingerMs: 500 };
+
+/** Opens the data folder and builds the steps; nothing runs yet. */
+export async function openPipeline(settings: PipelineSettings, clock: Clock): Promise<Pipeline> {
+  const folder = await openDataFolder(settings.data, { userKey: settings.userKey });
+  const log = await openLog(folder.log, settings.partitions);
+  const models = openModelFolder(folder.models);
+  const source =
+    settings.model === undefined ? followChampion(log, models, clock) : await namedModel(models, settings.model);
+  let store: FeatureStore | undefined;
+  const record = async () => {
+    const opened = await openParquetStore({ folder: folder.tables, clock });
+    store = opened;
+    return recordStep({ store: opened, userKey: folder.userKey, clock, ...recordLimits });
+  };
+  const steps = await buildSteps({
+    names: settings.stages,
+    fused: settings.fused,
+    models: source,
+    clock,
+    limits: stageLimits,
+    record,
+  });
+  const close = async () => {
+    await log.close();
+    await store?.close();
+  };
+  return { log, models, steps, store, close };
+}
+
+/** The embedded log of a data folder with every topic made. */
+export async function openLog(folder: string, partitions: number): Promise<EventLog> {
+  const log = await openEmbeddedLog({ folder, partitions });
+  await log.createTopics(topics);
+  return log;
+}

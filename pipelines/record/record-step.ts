@@ -1,0 +1,118 @@
+import { createHmac } from "node:crypto";
+import type { Clock } from "../../connectors/clock.ts";
+import type { Entry, EventLog, Write } from "../../connectors/event-log.ts";
+import type { FeatureStore, PlacedRow } from "../../connectors/feature-store.ts";
+import type { TableName } from "../../schemas/tables.ts";
+import type { TopicEvents, TopicName } from "../../schemas/topics.ts";
+import { decodeBatch } from "../batch.ts";
+import { createStageMeter } from "../stage-metrics.ts";
+import type { Step } from "../step.ts";
+import { type HashUser, type Recorder, recorders } from "./rows.ts";
+
+type AnyRecorder = Recorder<TopicName, TableName>;
+
+/** What recording needs. */
+export interface RecordOptions {
+  readonly store: FeatureStore;
+  /** Secret under which user ids are hashed. */
+  readonly userKey: Uint8Array;
+  readonly clock: Clock;
+  /** Most entries of a batch, which is a file; files are merged later. */
+  readonly maxEntries: number;
+  readonly lingerMs: number;
+}
+
+/**
+ * The end of every branch: keeps the events of each topic as rows of its table, each exactly once. The store knows its own position, so a
+ * crash between keeping and committing repeats nothing, on any log.
+ */
+export function recordStep(options: RecordOptions): Step {
+  const { store, clock, maxEntries, lingerMs } = options;
+  const meter = createStageMeter("record");
+  const hashUser = userHasher(options.userKey);
+  const byTopic = new Map(recorders.map((recorder) => [recorder.topic as string, recorder as unknown as AnyRecorder]));
+  return {
+    group: "record",
+    from: recorders.map((recorder) => recorder.topic),
+    to: ["dead-letters"],
+    maxEntries,
+    lingerMs,
+    figures: () => [meter.figures()],
+    startAt: (log, topic, partition) => startAt(log, store, byTopic.get(topic)!.table, topic, partition),
+    async handle(entries) {
+      const began = clock.now();
+      const recorder = byTopic.get(entries[0]!.topic)!;
+      const { passed, deadLetters } = decodeBatch(
+        recorder.topic,
+        entries.filter((entry) => !isTombstone(entry)),
+      );
+      const rows = passed.flatMap(({ entry, event }) => placedRows(recorder, entry, event, hashUser));
+      await keepNew(store, recorder, entries, rows);
+      const now = clock.now();
+      meter.note({
+        eventsIn: entries.length,
+        eventsOut: rows.length,
+        rejected: deadLetters.length,
+        tookMs: now - began,
+        agesMs: entries.map((entry) => now - entry.timestamp),
+      });
+      return deadLettersFrom(recorder, deadLetters);
+    },
+  };
+}
+
+/** A compacted topic forgets a key by an empty record; there is nothing to keep of it. */
+function isTombstone(entry: Entry): boolean {
+  return entry.value === null && entry.topic === "catalog";
+}
+
+/** An unreadable dead letter would make another of itself for ever; it stays in its topic alone. */
+function deadLettersFrom(recorder: AnyRecorder, writes: readonly Write[]): readonly Write[] {
+  return recorder.topic === "dead-letters" ? [] : writes;
+}
+
+/**
+ * The earlier of what the group committed and what the store holds: entries that the store has are only checked for dead letters again, since
+ * those were not committed; entries that the store lost are recorded again.
+ */
+async function startAt(
+  log: EventLog,
+  store: FeatureStore,
+  table: TableName,
+  topic: string,
+  partition: number,
+): Promise<number | undefined> {
+  const stored = await store.nextOffset(table, topic, partition);
+  const committed = (await log.committed(topic, "record"))[partition];
+  if (stored === undefined) return committed === undefined ? undefined : 0;
+  return Math.min(stored, committed ?? 0);
+}
+
+function placedRows(
+  recorder: AnyRecorder,
+  entry: Entry,
+  event: TopicEvents[TopicName],
+  hashUser: HashUser,
+): PlacedRow<TableName>[] {
+  return recorder.rows(event, hashUser).map((row) => ({ offset: entry.offset, processedAt: entry.timestamp, row }));
+}
+
+async function keepNew(
+  store: FeatureStore,
+  recorder: AnyRecorder,
+  entries: readonly Entry[],
+  rows: readonly PlacedRow<TableName>[],
+): Promise<void> {
+  const { topic, partition } = entries[0]!;
+  const next = (await store.nextOffset(recorder.table, topic, partition)) ?? 0;
+  const lastOffset = entries.at(-1)!.offset;
+  if (lastOffset < next) return;
+  const firstOffset = Math.max(next, entries[0]!.offset);
+  const fresh = rows.filter((row) => row.offset >= firstOffset);
+  await store.keep(recorder.table, { topic, partition, firstOffset, lastOffset }, fresh);
+}
+
+/** HMAC-SHA-256 of a user id, the first 16 of its hexadecimal digits. */
+function userHasher(key: Uint8Array): HashUser {
+  return (userId) => createHmac("sha256", key).update(userId).digest("hex").slice(0, 16);
+}

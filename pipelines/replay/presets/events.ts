@@ -1,0 +1,34 @@
+import { codecs } from "../../../schemas/codec.ts";
+import type { ImportedEvent, Preset, Reading, RowValues } from "../preset.ts";
+
+const topics = ["searches", "labels", "interactions", "catalog"] as const;
+
+/** Twinstream's own events, one `{"topic": ..., "event": ...}` a line, as `generate --output` writes them. */
+export const events: Preset = {
+  name: "events",
+  doc: "Twinstream's own events as JSON lines, as `generate --output` writes them",
+  columns: [["topic"], ["event"]],
+  open: (run) => ({
+    read: (values) => [readEvent(values, (id) => run.ownId(id))],
+  }),
+};
+
+function readEvent({ topic, event }: RowValues, ownId: (id: string) => string): Reading {
+  const known = topics.find((name) => name === topic);
+  if (known === undefined)
+    return { error: `the topic ${JSON.stringify(topic ?? null)} is none of ${topics.join(", ")}` };
+  try {
+    codecs[known].encode(event as never);
+  } catch (error) {
+    return { error: `not an event of topic "${known}": ${(error as Error).message}` };
+  }
+  return { imported: renamed({ topic: known, event } as ImportedEvent, ownId) };
+}
+
+function renamed(imported: ImportedEvent, ownId: (id: string) => string): ImportedEvent {
+  if (imported.topic === "catalog") return imported;
+  return {
+    topic: imported.topic,
+    event: { ...imported.event, eventId: ownId(imported.event.eventId) },
+  } as ImportedEvent;
+}

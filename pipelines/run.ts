@@ -1,0 +1,85 @@
+import type { Clock } from "../connectors/clock.ts";
+import type { EventLog } from "../connectors/event-log.ts";
+import type { TopicName } from "../schemas/topics.ts";
+import type { Step } from "./step.ts";
+
+/**
+ * Runs steps on a log until the signal aborts, each following its topics as a member of its group. A step that fails stops
+ * all of them, after the batches in hand, and its error is thrown.
+ */
+export async function runSteps(log: EventLog, steps: readonly Step[], signal: AbortSignal): Promise<void> {
+  const failed = new AbortController();
+  const stop = AbortSignal.any([signal, failed.signal]);
+  const following = steps.flatMap((step) =>
+    step.from.map((topic) =>
+      followTopic(log, step, topic, stop).catch((error: unknown) => {
+        failed.abort(error);
+        throw error;
+      }),
+    ),
+  );
+  const results = await Promise.allSettled(following);
+  if (failed.signal.aborted) throw failed.signal.reason;
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+}
+
+function followTopic(log: EventLog, step: Step, topic: TopicName, signal: AbortSignal): Promise<void> {
+  const { maxEntries, lingerMs } = step;
+  const startAt = step.startAt && ((partition: number) => step.startAt!(log, topic, partition));
+  const options = startAt ? { signal, maxEntries, lingerMs, startAt } : { signal, maxEntries, lingerMs };
+  return log.follow(topic, step.group, (entries) => step.handle(entries), options);
+}
+
+/** How far a step is behind on a topic. */
+export interface Lag {
+  readonly group: string;
+  readonly topic: TopicName;
+  /** Entries that wait, over all partitions. */
+  readonly entries: number;
+}
+
+/** The lag of every step on every topic it reads. */
+export async function lags(log: EventLog, steps: readonly Step[]): Promise<readonly Lag[]> {
+  const found: Lag[] = [];
+  for (const step of steps) {
+    for (const topic of step.from)
+      found.push({ group: step.group, topic, entries: await lagOf(log, topic, step.group) });
+  }
+  return found;
+}
+
+/** Entries of a topic that a group has not committed yet. */
+export async function lagOf(log: EventLog, topic: string, group: string): Promise<number> {
+  const committed = await log.committed(topic, group);
+  const extents = await log.extents(topic);
+  let entries = 0;
+  for (const { partition, start, end } of extents) entries += end - Math.max(start, committed[partition] ?? start);
+  return entries;
+}
+
+const drainCheckMs = 20;
+
+/**
+ * Resolves when everything is processed: no step lags. Steps are looked at in the order of the stream; since outputs and positions
+ * move together, a step that is done while those before it are done stays done.
+ */
+export async function drained(log: EventLog, steps: readonly Step[], clock: Clock, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const waiting = (await lags(log, steps)).some((lag) => lag.entries > 0);
+    if (!waiting) return;
+    await clock.wait(drainCheckMs, signal);
+  }
+}
+
+/** Runs steps until everything is processed, then stops them; also ends when the signal aborts. */
+export async function drain(log: EventLog, steps: readonly Step[], clock: Clock, signal: AbortSignal): Promise<void> {
+  const done = new AbortController();
+  const running = runSteps(log, steps, AbortSignal.any([signal, done.signal]));
+  const failure = running.then(
+    () => undefined,
+    () => done.abort(),
+  );
+  await Promise.race([drained(log, steps, clock, AbortSignal.any([signal, done.signal])), failure]);
+  done.abort();
+  await running;
+}

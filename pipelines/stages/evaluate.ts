@@ -1,0 +1,42 @@
+import { type SliceSums, sumBySlice } from "../../models/metrics/slices.ts";
+import type { EvaluationPart, ScoredEvent } from "../../schemas/generated/events.ts";
+import type { Stage } from "../stage.ts";
+
+/**
+ * Measures scores against grades. Each batch gives sums by model, source and slice, which add up over any batches, so nothing is remembered
+ * between them. The sums of a group leave with its last event; events without grades pass silently.
+ */
+export function evaluateStage(): Stage<"scores", "evaluations"> {
+  return {
+    name: "evaluate",
+    from: ["scores"],
+    to: "evaluations",
+    async run(inputs) {
+      const emitted: EvaluationPart[][] = inputs.map(() => []);
+      for (const indexes of groups(inputs)) {
+        const events = indexes.map((i) => inputs[i]!);
+        emitted[indexes.at(-1)!] = sumBySlice(events).map((part) => evaluationPart(part, events));
+      }
+      return emitted.map((emit) => ({ emit }));
+    },
+  };
+}
+
+/** Places of the labelled events, by model and source. */
+function groups(events: readonly ScoredEvent[]): Iterable<readonly number[]> {
+  const found = new Map<string, number[]>();
+  events.forEach(({ model, source, labelMin }, i) => {
+    if (labelMin === null) return;
+    const key = `${model} ${source}`;
+    const group = found.get(key);
+    if (group === undefined) found.set(key, [i]);
+    else group.push(i);
+  });
+  return found.values();
+}
+
+function evaluationPart({ slice, value, sums }: SliceSums, events: readonly ScoredEvent[]): EvaluationPart {
+  const { eventId, model, source } = events[0]!;
+  const time = events.reduce((latest, event) => Math.max(latest, event.time), 0);
+  return { evaluationId: `${eventId}/${model}/${slice}/${value}`, time, model, source, slice, value, ...sums };
+}

@@ -1,0 +1,117 @@
+import { decodeVector } from "../../models/embedding/vector-bytes.ts";
+import { lexicalFeatures } from "../../models/features/lexical-features.ts";
+import type { FeatureRows } from "../../models/model.ts";
+import { queryHash } from "../../models/seen-queries.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
+import { featureNames, featureSet } from "../../schemas/feature-sets.ts";
+import type { EmbeddedEvent, ScoredEvent } from "../../schemas/generated/events.ts";
+import type { LiveModel, LiveModels } from "../live-models.ts";
+import type { Outcome, Stage } from "../stage.ts";
+
+/**
+ * Scores every product of each event with the champion. Vectors are compared only within one space: an event from before the champion
+ * changed is scored by the newest model of its own space, and rejected when no model of that space is left.
+ */
+export function scoreStage(models: LiveModels): Stage<"embeddings", "scores"> {
+  return {
+    name: "score",
+    from: ["embeddings"],
+    to: "scores",
+    async run(inputs) {
+      const current = await models.current();
+      const outcomes = new Array<Outcome<ScoredEvent>>(inputs.length);
+      for (const [space, indexes] of groupBySpace(inputs)) {
+        const live = current.embedder.space === space ? current : await models.inSpace(space);
+        const read = indexes.map((i) =>
+          live === undefined ? noModel(space, current) : readVectors(inputs[i]!, live.embedder.dimensions),
+        );
+        const scored =
+          live === undefined
+            ? []
+            : await scoreEvents(
+                read.filter((event) => typeof event !== "string"),
+                live,
+              );
+        let next = 0;
+        indexes.forEach((index, i) => {
+          const fault = read[i]!;
+          outcomes[index] = typeof fault === "string" ? { reject: fault } : { emit: [scored[next++]!] };
+        });
+      }
+      return outcomes;
+    },
+  };
+}
+
+/** An event with its vectors as numbers. */
+export interface ReadableEvent {
+  readonly event: EmbeddedEvent;
+  readonly queryVector: Float32Array;
+  readonly titleVectors: readonly Float32Array[];
+}
+
+/** Reads the vectors of an event, or says why they are none. */
+export function readVectors(event: EmbeddedEvent, dimensions: number): ReadableEvent | string {
+  try {
+    const queryVector = decodeVector(event.queryVector);
+    if (queryVector.length !== dimensions)
+      return `its vectors have ${queryVector.length} numbers, not ${dimensions} as space "${event.space}" has`;
+    return { event, queryVector, titleVectors: event.products.map((product) => decodeVector(product.vector)) };
+  } catch (error) {
+    if (error instanceof TwinstreamError) return error.message;
+    throw error;
+  }
+}
+
+function noModel(space: string, current: LiveModel): string {
+  return `its vectors are of space "${space}", model "${current.reference}" compares those of "${current.embedder.space}", and no other model is of that space; replay it from "searches"`;
+}
+
+function groupBySpace(events: readonly EmbeddedEvent[]): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, number[]>();
+  events.forEach(({ space }, i) => {
+    const group = groups.get(space);
+    if (group === undefined) groups.set(space, [i]);
+    else group.push(i);
+  });
+  return groups;
+}
+
+async function scoreEvents(events: readonly ReadableEvent[], live: LiveModel): Promise<readonly ScoredEvent[]> {
+  const rows = featureRows(events, live);
+  const scores = await live.model.score(rows);
+  let row = 0;
+  return events.map(({ event }) => {
+    const products = event.products.map(({ text: _text, vector: _vector, ...product }) => {
+      const features = Array.from(rows.values.subarray(row * featureNames.length, (row + 1) * featureNames.length));
+      return { ...product, score: scores[row++]!, features };
+    });
+    return scoredEvent(event, live, products);
+  });
+}
+
+/** The features of every (query, product) pair of the events, in order. */
+export function featureRows(events: readonly ReadableEvent[], live: Pick<LiveModel, "vocabulary">): FeatureRows {
+  const pairs = events.flatMap(({ event, queryVector, titleVectors }) =>
+    event.products.map(({ text }, i) => ({
+      query: event.queryText,
+      title: text,
+      queryVector,
+      titleVector: titleVectors[i]!,
+    })),
+  );
+  return { featureSet, names: featureNames, values: lexicalFeatures(pairs, live.vocabulary), count: pairs.length };
+}
+
+function scoredEvent(event: EmbeddedEvent, live: LiveModel, products: ScoredEvent["products"]): ScoredEvent {
+  const { eventId, time, source, sessionId, userId, labelMin, labelMax, query, queryText, space } = event;
+  return {
+    ...{ eventId, time, source, sessionId, userId, labelMin, labelMax, query, space, featureSet, products },
+    rewrites: queryText.rewrites,
+    queryWords: queryText.words.length,
+    isSeenQuery: live.seenQueries?.has(queryHash(query)) ?? null,
+    model: live.reference,
+    scoreMin: live.model.scoreMin,
+    scoreMax: live.model.scoreMax,
+  };
+}

@@ -1,0 +1,55 @@
+import type {
+  LabelledEvent,
+  LabelledProduct,
+  SearchEvent,
+  ShownProduct,
+  TokenizedEvent,
+} from "../../schemas/generated/events.ts";
+import type { LiveText } from "../live-models.ts";
+import type { Outcome, Stage } from "../stage.ts";
+
+/**
+ * Analyses query and titles of searches, live and labelled, with the vocabulary of the model that scores. A late label has no texts:
+ * it stays in its topic and its table.
+ */
+export function tokenizeStage(models: { current(): Promise<LiveText> }): Stage<"searches" | "labels", "tokens"> {
+  return {
+    name: "tokenize",
+    from: ["searches", "labels"],
+    to: "tokens",
+    async run(inputs) {
+      const { analyser, vocabulary } = await models.current();
+      return inputs.map((input): Outcome<TokenizedEvent> => {
+        const { query } = input;
+        if (query === null) return { emit: [] };
+        const queryText = analyser.analyseQuery(query);
+        const products = input.products.map((product) => ({
+          ...shown(product),
+          text: analyser.analyseTitle(product.title ?? ""),
+        }));
+        return { emit: [{ ...header(input), vocabulary: vocabulary.name, query, queryText, products }] };
+      });
+    },
+  };
+}
+
+function header(event: SearchEvent | LabelledEvent) {
+  const { eventId, time, source, sessionId, userId } = event;
+  const range =
+    "labelMin" in event ? { labelMin: event.labelMin, labelMax: event.labelMax } : { labelMin: null, labelMax: null };
+  return { eventId, time, source, sessionId, userId, ...range };
+}
+
+function shown(product: ShownProduct | LabelledProduct) {
+  const { productId, position, brand, category, price, attributes } = product;
+  return {
+    productId,
+    title: product.title ?? "",
+    position,
+    brand,
+    category,
+    price,
+    attributes,
+    grade: "grade" in product ? product.grade : null,
+  };
+}

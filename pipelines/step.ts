@@ -1,0 +1,92 @@
+import type { Clock } from "../connectors/clock.ts";
+import type { Entry, EventLog, Write } from "../connectors/event-log.ts";
+import type { TopicName } from "../schemas/topics.ts";
+import { decodeBatch, encodeBatch, runStage } from "./batch.ts";
+import type { Stage } from "./stage.ts";
+import { createStageMeter, type StageFigures, type StageMeter } from "./stage-metrics.ts";
+
+/** Something that follows topics as one consumer group: a stage, a chain of fused stages, or a sink. */
+export interface Step {
+  /** The consumer group. */
+  readonly group: string;
+  readonly from: readonly TopicName[];
+  readonly to: readonly TopicName[];
+  /** Most entries of a batch. */
+  readonly maxEntries: number;
+  readonly lingerMs: number;
+  /** Works on entries of one partition of one topic; gives what is to be written. */
+  handle(entries: readonly Entry[]): Promise<readonly Write[]>;
+  /** For sinks: where to begin, given the group's committed position. */
+  startAt?(log: EventLog, topic: TopicName, partition: number): Promise<number | undefined>;
+  figures(): readonly StageFigures[];
+}
+
+/** Limits of a batch of stages. */
+export interface BatchLimits {
+  readonly maxEntries: number;
+  readonly lingerMs: number;
+}
+
+/** A stage as a step of its own: what it makes goes to its topic. */
+export function stepOf(stage: Stage, clock: Clock, limits: BatchLimits): Step {
+  return fuse([stage], clock, limits);
+}
+
+/**
+ * A chain of stages as one step: batches pass on in memory, the topics between are skipped, and only the last stage's events
+ * are written. The group is that of the first stage, so a fused and an unfused process never work on the same input twice.
+ */
+export function fuse(stages: readonly Stage[], clock: Clock, limits: BatchLimits): Step {
+  const first = stages[0]!;
+  const last = stages.at(-1)!;
+  const meters = stages.map((stage) => createStageMeter(stage.name));
+  return {
+    ...limits,
+    group: first.name,
+    from: first.from,
+    to: [last.to],
+    figures: () => meters.map((meter) => meter.figures()),
+    async handle(entries) {
+      const decoded = decodeBatch(entries[0]!.topic as TopicName, entries);
+      const writes: Write[] = [...decoded.deadLetters];
+      let travelling = decoded.passed;
+      for (const [i, stage] of stages.entries()) {
+        const began = clock.now();
+        const result = await runStage(stage, travelling);
+        if (stage === last) writes.push(...encodeBatch(stage.to, stage.name, result.passed));
+        writes.push(...result.deadLetters);
+        const rejected = result.deadLetters.length + (i === 0 ? decoded.deadLetters.length : 0);
+        note(
+          meters[i]!,
+          clock,
+          began,
+          i === 0 ? entries.length : travelling.length,
+          result.passed.length,
+          rejected,
+          entries,
+        );
+        travelling = result.passed;
+      }
+      return writes;
+    },
+  };
+}
+
+function note(
+  meter: StageMeter,
+  clock: Clock,
+  began: number,
+  eventsIn: number,
+  eventsOut: number,
+  rejected: number,
+  entries: readonly Entry[],
+): void {
+  const now = clock.now();
+  meter.note({
+    eventsIn,
+    eventsOut,
+    rejected,
+    tookMs: now - began,
+    agesMs: entries.map((entry) => now - entry.timestamp),
+  });
+}

@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import type { FeatureRows, TrainingRows } from "../../models/model.ts";
+import type { Vocabulary } from "../../models/text/vocabulary.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
+import type { EmbeddedEvent, LabelledEvent } from "../../schemas/generated/events.ts";
+import { emitted } from "../evaluation/score-events.ts";
+import { assembleText } from "../live-models.ts";
+import { embedStage } from "../stages/embed.ts";
+import { featureRows, type ReadableEvent, readVectors } from "../stages/score.ts";
+import { tokenizeStage } from "../stages/tokenize.ts";
+
+/** Graded (query, product) pairs with their features: what models learn from and are judged by. */
+export interface JudgedRows {
+  readonly features: FeatureRows;
+  readonly grades: Float32Array;
+  /** The query of each row. */
+  readonly queries: readonly string[];
+  /** The search that each row belongs to, counted from 0. */
+  readonly searches: Uint32Array;
+  readonly labelMin: number;
+  readonly labelMax: number;
+  /** Name of the space in which similarities were taken. */
+  readonly space: string;
+  /** SHA-256 over query, product and grade of the rows, in order. */
+  readonly hash: string;
+}
+
+const eventsPerBatch = 500;
+
+/**
+ * The rows of labelled events, one per graded product, with features made by the very stages that score live traffic.
+ * Throws TRAINING_IMPOSSIBLE when there are none, or when their label ranges differ.
+ */
+export async function judgedRows(
+  events: readonly LabelledEvent[],
+  vocabulary: Vocabulary,
+  onShare: (share: number) => void,
+): Promise<JudgedRows> {
+  const { labelMin, labelMax } = labelRange(events);
+  const text = assembleText(vocabulary);
+  const models = { current: async () => text };
+  const batches: FeatureRows[] = [];
+  for (let first = 0; first < events.length; first += eventsPerBatch) {
+    const tokenized = emitted(await tokenizeStage(models).run(events.slice(first, first + eventsPerBatch)));
+    const embedded = emitted(await embedStage(models).run(tokenized));
+    batches.push(
+      featureRows(
+        embedded.map((event) => readable(event, text.embedder.dimensions)),
+        text,
+      ),
+    );
+    onShare(Math.min(1, (first + eventsPerBatch) / events.length));
+  }
+  return {
+    ...rowsOf(events),
+    features: joinRows(batches),
+    labelMin,
+    labelMax,
+    space: text.embedder.space,
+    hash: hashOf(events),
+  };
+}
+
+function readable(event: EmbeddedEvent, dimensions: number): ReadableEvent {
+  const read = readVectors(event, dimensions);
+  if (typeof read === "string") throw new Error(read);
+  return read;
+}
+
+function labelRange(events: readonly LabelledEvent[]): { labelMin: number; labelMax: number } {
+  const first = events[0];
+  if (first === undefined)
+    throw new TwinstreamError("TRAINING_IMPOSSIBLE", "there is not a single judged row to learn from");
+  const { labelMin, labelMax } = first;
+  const other = events.find((event) => event.labelMin !== labelMin || event.labelMax !== labelMax);
+  if (other !== undefined) {
+    const ranges = `${labelMin} to ${labelMax} and ${other.labelMin} to ${other.labelMax}`;
+    throw new TwinstreamError(
+      "TRAINING_IMPOSSIBLE",
+      `the labels have two ranges, ${ranges}; train on one source at a time`,
+    );
+  }
+  return { labelMin, labelMax };
+}
+
+function rowsOf(events: readonly LabelledEvent[]): Pick<JudgedRows, "grades" | "queries" | "searches"> {
+  const queries = events.flatMap((event) => event.products.map(() => event.query ?? ""));
+  const grades = Float32Array.from(events.flatMap((event) => event.products.map((product) => product.grade)));
+  const searches = Uint32Array.from(events.flatMap((event, i) => event.products.map(() => i)));
+  return { queries, grades, searches };
+}
+
+function joinRows(batches: readonly FeatureRows[]): FeatureRows {
+  const { featureSet, names } = batches[0]!;
+  const count = batches.reduce((sum, batch) => sum + batch.count, 0);
+  const values = new Float32Array(count * names.length);
+  let at = 0;
+  for (const batch of batches) {
+    values.set(batch.values, at);
+    at += batch.values.length;
+  }
+  return { featureSet, names, values, count };
+}
+
+function hashOf(events: readonly LabelledEvent[]): string {
+  const hash = createHash("sha256");
+  for (const { query, products } of events) {
+    for (const { productId, title, grade } of products) hash.update(`${query}\0${productId}\0${title}\0${grade}\n`);
+  }
+  return hash.digest("hex");
+}
+
+/** The rows of one part, as a learner takes them. */
+export function rowsOfPart(rows: JudgedRows, partOfRow: Uint8Array, part: number): TrainingRows {
+  const { featureSet, names, values } = rows.features;
+  const indexes = [...partOfRow.keys()].filter((row) => partOfRow[row] === part);
+  const width = names.length;
+  const selected = new Float32Array(indexes.length * width);
+  indexes.forEach((row, i) => {
+    selected.set(values.subarray(row * width, (row + 1) * width), i * width);
+  });
+  const grades = Float32Array.from(indexes, (row) => rows.grades[row]!);
+  return {
+    featureSet,
+    names,
+    values: selected,
+    count: indexes.length,
+    grades,
+    labelMin: rows.labelMin,
+    labelMax: rows.labelMax,
+  };
+}

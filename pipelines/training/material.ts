@@ -1,0 +1,61 @@
+import { parts, splitRows } from "../../models/splitting.ts";
+import { learnVocabulary } from "../../models/text/learn-vocabulary.ts";
+import type { Vocabulary } from "../../models/text/vocabulary.ts";
+import type { LabelledEvent } from "../../schemas/generated/events.ts";
+import { type JudgedRows, judgedRows } from "./judged-rows.ts";
+
+/** How judged rows are divided: `queries` keeps a query in one part, so that the test asks for queries never seen. */
+export interface SplitPlan {
+  readonly split: "rows" | "queries";
+  readonly seed: number;
+}
+
+/** Rows ready to learn from. */
+export interface Material {
+  readonly rows: JudgedRows;
+  /** The part of each row, a value of `parts`. */
+  readonly partOfRow: Uint8Array;
+  /** What the features were made with; it becomes part of the model. */
+  readonly vocabulary: Vocabulary;
+}
+
+const heldOut = { validation: 0.1, test: 0.1 } as const;
+
+/** Divides rows: 80 % to fit, 10 % to choose by, 10 % to report. */
+export function partsOf(queries: readonly string[], { split, seed }: SplitPlan): Uint8Array {
+  return splitRows(queries.length, { by: split, queries, seed, ...heldOut });
+}
+
+/**
+ * Makes labelled events ready to learn from. Vocabulary and idf come from the training part alone. Throws TRAINING_IMPOSSIBLE for
+ * no rows, or rows of two label ranges.
+ */
+export async function materialOfEvents(
+  events: readonly LabelledEvent[],
+  plan: SplitPlan,
+  onShare: (share: number) => void,
+): Promise<Material> {
+  const queries = events.flatMap((event) => event.products.map(() => event.query ?? ""));
+  const partOfRow = partsOf(queries, plan);
+  const vocabulary = vocabularyOf(events, partOfRow);
+  return { rows: await judgedRows(events, vocabulary, onShare), partOfRow, vocabulary };
+}
+
+/** Words of the titles and queries of the training rows, each text once. */
+function vocabularyOf(events: readonly LabelledEvent[], partOfRow: Uint8Array): Vocabulary {
+  const titles = new Set<string>();
+  const queries = new Set<string>();
+  let row = 0;
+  for (const { query, products } of events) {
+    for (const { title } of products) {
+      if (partOfRow[row++] !== parts.train) continue;
+      if (title !== null) titles.add(title);
+      if (query !== null) queries.add(query);
+    }
+  }
+  return learnVocabulary([...texts("title", titles), ...texts("query", queries)]);
+}
+
+function texts<Kind extends "title" | "query">(kind: Kind, from: ReadonlySet<string>) {
+  return [...from].map((text) => ({ text, kind }));
+}

@@ -1,0 +1,115 @@
+import { expect, test } from "vitest";
+import type { Entry } from "../../connectors/event-log.ts";
+import { deadLetter, decodeBatch, encodeBatch, encodeEvent, runStage } from "../../pipelines/batch.ts";
+import type { Stage } from "../../pipelines/stage.ts";
+import { codecs } from "../../schemas/codec.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
+import type { SearchEvent, TokenizedEvent } from "../../schemas/generated/events.ts";
+
+const search: SearchEvent = {
+  eventId: "s1",
+  time: Date.UTC(2024, 0, 1),
+  source: "test",
+  sessionId: null,
+  userId: null,
+  query: "angle bracket",
+  products: [
+    { productId: "p1", title: "Angle", position: 1, brand: null, category: null, price: null, attributes: {} },
+  ],
+};
+
+function entry(offset: number, value: Uint8Array | null): Entry {
+  return { topic: "searches", partition: 2, offset, timestamp: 1000, key: "k", value };
+}
+
+function letterOf(write: { value: Uint8Array | null }) {
+  const decoded = codecs["dead-letters"].decode(write.value!);
+  if ("error" in decoded) throw new Error(decoded.error);
+  return decoded.event;
+}
+
+test("decodeBatch: passes what it can read and makes a dead letter of each other entry, with place and bytes", () => {
+  const good = codecs.searches.encode(search);
+  const result = decodeBatch("searches", [entry(5, good), entry(6, Uint8Array.of(9, 9)), entry(7, null)]);
+  expect(result.passed.map(({ event }) => event.query)).toEqual(["angle bracket"]);
+  expect(result.deadLetters.map(letterOf)).toMatchObject([
+    { topic: "searches", partition: 2, offset: 6, stage: "decode", key: "k", time: 1000, value: Buffer.of(9, 9) },
+    { offset: 7, error: "the record has no value" },
+  ]);
+  expect(result.deadLetters.map((write) => write.id)).toEqual(["searches-2-6", "searches-2-7"]);
+});
+
+test("decodeBatch: an event that decodes but makes no sense is a dead letter that says so", () => {
+  const absurd = codecs.searches.encode({ ...search, query: "" });
+  const { passed, deadLetters } = decodeBatch("searches", [entry(0, absurd)]);
+  expect(passed).toEqual([]);
+  expect(letterOf(deadLetters[0]!).error).toMatch(/query/);
+});
+
+function stageThat(run: (query: string) => "pass" | "reject" | Error): Stage {
+  const stage: Stage<"searches", "searches"> = {
+    name: "picky",
+    from: ["searches"],
+    to: "searches",
+    async run(inputs) {
+      return inputs.map((input) => {
+        const verdict = run(input.query);
+        if (verdict instanceof Error) throw verdict;
+        return verdict === "pass" ? { emit: [input] } : { reject: "not liked" };
+      });
+    },
+  };
+  return stage as Stage;
+}
+
+const inputs = ["a", "b", "c"].map((query, offset) => ({
+  entry: entry(offset, Uint8Array.of(offset)),
+  event: { ...search, query },
+}));
+
+test("runStage: an event on which the stage throws dies alone; the rest of its batch goes on", async () => {
+  const stage = stageThat((query) => (query === "b" ? new Error("boom") : "pass"));
+  const { passed, deadLetters } = await runStage(stage, inputs);
+  expect(passed.map(({ entry: { offset } }) => offset)).toEqual([0, 2]);
+  expect(deadLetters.map(letterOf)).toMatchObject([
+    { offset: 1, stage: "picky", error: "Error: boom", value: Buffer.of(1) },
+  ]);
+});
+
+test("runStage: a rejected event is a dead letter with the stage's reason", async () => {
+  const stage = stageThat((query) => (query === "c" ? "reject" : "pass"));
+  const { passed, deadLetters } = await runStage(stage, inputs);
+  expect(passed).toHaveLength(2);
+  expect(letterOf(deadLetters[0]!)).toMatchObject({ offset: 2, stage: "picky", error: "not liked" });
+});
+
+test("runStage: an error for a person (no model, no disk) stops the batch instead of killing its events", async () => {
+  const stage = stageThat(() => new TwinstreamError("MODEL_NOT_FOUND", "no model"));
+  await expect(runStage(stage, inputs)).rejects.toThrow("no model");
+});
+
+test("runStage: a stage that loses an event is a bug that names it", async () => {
+  const forgetful = { ...stageThat(() => "pass"), run: async () => [] } as Stage;
+  const { deadLetters } = await runStage(forgetful, inputs.slice(0, 1));
+  expect(letterOf(deadLetters[0]!).error).toContain('stage "picky" gave 0 outcomes for 1 inputs');
+});
+
+test("encodeBatch: an event that its schema can't hold becomes a dead letter of the stage that made it", () => {
+  const broken = { ...search, query: 7 } as unknown as TokenizedEvent;
+  const [good, bad] = encodeBatch("searches", "picky", [
+    inputs[0]!,
+    { entry: entry(4, Uint8Array.of(4)), event: broken },
+  ]);
+  expect(good?.topic).toBe("searches");
+  expect(letterOf(bad!)).toMatchObject({ offset: 4, stage: "picky" });
+});
+
+test("encodeEvent: the key is the session where there is one, else the event", () => {
+  expect(encodeEvent("searches", search).key).toBe("s1");
+  expect(encodeEvent("searches", { ...search, sessionId: "visit" }).key).toBe("visit");
+});
+
+test("deadLetter: the same entry gives the same id, whichever stage refuses it", () => {
+  const refused = entry(3, Uint8Array.of(1));
+  expect(deadLetter(refused, "embed", "x").id).toBe(deadLetter(refused, "score", "y").id);
+});

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { type Recorder, recorders } from "../../../pipelines/record/rows.ts";
+import { featureNames } from "../../../schemas/feature-sets.ts";
+import { type TableName, tables } from "../../../schemas/tables.ts";
+import type { TopicEvents, TopicName } from "../../../schemas/topics.ts";
+import { aScoredEvent, aScoredProduct, aSearch } from "../../support/events.ts";
+
+const hashUser = (user: string) => `#${user}`;
+
+function rowsOf<Name extends TopicName>(topic: Name, event: TopicEvents[Name]): readonly Record<string, unknown>[] {
+  const recorder = recorders.find((other) => other.topic === topic) as unknown as Recorder<TopicName, TableName>;
+  return recorder.rows(event, hashUser) as unknown as readonly Record<string, unknown>[];
+}
+
+test("recorders: a score's features stand in columns of their own, by name", () => {
+  const features = featureNames.map((_, i) => i / 2);
+  const [row] = rowsOf("scores", aScoredEvent({ products: [aScoredProduct({ features })] }));
+  expect(row).toMatchObject({
+    feature_query_words: 0,
+    feature_title_words: 0.5,
+    feature_embedding_similarity: (featureNames.length - 1) / 2,
+  });
+});
+
+test("recorders: features of another set are not passed off as these", () => {
+  const [row] = rowsOf("scores", aScoredEvent({ featureSet: "lexical-0" }));
+  expect(row).toMatchObject({ feature_set: "lexical-0", feature_query_words: null, feature_word_overlap: null });
+});
+
+test("recorders: a search without results is a row with no products", () => {
+  expect(rowsOf("searches", aSearch({ products: [] }))).toMatchObject([{ product_count: 0, product_ids: "[]" }]);
+});
+
+test("recorders: every row has exactly the columns of its table", () => {
+  const [row] = rowsOf("scores", aScoredEvent());
+  expect(Object.keys(row!).sort()).toEqual(Object.keys(tables.scores).sort());
+  expect(Object.keys(rowsOf("searches", aSearch())[0]!).sort()).toEqual(Object.keys(tables.searches).sort());
+});

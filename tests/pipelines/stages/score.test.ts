@@ -1,0 +1,98 @@
+import { expect, test } from "vitest";
+import type { FeatureRows, Model } from "../../../models/model.ts";
+import { queryHashes } from "../../../models/seen-queries.ts";
+import { emptyVocabulary } from "../../../models/text/learn-vocabulary.ts";
+import { emitted } from "../../../pipelines/evaluation/score-events.ts";
+import { assemble, type LiveModels } from "../../../pipelines/live-models.ts";
+import { embedStage } from "../../../pipelines/stages/embed.ts";
+import { scoreStage } from "../../../pipelines/stages/score.ts";
+import { tokenizeStage } from "../../../pipelines/stages/tokenize.ts";
+import { featureNames } from "../../../schemas/feature-sets.ts";
+import { aSearch } from "../../support/events.ts";
+
+/** Scores a pair by its share of query words in the title, on a range from 1 to 3. */
+const overlapModel: Model = {
+  kind: "overlap",
+  scoreMin: 1,
+  scoreMax: 3,
+  score: async ({ values, names, count }: FeatureRows) =>
+    Float32Array.from(
+      { length: count },
+      (_, row) => 1 + 2 * values[row * names.length + names.indexOf("word_overlap")]!,
+    ),
+  save: () => ({}),
+  close: async () => {},
+};
+
+const live = assemble("overlap-4", overlapModel, emptyVocabulary, queryHashes(["angle bracket"]));
+const models: LiveModels = { current: async () => live, inSpace: async () => undefined };
+
+async function embeddedSearch(query: string, titles: readonly string[]) {
+  const products = titles.map((title, i) => ({
+    ...aSearch({}).products[0]!,
+    productId: `p${i}`,
+    title,
+    position: i + 1,
+  }));
+  return emitted(
+    await embedStage(models).run(emitted(await tokenizeStage(models).run([aSearch({ query, products })]))),
+  )[0]!;
+}
+
+test("score: every product keeps its place and gets the model's score with the features that made it", async () => {
+  const [outcome] = await scoreStage(models).run([
+    await embeddedSearch("Angle bracket", ["Garden Hose", "Steel Angle", "Angle Bracket"]),
+  ]);
+  expect(outcome).toMatchObject({
+    emit: [
+      {
+        model: "overlap-4",
+        featureSet: "lexical-1",
+        isSeenQuery: true,
+        scoreMin: 1,
+        scoreMax: 3,
+        queryWords: 2,
+        products: [
+          { productId: "p0", score: 1 },
+          { productId: "p1", score: 2 },
+          { productId: "p2", score: 3 },
+        ],
+      },
+    ],
+  });
+  const [event] = emitted([outcome!]);
+  expect(event!.products[1]!.features[featureNames.indexOf("word_overlap")]).toBe(0.5);
+});
+
+test("score: says that a query was not met in training", async () => {
+  const [event] = emitted(await scoreStage(models).run([await embeddedSearch("hose", ["Hose"])]));
+  expect(event!.isSeenQuery).toBe(false);
+});
+
+test("score: a search without products passes with none", async () => {
+  expect(emitted(await scoreStage(models).run([await embeddedSearch("hose", [])]))[0]!.products).toEqual([]);
+});
+
+test("score: an event of another space goes to the newest model of that space", async () => {
+  const older = { ...live, reference: "overlap-3" };
+  const event = { ...(await embeddedSearch("hose", ["Hose"])), space: "older" };
+  const both: LiveModels = { ...models, inSpace: async (space) => (space === "older" ? older : undefined) };
+  expect(emitted(await scoreStage(both).run([event]))[0]!.model).toBe("overlap-3");
+});
+
+test("score: an event of a space that no model has is rejected with both spaces named; its neighbours are scored", async () => {
+  const good = await embeddedSearch("hose", ["Hose"]);
+  const outcomes = await scoreStage(models).run([{ ...good, space: "nobody's" }, good]);
+  expect(outcomes[0]).toEqual({ reject: expect.stringMatching(/"nobody's".*"hashed-ngrams-128-1\/none"/) });
+  expect(outcomes[1]).toHaveProperty("emit");
+});
+
+test("score: vectors that are none reject their event alone", async () => {
+  const good = await embeddedSearch("hose", ["Hose"]);
+  const broken = [Buffer.alloc(3), Buffer.alloc(8), Buffer.alloc(512, 0xff)].map((queryVector) => ({
+    ...good,
+    queryVector,
+  }));
+  const outcomes = await scoreStage(models).run([...broken, good]);
+  expect(outcomes.map((outcome) => "reject" in outcome)).toEqual([true, true, true, false]);
+});

@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { createVirtualClock } from "../../../connectors/memory/virtual-clock.ts";
+import { queryHash } from "../../../models/seen-queries.ts";
+import { parts } from "../../../models/splitting.ts";
+import { materialOfEvents } from "../../../pipelines/training/material.ts";
+import { trainModel } from "../../../pipelines/training/train.ts";
+import type { LabelledEvent } from "../../../schemas/generated/events.ts";
+import { aLabelledSearch } from "../../support/events.ts";
+import { planFor, smallShop, trainOnShop } from "../../support/trained-model.ts";
+
+const clock = createVirtualClock(Date.UTC(2024, 0, 1));
+
+/** The root mean squared error of always saying the mean of the training grades, worked out by itself. */
+function errorOfMean(train: readonly number[], test: readonly number[]): number {
+  const mean = train.reduce((sum, grade) => sum + grade, 0) / train.length;
+  return Math.sqrt(test.reduce((sum, grade) => sum + (grade - mean) ** 2, 0) / test.length);
+}
+
+test("trainModel: the mean's test error is the spread of the test grades around the mean of the training grades", async () => {
+  const plan = planFor("mean");
+  const events = [...smallShop.judgedQueries(150)];
+  const material = await materialOfEvents(events, plan, () => {});
+  const grades = events.flatMap((event) => event.products.map((product) => product.grade));
+  const of = (part: number) => grades.filter((_, row) => material.partOfRow[row] === part);
+  const { manifest } = await trainModel(material, plan, clock);
+  expect(manifest.metrics.test.pairs).toBe(of(parts.test).length);
+  expect(manifest.metrics.test.rmse).toBeCloseTo(errorOfMean(of(parts.train), of(parts.test)), 5);
+});
+
+test("trainModel: the ridge beats the mean on queries that it never saw", async () => {
+  const [ridge, mean] = await Promise.all([trainOnShop("ridge", 600), trainOnShop("mean", 600)]);
+  expect(ridge.manifest.metrics.test.rmse).toBeLessThan(mean.manifest.metrics.test.rmse - 0.02);
+});
+
+test("trainModel: equal events and seed give an equal model, byte for byte", async () => {
+  expect((await trainOnShop("ridge")).files).toEqual((await trainOnShop("ridge")).files);
+});
+
+test("materialOfEvents: split by queries, no query has rows in two parts", async () => {
+  const events = [...smallShop.judgedQueries(150)];
+  const { rows, partOfRow } = await materialOfEvents(events, planFor("ridge"), () => {});
+  const partsOfQuery = new Map<number, Set<number>>();
+  rows.queries.forEach((query, row) => {
+    const hash = queryHash(query);
+    partsOfQuery.set(hash, (partsOfQuery.get(hash) ?? new Set()).add(partOfRow[row]!));
+  });
+  expect([...partsOfQuery.values()].every((found) => found.size === 1)).toBe(true);
+});
+
+test("materialOfEvents: words of held-back rows are not in the vocabulary", async () => {
+  const events = Array.from({ length: 60 }, (_, i): LabelledEvent => {
+    const search = aLabelledSearch({ eventId: `e${i}`, query: `query ${i}` });
+    return {
+      ...search,
+      products: search.products.map((product) => ({
+        ...product,
+        title: `secret${String.fromCharCode(97 + (i % 26))}${"x".repeat(1 + i / 26)} thing`,
+      })),
+    };
+  });
+  const { rows, partOfRow, vocabulary } = await materialOfEvents(events, planFor("ridge"), () => {});
+  const wordOf = (row: number) => events[rows.searches[row]!]!.products[0]!.title!.split(" ")[0]!;
+  const [held, learned] = [new Set<string>(), new Set<string>()];
+  for (const [row, part] of partOfRow.entries()) (part === parts.train ? learned : held).add(wordOf(row));
+  expect([...held].filter((word) => !learned.has(word) && vocabulary.count(word) > 0)).toEqual([]);
+  expect(held.size).toBeGreaterThan(0);
+});
+
+test.each([
+  ["nothing to learn from", [], "TRAINING_IMPOSSIBLE"],
+  ["labels of two ranges", [aLabelledSearch({ labelMax: 3 }), aLabelledSearch({ labelMax: 4 })], "TRAINING_IMPOSSIBLE"],
+])("materialOfEvents: %s is refused", async (_, events, code) => {
+  await expect(materialOfEvents(events, planFor("ridge"), () => {})).rejects.toMatchObject({ code });
+});
+
+test("trainModel: an unknown kind is named beside those there are", async () => {
+  const material = await materialOfEvents([...smallShop.judgedQueries(20)], planFor("ridge"), () => {});
+  await expect(trainModel(material, planFor("rigde"), clock)).rejects.toThrow(
+    'there is no model kind "rigde"; choose one of mean, fixed, ridge',
+  );
+});

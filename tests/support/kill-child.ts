@@ -1,0 +1,42 @@
+/**
+ * A process for the kill tests: runs every stage on a data folder until it is killed. `--torn` writes outputs and positions in two steps
+ * instead of one and kills itself between them, to show that the test sees what the atomic step prevents.
+ */
+import { systemClock } from "../../connectors/clock.ts";
+import type { EventLog } from "../../connectors/event-log.ts";
+import { openPipeline, type PipelineSettings } from "../../pipelines/pipeline.ts";
+import { runSteps } from "../../pipelines/run.ts";
+
+const settings = JSON.parse(process.argv[2]!) as PipelineSettings;
+const isTorn = process.argv.includes("--torn");
+
+const pipeline = await openPipeline(settings, systemClock);
+await runSteps(isTorn ? tornLog(pipeline.log) : pipeline.log, pipeline.steps, new AbortController().signal);
+
+/** A log that appends what a handler returns before the position moves, and dies in between at its third batch with outputs. */
+function tornLog(log: EventLog): EventLog {
+  let batches = 0;
+  return {
+    delivery: log.delivery,
+    createTopics: (topics) => log.createTopics(topics),
+    append: (writes) => log.append(writes),
+    read: (topic, range) => log.read(topic, range),
+    extents: (topic) => log.extents(topic),
+    committed: (topic, group) => log.committed(topic, group),
+    maintain: () => log.maintain(),
+    close: () => log.close(),
+    follow: (topic, group, handle, options) =>
+      log.follow(
+        topic,
+        group,
+        async (entries) => {
+          const writes = await handle(entries);
+          await log.append(writes);
+          batches += writes.length > 0 ? 1 : 0;
+          if (batches === 3) process.kill(process.pid, "SIGKILL");
+          return [];
+        },
+        options,
+      ),
+  };
+}
