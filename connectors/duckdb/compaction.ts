@@ -1,0 +1,137 @@
+import { rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { CompactionReport } from "../feature-store.ts";
+import { syncFolder } from "../files/atomic-write.ts";
+import { newestPositions } from "./claims.ts";
+import { holdCompaction } from "./compaction-lock.ts";
+import { covers, listParts, liveParts, mergedByPlace, nameOfPart, type PartFile, placeOf } from "./layout.ts";
+import { asCopying, type MemoryDatabase, openMemoryDatabase, quoted } from "./memory-database.ts";
+import { copyOptions, syncFile } from "./write-rows.ts";
+
+/*
+ * A merged file carries in its name when it begins to count, some seconds after it was published. Until then every query reads the
+ * inputs, from then on every query reads the merged file and leaves the inputs out by name. A query decides by one moment, its start;
+ * what it lists then, it lists after that moment, so it can't miss a merged file that counts, and can't count one beside its inputs.
+ * Inputs stay for a grace period after that, for queries that began before.
+ */
+
+/** When a compaction happens, and how long merged files' inputs stay, in milliseconds. */
+export interface CompactionSettings {
+  readonly now: number;
+  readonly graceMs: number;
+}
+
+const effectiveAfterMs = 5_000;
+/** So many neighbours are worth a merge. */
+const fewestFiles = 4;
+/** A file of this size is left alone. */
+const largeBytes = 128 * 1024 * 1024;
+
+/** Merges the small files of each day and topic partition of a table and removes inputs whose grace is over. Does nothing where another process is at it. */
+export async function compactTable(tableFolder: string, settings: CompactionSettings): Promise<CompactionReport> {
+  const report = await holdCompaction(tableFolder, async (workFolder) => {
+    const merged = await mergeSmall(tableFolder, workFolder, settings.now);
+    return { ...merged, removed: await removeMerged(tableFolder, settings) };
+  });
+  return report ?? { merged: 0, written: 0, removed: 0 };
+}
+
+async function mergeSmall(tableFolder: string, workFolder: string, now: number) {
+  const runs = await findRuns(tableFolder);
+  const done = { merged: 0, written: 0 };
+  if (runs.length === 0) return done;
+  const database = await openMemoryDatabase({ threads: 1, memory: "512MB" });
+  try {
+    for (const run of runs) {
+      if (!(await mergeRun(database, tableFolder, workFolder, run, now))) break;
+      done.merged += run.length;
+      done.written += 1;
+    }
+  } finally {
+    database.close();
+  }
+  return done;
+}
+
+/**
+ * Neighbouring files to merge. The files of the newest claim stay as they are: they may not all be published yet. Positions are read before
+ * the files are listed, so whatever is older is complete in the list.
+ */
+async function findRuns(tableFolder: string): Promise<readonly (readonly PartFile[])[]> {
+  const positions = await newestPositions(tableFolder);
+  const parts = liveParts(await listParts(tableFolder), Number.POSITIVE_INFINITY);
+  const complete = parts.filter((part) => part.last < (positions.get(`${part.topic}-${part.partition}`) ?? 0));
+  const places = new Map<string, PartFile[]>();
+  for (const part of complete) places.set(placeOf(part), [...(places.get(placeOf(part)) ?? []), part]);
+  const runs: PartFile[][] = [];
+  for (const files of places.values()) runs.push(...(await runsOf(tableFolder, files)));
+  return runs;
+}
+
+async function runsOf(tableFolder: string, parts: PartFile[]): Promise<PartFile[][]> {
+  if (parts.length < fewestFiles) return [];
+  const runs: { part: PartFile; bytes: number }[][] = [[]];
+  for (const part of parts.sort((a, b) => a.first - b.first)) {
+    const { size: bytes } = await stat(join(tableFolder, part.day, part.name));
+    if (bytes >= largeBytes) runs.push([]);
+    else runs.at(-1)!.push({ part, bytes });
+  }
+  return runs
+    .map(withoutHeavyStart)
+    .filter((run) => run.length >= fewestFiles)
+    .map((run) => run.map(({ part }) => part));
+}
+
+/** Leaves out a first file that outweighs all after it, so that a row is written again only as often as its file doubles. */
+function withoutHeavyStart<File extends { bytes: number }>(run: File[]): File[] {
+  let rest = run.reduce((sum, file) => sum + file.bytes, 0);
+  let start = 0;
+  for (; start < run.length; start++) {
+    rest -= run[start]!.bytes;
+    if (run[start]!.bytes <= rest) break;
+  }
+  return run.slice(start);
+}
+
+/** False when the lock was taken over meanwhile. */
+async function mergeRun(
+  database: MemoryDatabase,
+  tableFolder: string,
+  workFolder: string,
+  run: readonly PartFile[],
+  now: number,
+): Promise<boolean> {
+  const newest = Math.max(...run.map((part) => part.effectiveAt));
+  const merged: PartFile = {
+    ...run[0]!,
+    last: run.at(-1)!.last,
+    effectiveAt: Math.max(now + effectiveAfterMs, newest + 1),
+  };
+  const name = nameOfPart(merged);
+  const inputs = run.map((part) => quoted(join(tableFolder, part.day, part.name)));
+  const source = `read_parquet([${inputs.join(", ")}], union_by_name = true, hive_partitioning = false)`;
+  const work = join(workFolder, name);
+  await asCopying(work, () => database.connection.run(`COPY (FROM ${source}) TO ${quoted(work)} (${copyOptions})`));
+  await syncFile(work);
+  if (!(await publish(work, join(tableFolder, merged.day, name)))) return false;
+  await syncFolder(join(tableFolder, merged.day));
+  return true;
+}
+
+async function publish(work: string, final: string): Promise<boolean> {
+  try {
+    await rename(work, final);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
+}
+
+async function removeMerged(tableFolder: string, { now, graceMs }: CompactionSettings): Promise<number> {
+  const parts = await listParts(tableFolder);
+  const merged = mergedByPlace(parts.filter((part) => part.effectiveAt + graceMs <= now));
+  const spent = parts.filter((part) => merged.get(placeOf(part))?.some((other) => covers(other, part)));
+  await Promise.all(spent.map((part) => rm(join(tableFolder, part.day, part.name), { force: true })));
+  return spent.length;
+}

@@ -1,0 +1,130 @@
+import { resolve } from "node:path";
+import {
+  type DuckDBConnection,
+  type DuckDBPreparedStatement,
+  type DuckDBResult,
+  StatementType,
+} from "@duckdb/node-api";
+import { TwinstreamError } from "../../schemas/errors.ts";
+import { type MemoryDatabase, openMemoryDatabase, quoted } from "./memory-database.ts";
+import { createViews, viewNames } from "./views.ts";
+
+/** A statement that is to be run on the tables. */
+export interface Question {
+  readonly tablesFolder: string;
+  readonly sql: string;
+  /** Ends the query when it aborts. */
+  readonly signal?: AbortSignal;
+  /** The moment as of which files count; now unless said. */
+  readonly now?: number;
+}
+
+/** A query that runs; `close` lets go of its database. */
+export interface RunningQuery {
+  readonly result: DuckDBResult;
+  /** The error of a fetch as SQL_FAILED. */
+  fail(error: unknown): TwinstreamError;
+  close(): void;
+}
+
+/**
+ * Runs a person's SQL on a memory database that holds only the views and can reach only the tables' folder. One statement that reads is
+ * allowed: SELECT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN of a SELECT. Throws SQL_REFUSED or SQL_FAILED. Settings can't bound what a query costs: run it in a child process with a deadline.
+ */
+export async function startQuery(question: Question): Promise<RunningQuery> {
+  const { sql, tablesFolder, signal } = question;
+  const database = await openMemoryDatabase();
+  const stopWatching = interruptOnAbort(database.connection, signal);
+  const close = () => {
+    stopWatching();
+    database.close();
+  };
+  const fail = (error: unknown) => failed(sql, error);
+  try {
+    await createViews(database.connection, tablesFolder, {
+      now: question.now ?? Date.now(),
+      wanted: wantedViews(database.connection, sql),
+    });
+    await lock(database, tablesFolder);
+    const statement = await prepareReading(database.connection, sql);
+    if (signal?.aborted) throw new Error("the query was ended before it began");
+    return { result: await statement.stream(), fail, close };
+  } catch (error) {
+    close();
+    throw fail(error);
+  }
+}
+
+const interruptEveryMs = 20;
+
+/** Interrupts again and again, because an interrupt between two steps of a query is forgotten. */
+function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal | undefined): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const abort = () => {
+    connection.interrupt();
+    timer = setInterval(() => connection.interrupt(), interruptEveryMs);
+  };
+  signal?.addEventListener("abort", abort);
+  return () => {
+    signal?.removeEventListener("abort", abort);
+    clearInterval(timer);
+  };
+}
+
+/** The views that a statement names; all of them when it names something else, such as the catalog of DuckDB. */
+function wantedViews(connection: DuckDBConnection, sql: string): readonly string[] {
+  const names = namesIn(connection, sql).map((name) => name.toLowerCase());
+  const areViews = names.length > 0 && names.every((name) => viewNames.includes(name));
+  return areViews && !/\bduckdb_/i.test(sql) ? names : viewNames;
+}
+
+function namesIn(connection: DuckDBConnection, sql: string): readonly string[] {
+  try {
+    return connection.getTableNames(sql, false);
+  } catch {
+    // What is wrong with it is told when it is prepared.
+    return [];
+  }
+}
+
+async function lock({ connection }: MemoryDatabase, tablesFolder: string): Promise<void> {
+  await connection.run(`SET allowed_directories = [${quoted(resolve(tablesFolder))}]`);
+  await connection.run("SET enable_external_access = false");
+  await connection.run("SET lock_configuration = true");
+}
+
+async function prepareReading(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
+  const statement = await prepareOne(connection, sql);
+  const inner = statement.statementType === StatementType.EXPLAIN ? explained(sql) : undefined;
+  const decisive = inner === undefined ? statement : await prepareOne(connection, inner);
+  if (decisive.statementType !== StatementType.SELECT) {
+    throw refused(`it is a ${StatementType[decisive.statementType]} statement; only SELECT and the like may run here`);
+  }
+  if (statement.parameterCount > 0) throw refused("it has parameters; write the values in their place");
+  return statement;
+}
+
+async function prepareOne(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
+  if (sql.replaceAll(/[\s;]/g, "") === "") throw refused("it is empty; write a SELECT");
+  const statements = await connection.extractStatements(sql);
+  if (statements.count !== 1) throw refused(`it is ${statements.count} statements; send them one by one`);
+  return statements.prepare(0);
+}
+
+/** What an EXPLAIN explains: with ANALYZE it runs, so it has to be a SELECT itself. */
+function explained(sql: string): string {
+  const match = /^\s*explain\s+(?:analyze\s+)?(.*)$/is.exec(sql);
+  if (match === null) throw refused("an EXPLAIN has to begin with that word and have no options");
+  return match[1]!;
+}
+
+function refused(reason: string): TwinstreamError {
+  return new TwinstreamError("SQL_REFUSED", `the statement is refused: ${reason}`);
+}
+
+function failed(sql: string, error: unknown): TwinstreamError {
+  if (error instanceof TwinstreamError) return error;
+  const message = (error as Error).message;
+  if (/^Permission Error/.test(message)) return refused(`it reaches outside the tables: ${message}`);
+  return new TwinstreamError("SQL_FAILED", `${message}\nin: ${sql}`, error);
+}

@@ -1,0 +1,58 @@
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { TwinstreamError } from "../../schemas/errors.ts";
+
+/** A DuckDB instance that lives in memory alone, with one connection. */
+export interface MemoryDatabase {
+  readonly connection: DuckDBConnection;
+  close(): void;
+}
+
+/** What a memory database may use. */
+export interface MemoryLimits {
+  readonly threads?: number;
+  readonly memory?: string;
+}
+
+/** Opens a new memory database; times are UTC, and nothing is ever fetched. */
+export async function openMemoryDatabase(limits: MemoryLimits = {}): Promise<MemoryDatabase> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    threads: String(limits.threads ?? 2),
+    memory_limit: limits.memory ?? "1GB",
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+  });
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  return {
+    connection,
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** A text as an SQL literal. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name as an SQL identifier. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Turns what DuckDB says about a full or read-only disk into FOLDER_UNWRITABLE; any other error passes. */
+export async function asCopying<Result>(path: string, copy: () => Promise<Result>): Promise<Result> {
+  try {
+    return await copy();
+  } catch (error) {
+    const message = (error as Error).message;
+    if (!/No space left|Read-only file system|Permission denied|Disk quota|No such file/.test(message)) throw error;
+    throw new TwinstreamError(
+      "FOLDER_UNWRITABLE",
+      `can't write "${path}": ${message}; make room or mend its rights`,
+      error,
+    );
+  }
+}
