@@ -4,7 +4,7 @@ import type { TopicName } from "../schemas/topics.ts";
 import type { Step } from "./step.ts";
 
 /**
- * Runs steps on a log until the signal aborts, each following its topics as a member of its group. A step that fails stops
+ * Runs steps, or none, on a log until the signal aborts, each following its topics as a member of its group. A step that fails stops
  * all of them, after the batches in hand, and its error is thrown.
  */
 export async function runSteps(log: EventLog, steps: readonly Step[], signal: AbortSignal): Promise<void> {
@@ -18,6 +18,7 @@ export async function runSteps(log: EventLog, steps: readonly Step[], signal: Ab
       }),
     ),
   );
+  if (steps.length === 0) await aborted(signal);
   const results = await Promise.allSettled(following);
   if (failed.signal.aborted) throw failed.signal.reason;
   for (const result of results) if (result.status === "rejected") throw result.reason;
@@ -28,6 +29,13 @@ function followTopic(log: EventLog, step: Step, topic: TopicName, signal: AbortS
   const startAt = step.startAt && ((partition: number) => step.startAt!(log, topic, partition));
   const options = startAt ? { signal, maxEntries, lingerMs, startAt } : { signal, maxEntries, lingerMs };
   return log.follow(topic, step.group, (entries) => step.handle(entries), options);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
 /** How far a step is behind on a topic. */
@@ -66,9 +74,23 @@ const drainCheckMs = 20;
 export async function drained(log: EventLog, steps: readonly Step[], clock: Clock, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const waiting = (await lags(log, steps)).some((lag) => lag.entries > 0);
-    if (!waiting) return;
+    if (!waiting && !(await anyGoesBack(log, steps))) return;
     await clock.wait(drainCheckMs, signal);
   }
+}
+
+/** Whether a step will begin before its group's position, because what it keeps was lost: its lag does not show that until it has begun. */
+async function anyGoesBack(log: EventLog, steps: readonly Step[]): Promise<boolean> {
+  for (const step of steps) {
+    for (const topic of step.startAt ? step.from : []) {
+      const committed = await log.committed(topic, step.group);
+      for (const { partition, start } of await log.extents(topic)) {
+        const from = await step.startAt!(log, topic, partition);
+        if (from !== undefined && Math.max(from, start) < (committed[partition] ?? 0)) return true;
+      }
+    }
+  }
+  return false;
 }
 
 /** Runs steps until everything is processed, then stops them; also ends when the signal aborts. */

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { TwinstreamError } from "../schemas/errors.ts";
 import type { PipelineSettings } from "./pipeline.ts";
 import { mergeFigures, type StageFigures } from "./stage-metrics.ts";
 import type { WorkerMessage } from "./worker.ts";
@@ -24,10 +25,13 @@ export function startWorkers(settings: PipelineSettings, count: number): Workers
   };
   const ended = Promise.all(
     workers.map((worker, i) => {
-      worker.on("message", (message: WorkerMessage) => {
-        latest[i] = message.figures;
+      const failed = new Promise<never>((_, reject) => {
+        worker.on("message", (message: WorkerMessage) => {
+          if ("figures" in message) latest[i] = message.figures;
+          else reject(new TwinstreamError(message.failed.code, message.failed.message));
+        });
       });
-      return endOf(worker).catch((error: unknown) => {
+      return Promise.race([failed, endOf(worker)]).catch((error: unknown) => {
         stop();
         throw error;
       });

@@ -81,7 +81,7 @@ export const analystViews = {
       WHERE label.refers_to IS NOT NULL`,
   },
   training_rows: {
-    doc: "One row per graded pair and feature set: the grade and the features as they were when it was scored.",
+    doc: "One row per graded product shown and feature set: the grade and the features as they were when it was scored.",
     sql: `WITH graded AS (
         SELECT event_id, time, NULL::TIMESTAMP AS label_time, query, product_id, title, position, grade, label_min, label_max,
           feature_set, space, model, processed_at, day, ${featureList} FROM scores WHERE grade IS NOT NULL
@@ -89,7 +89,8 @@ export const analystViews = {
         SELECT event_id, time, label_time, query, product_id, title, position, grade, label_min, label_max,
           feature_set, space, model, processed_at, day, ${featureList} FROM late_labels WHERE grade IS NOT NULL)
       SELECT * FROM graded
-      QUALIFY row_number() OVER (PARTITION BY event_id, product_id, feature_set ORDER BY label_time DESC NULLS LAST, processed_at, model) = 1`,
+      QUALIFY row_number() OVER (PARTITION BY event_id, product_id, position, feature_set
+        ORDER BY label_time DESC NULLS LAST, processed_at, model, grade) = 1`,
   },
   query_spelling: {
     doc: "What was rewritten in queries, by which rule and how often, most frequent first.",
@@ -99,6 +100,3 @@ export const analystViews = {
       GROUP BY ALL ORDER BY searches DESC, query, original`,
   },
 } as const satisfies Readonly<Record<string, AnalystView>>;
-
-/** The name of a view for analysts. */
-export type AnalystViewName = keyof typeof analystViews;

@@ -15,11 +15,12 @@ const ownerName = "owner.json";
  */
 export async function holdCompaction<Result>(
   tableFolder: string,
+  now: number,
   work: (workFolder: string) => Promise<Result>,
 ): Promise<Result | undefined> {
   const lock = join(tableFolder, "compaction");
   const id = randomUUID();
-  if (!(await acquire(lock, id))) return undefined;
+  if (!(await acquire(lock, id, now))) return undefined;
   try {
     return await work(join(lock, id));
   } finally {
@@ -28,8 +29,8 @@ export async function holdCompaction<Result>(
 }
 
 /** Made aside and renamed: the lock appears with its owner in it. A folder can't be renamed onto one that holds something. */
-async function acquire(lock: string, id: string): Promise<boolean> {
-  if (await isAbandoned(lock)) await removeFolder(lock);
+async function acquire(lock: string, id: string, now: number): Promise<boolean> {
+  if (await isAbandoned(lock, now)) await removeFolder(lock);
   const aside = `${lock}-${id}`;
   await mkdir(join(aside, id), { recursive: true });
   await writeSynced(join(aside, ownerName), JSON.stringify({ host: hostname(), pid: process.pid }));
@@ -50,14 +51,14 @@ async function removeFolder(folder: string): Promise<void> {
   await rm(aside, { recursive: true, force: true });
 }
 
-async function isAbandoned(lock: string): Promise<boolean> {
+async function isAbandoned(lock: string, now: number): Promise<boolean> {
   const path = join(lock, ownerName);
   const taken = await stat(path).catch(absent);
   const text = await readFile(path, "utf8").catch(absent);
   if (taken === undefined || text === undefined) return false;
   const owner = JSON.parse(text) as { host: string; pid: number };
   const isDead = owner.host === hostname() && !isProcessAlive(owner.pid);
-  return isDead || Date.now() - taken.mtimeMs > longestMs;
+  return isDead || now - taken.mtimeMs > longestMs;
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,12 +1,13 @@
 import { rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { groupBy } from "../../schemas/group-by.ts";
 import type { CompactionReport } from "../feature-store.ts";
-import { syncFolder } from "../files/atomic-write.ts";
+import { syncFile, syncFolder } from "../files/atomic-write.ts";
 import { newestPositions } from "./claims.ts";
 import { holdCompaction } from "./compaction-lock.ts";
 import { covers, listParts, liveParts, mergedByPlace, nameOfPart, type PartFile, placeOf } from "./layout.ts";
 import { asCopying, type MemoryDatabase, openMemoryDatabase, quoted } from "./memory-database.ts";
-import { copyOptions, syncFile } from "./write-rows.ts";
+import { copyOptions } from "./write-rows.ts";
 
 /*
  * A merged file carries in its name when it begins to count, some seconds after it was published. Until then every query reads the
@@ -29,7 +30,7 @@ const largeBytes = 128 * 1024 * 1024;
 
 /** Merges the small files of each day and topic partition of a table and removes inputs whose grace is over. Does nothing where another process is at it. */
 export async function compactTable(tableFolder: string, settings: CompactionSettings): Promise<CompactionReport> {
-  const report = await holdCompaction(tableFolder, async (workFolder) => {
+  const report = await holdCompaction(tableFolder, settings.now, async (workFolder) => {
     const merged = await mergeSmall(tableFolder, workFolder, settings.now);
     return { ...merged, removed: await removeMerged(tableFolder, settings) };
   });
@@ -61,10 +62,8 @@ async function findRuns(tableFolder: string): Promise<readonly (readonly PartFil
   const positions = await newestPositions(tableFolder);
   const parts = liveParts(await listParts(tableFolder), Number.POSITIVE_INFINITY);
   const complete = parts.filter((part) => part.last < (positions.get(`${part.topic}-${part.partition}`) ?? 0));
-  const places = new Map<string, PartFile[]>();
-  for (const part of complete) places.set(placeOf(part), [...(places.get(placeOf(part)) ?? []), part]);
   const runs: PartFile[][] = [];
-  for (const files of places.values()) runs.push(...(await runsOf(tableFolder, files)));
+  for (const files of groupBy(complete, placeOf).values()) runs.push(...(await runsOf(tableFolder, files)));
   return runs;
 }
 

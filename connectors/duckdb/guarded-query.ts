@@ -6,6 +6,7 @@ import {
   StatementType,
 } from "@duckdb/node-api";
 import { TwinstreamError } from "../../schemas/errors.ts";
+import { systemClock } from "../clock.ts";
 import { type MemoryDatabase, openMemoryDatabase, quoted } from "./memory-database.ts";
 import { createViews, viewNames } from "./views.ts";
 
@@ -42,7 +43,7 @@ export async function startQuery(question: Question): Promise<RunningQuery> {
   const fail = (error: unknown) => failed(sql, error);
   try {
     await createViews(database.connection, tablesFolder, {
-      now: question.now ?? Date.now(),
+      now: question.now ?? systemClock.now(),
       wanted: wantedViews(database.connection, sql),
     });
     await lock(database, tablesFolder);
@@ -122,9 +123,21 @@ function refused(reason: string): TwinstreamError {
   return new TwinstreamError("SQL_REFUSED", `the statement is refused: ${reason}`);
 }
 
+/** Statements that DuckDB refuses for a reason of its own before it says what they are: a view can't be changed. */
+const changing = /^\s*(?:insert|update|delete|merge|truncate|create|alter|drop)\b/i;
+/** What DuckDB says of a Parquet file that was cut off or overwritten. */
+const brokenFile = /^(?:Invalid Input|IO|Serialization|TProtocolException)[^\n]*'([^'\n]+\.parquet)'/;
+
 function failed(sql: string, error: unknown): TwinstreamError {
   if (error instanceof TwinstreamError) return error;
   const message = (error as Error).message;
   if (/^Permission Error/.test(message)) return refused(`it reaches outside the tables: ${message}`);
+  if (changing.test(sql)) return refused("it changes something; only SELECT and the like may run here");
+  const file = brokenFile.exec(message)?.[1];
+  if (file !== undefined) {
+    const remedy =
+      "restore it from a copy, or move the tables folder away and let `twinstream run --drain` make it again";
+    return new TwinstreamError("DATA_DAMAGED", `"${file}" is no whole Parquet file; ${remedy}`, error);
+  }
   return new TwinstreamError("SQL_FAILED", `${message}\nin: ${sql}`, error);
 }

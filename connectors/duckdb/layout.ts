@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { groupBy } from "../../schemas/group-by.ts";
 import { type ColumnType, type TableName, tables } from "../../schemas/tables.ts";
 
 /** The columns that every table has after its own: where a row comes from, and the UTC day that its folder is named by. */
@@ -45,7 +46,7 @@ export function nameOfPart(part: PartName): string {
 }
 
 /** Reads a file name back; undefined for any other file. */
-export function parsePart(day: string, name: string): PartFile | undefined {
+function parsePart(day: string, name: string): PartFile | undefined {
   const match = partName.exec(name);
   if (match === null) return undefined;
   const [, topic, partition, first, last, effectiveAt] = match;
@@ -91,14 +92,10 @@ export function liveParts(parts: readonly PartFile[], now: number): readonly Par
 
 /** Merged files by the day and topic partition that they belong to. */
 export function mergedByPlace(parts: readonly PartFile[]): ReadonlyMap<string, readonly PartFile[]> {
-  const byPlace = new Map<string, PartFile[]>();
-  for (const part of parts) {
-    if (part.effectiveAt === 0) continue;
-    const place = byPlace.get(placeOf(part));
-    if (place === undefined) byPlace.set(placeOf(part), [part]);
-    else place.push(part);
-  }
-  return byPlace;
+  return groupBy(
+    parts.filter((part) => part.effectiveAt !== 0),
+    placeOf,
+  );
 }
 
 /** Day and topic partition of a file, as a key. */

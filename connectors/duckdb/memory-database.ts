@@ -42,13 +42,15 @@ export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Turns what DuckDB says about a full or read-only disk into FOLDER_UNWRITABLE; any other error passes. */
+const unwritable = /No space left|Read-only file system|Permission denied|Disk quota|No such file|Not a directory/;
+
+/** Turns what DuckDB says about a full or read-only disk, or a folder that is none, into FOLDER_UNWRITABLE; any other error passes. */
 export async function asCopying<Result>(path: string, copy: () => Promise<Result>): Promise<Result> {
   try {
     return await copy();
   } catch (error) {
     const message = (error as Error).message;
-    if (!/No space left|Read-only file system|Permission denied|Disk quota|No such file/.test(message)) throw error;
+    if (!unwritable.test(message)) throw error;
     throw new TwinstreamError(
       "FOLDER_UNWRITABLE",
       `can't write "${path}": ${message}; make room or mend its rights`,

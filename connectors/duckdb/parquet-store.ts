@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { groupBy } from "../../schemas/group-by.ts";
 import { laidOutByProcessing, type TableName, tableNames } from "../../schemas/tables.ts";
 import type { Clock } from "../clock.ts";
 import type { CompactionReport, FeatureStore, PlacedRow, Source } from "../feature-store.ts";
@@ -29,7 +30,7 @@ type Rows = readonly PlacedRow<TableName>[];
  * the same folder open. How a range is kept exactly once is told in claims.ts. Throws FOLDER_UNWRITABLE.
  */
 export async function openParquetStore(options: ParquetStoreOptions): Promise<FeatureStore> {
-  await prepareFolders(options.folder);
+  await prepareFolders(options.folder, options.clock.now());
   const writer = await openMemoryDatabase({ threads: 1, memory: "256MB" });
   await createStaging(writer);
   return new ParquetStore(options, writer);
@@ -194,15 +195,11 @@ function claimOf({ files, ...range }: Plan): Claim {
 }
 
 function rowsByDay(table: TableName, rows: Rows, from: number): ReadonlyMap<string, Rows> {
-  const days = new Map<string, PlacedRow<TableName>[]>();
-  for (const placed of rows) {
-    if (placed.offset < from) continue;
-    const day = dayFolder(laidOutByProcessing.has(table) ? null : placed.row.time, placed.processedAt);
-    const sameDay = days.get(day);
-    if (sameDay === undefined) days.set(day, [placed]);
-    else sameDay.push(placed);
-  }
-  return days;
+  const isByProcessing = laidOutByProcessing.has(table);
+  return groupBy(
+    rows.filter((placed) => placed.offset >= from),
+    ({ row, processedAt }) => dayFolder(isByProcessing ? null : row.time, processedAt),
+  );
 }
 
 function checkRange(table: TableName, source: Source, rows: Rows): void {
@@ -226,13 +223,13 @@ async function removeTemporaries(folder: string, plan: Plan): Promise<void> {
   await Promise.all(plan.files.map((file) => rm(join(folder, file.temporary), { force: true })));
 }
 
-async function prepareFolders(folder: string): Promise<void> {
+async function prepareFolders(folder: string, now: number): Promise<void> {
   for (const table of tableNames) {
     const tableFolder = join(folder, table);
     await makeFolder(join(tableFolder, temporaryFolder));
     await makeFolder(join(tableFolder, claimsFolder));
     const claimed = await claimedTemporaries(tableFolder);
-    await asWriting(tableFolder, () => removeAbandoned(tableFolder, (path) => claimed.has(path)));
+    await asWriting(tableFolder, () => removeAbandoned(tableFolder, now, (path) => claimed.has(path)));
   }
 }
 

@@ -21,7 +21,7 @@ const doubles: readonly DuckDBTypeId[] = [
   DuckDBTypeId.UBIGINT,
 ];
 
-/** Reads a query's whole result by column, for training: some 15 times faster than row by row. Throws what `startQuery` throws. */
+/** Reads a query's whole result by column, for training. Throws what `startQuery` throws. */
 export async function queryColumns(
   tablesFolder: string,
   sql: string,

@@ -19,27 +19,31 @@ export function temporaryName(ending: string): string {
  * Removes what killed writers left: files older than a minute whose process is gone, files of any other machine (or container) older than a
  * day, and none that `isNeeded` names by its path relative to the table's folder.
  */
-export async function removeAbandoned(tableFolder: string, isNeeded: (path: string) => boolean): Promise<void> {
+export async function removeAbandoned(
+  tableFolder: string,
+  now: number,
+  isNeeded: (path: string) => boolean,
+): Promise<void> {
   for (const name of await namesIn(join(tableFolder, temporaryFolder))) {
     const path = `${temporaryFolder}/${name}`;
-    if (!isNeeded(path) && (await isAbandoned(join(tableFolder, path), name))) {
+    if (!isNeeded(path) && (await isAbandoned(join(tableFolder, path), name, now))) {
       await rm(join(tableFolder, path), { force: true });
     }
   }
 }
 
-async function isAbandoned(path: string, name: string): Promise<boolean> {
+async function isAbandoned(path: string, name: string, now: number): Promise<boolean> {
   const written = await modifiedAt(path);
   if (written === undefined) return false;
-  const ageMs = Date.now() - written;
+  const ageMs = now - written;
   const [host, pid] = name.split("~");
   if (host !== hostname()) return ageMs > dayMs;
-  return ageMs > minuteMs && !isWriterAlive(Number(pid), written);
+  return ageMs > minuteMs && !isWriterAlive(Number(pid), written, now);
 }
 
 /** A file with this process's own number but older than the process is from a predecessor, as in containers, where numbers repeat. */
-function isWriterAlive(pid: number, written: number): boolean {
-  if (pid === process.pid) return written >= Date.now() - process.uptime() * 1000;
+function isWriterAlive(pid: number, written: number, now: number): boolean {
+  if (pid === process.pid) return written >= now - process.uptime() * 1000;
   return isProcessAlive(pid);
 }
 

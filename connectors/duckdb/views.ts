@@ -1,12 +1,11 @@
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, rename } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type TableName, tableNames } from "../../schemas/tables.ts";
-import { asWriting, temporaryBeside } from "../files/atomic-write.ts";
+import { asWriting, removeTemporary, syncFile, temporaryBeside } from "../files/atomic-write.ts";
 import { analystViews } from "./analyst-views.ts";
 import { identifier, quoted } from "./memory-database.ts";
 import { selectByGlob, selectSnapshot, viewColumns, viewName } from "./table-views.ts";
-import { syncFile } from "./write-rows.ts";
 
 /** The views and the schema of a table's columns are named here, so that a reader may ask for some of them alone. */
 const analystNames = Object.keys(analystViews) as readonly (keyof typeof analystViews)[];
@@ -46,8 +45,8 @@ export async function writeDatabaseFile(path: string, tablesFolder: string): Pro
       await rename(temporary, path);
     });
   } finally {
-    await rm(temporary, { force: true });
-    await rm(`${temporary}.wal`, { force: true });
+    await removeTemporary(temporary);
+    await removeTemporary(`${temporary}.wal`);
   }
 }
 

@@ -1,10 +1,10 @@
-import { rename, rm } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import { resolve } from "node:path";
-import { asWriting, temporaryBeside } from "../files/atomic-write.ts";
+import { asWriting, removeTemporary, syncFile, temporaryBeside } from "../files/atomic-write.ts";
 import { type Question, startQuery } from "./guarded-query.ts";
 import { asCopying, identifier, openMemoryDatabase, quoted } from "./memory-database.ts";
 import { chunksOf } from "./run-sql.ts";
-import { copyOptions, syncFile } from "./write-rows.ts";
+import { copyOptions } from "./write-rows.ts";
 
 /**
  * Runs a person's SQL and writes its result to a Parquet file, whole or not at all. The file is written by a database of our own, so the
@@ -33,7 +33,7 @@ export async function writeQueryAsParquet(question: Question, path: string): Pro
     });
     return count;
   } finally {
-    await rm(temporary, { force: true });
+    await removeTemporary(temporary);
     target.close();
     query.close();
   }

@@ -1,12 +1,12 @@
-import { open } from "node:fs/promises";
 import { type DuckDBAppender, DuckDBDataChunk } from "@duckdb/node-api";
 import { type TableName, tableNames } from "../../schemas/tables.ts";
 import type { PlacedRow } from "../feature-store.ts";
+import { syncFile } from "../files/atomic-write.ts";
 import { fileColumns } from "./layout.ts";
 import { asCopying, identifier, type MemoryDatabase, quoted } from "./memory-database.ts";
 import { chunkRows, chunkTypes, fills } from "./vectors.ts";
 
-/** How files are compressed: zstd is a third smaller than snappy here and costs the writer about as much. */
+/** How files are written. Of made-up scores zstd's are a third smaller than snappy's, for some 3 % more CPU time per batch. */
 export const copyOptions = "FORMAT parquet, COMPRESSION zstd";
 
 /** Makes an empty table in memory for each feature table; rows pass through it on their way into a file. */
@@ -39,16 +39,6 @@ export async function writeRows(
     await connection.run(`TRUNCATE ${identifier(table)}`);
   }
   await syncFile(path);
-}
-
-/** Waits until the disk has the bytes of a file. */
-export async function syncFile(path: string): Promise<void> {
-  const file = await open(path, "r+");
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 function appendChunk(

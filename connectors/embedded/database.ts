@@ -8,7 +8,7 @@ import { damage, explain, tooNew } from "./failures.ts";
 import { checkFile } from "./file-check.ts";
 
 /** The format of the file that this version writes, and the newest that it reads. */
-export const formatVersion = 1;
+const formatVersion = 1;
 
 const fileName = "events.mdb";
 /** Address space, not disk: the file grows as it is written, and the map with it beyond this. */

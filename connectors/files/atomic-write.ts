@@ -13,7 +13,7 @@ export async function writeAtomically(path: string, bytes: Uint8Array | string, 
       await rename(temporary, path);
       await syncFolder(dirname(path));
     } catch (error) {
-      await rm(temporary, { force: true });
+      await removeTemporary(temporary);
       throw error;
     }
   });
@@ -30,9 +30,18 @@ export async function writeSynced(path: string, bytes: Uint8Array | string, mode
   }
 }
 
+/** Waits until the disk has the bytes of a file. */
+export function syncFile(path: string): Promise<void> {
+  return sync(path, "r+");
+}
+
 /** Waits until the disk has the names in a folder. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
+export function syncFolder(folder: string): Promise<void> {
+  return sync(folder, "r");
+}
+
+async function sync(path: string, flags: string): Promise<void> {
+  const handle = await open(path, flags);
   try {
     await handle.sync();
   } finally {
@@ -51,6 +60,16 @@ export function temporaryBeside(path: string): string {
   return join(dirname(path), `.tmp-${process.pid}-${written}-${basename(path)}`);
 }
 
+/** Removes a temporary file, where one came to be at all. */
+export async function removeTemporary(path: string): Promise<void> {
+  try {
+    await rm(path, { force: true });
+  } catch (error) {
+    // A file stands where its folder should be, so nothing was ever written.
+    if ((error as NodeJS.ErrnoException).code !== "ENOTDIR") throw error;
+  }
+}
+
 /** Runs some writing; what the system refuses becomes FOLDER_UNWRITABLE with a remedy, anything else passes. */
 export async function asWriting<Result>(path: string, write: () => Promise<Result>): Promise<Result> {
   try {
@@ -63,13 +82,15 @@ export async function asWriting<Result>(path: string, write: () => Promise<Resul
 }
 
 const remedies: Readonly<Record<string, string>> = {
-  EACCES: "this user may not; change its rights, or pass another --data",
-  EPERM: "this user may not; change its rights, or pass another --data",
-  EROFS: "the device is read-only; pass another --data",
+  EACCES: "this user may not; change its rights, or name another place",
+  EPERM: "this user may not; change its rights, or name another place",
+  EROFS: "the device is read-only; name another place",
+  EFBIG: "the file may not grow that large; raise the limit, then run the same command again",
   ENOSPC: "the disk is full; make room, then run the same command again",
   EDQUOT: "the disk quota is used up; make room, then run the same command again",
-  ENOENT: "nothing can be made there; pass another --data",
-  ENOTDIR: "a part of the path is a file, not a folder; pass another --data",
+  ENOENT: "its folder is not there and can't be made; name another",
+  ENOTDIR: "a part of the path is a file, not a folder; name another place",
+  EISDIR: "it is a folder; name a file in it",
   EEXIST: "a file of that name is in the way; move it, or pass another --data",
-  ENAMETOOLONG: "the path is too long; pass a shorter --data",
+  ENAMETOOLONG: "the path is too long; name a shorter one",
 };

@@ -1,8 +1,9 @@
 import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { asWriting, temporaryBeside } from "./atomic-write.ts";
+import { asWriting, removeTemporary, temporaryBeside } from "./atomic-write.ts";
+import { csvLine } from "./csv-line.ts";
 
 /** A value that a row can hold. */
 export type Cell = string | number | boolean | null;
@@ -26,7 +27,7 @@ export async function writeText(path: string, pieces: AsyncIterable<string>): Pr
     await asWriting(path, () => pipeline(Readable.from(pieces), createWriteStream(temporary)));
     await asWriting(path, () => rename(temporary, path));
   } finally {
-    await rm(temporary, { force: true });
+    await removeTemporary(temporary);
   }
 }
 
@@ -45,11 +46,10 @@ async function* csvLines(
   columns: readonly string[],
   batches: AsyncIterable<readonly (readonly Cell[])[]>,
 ): AsyncGenerator<string> {
-  yield `${columns.join(",")}\n`;
-  for await (const rows of batches) yield rows.map((row) => `${row.map(csvCell).join(",")}\n`).join("");
+  yield csvLine(columns);
+  for await (const rows of batches) yield rows.map((row) => csvLine(row.map(cellText))).join("");
 }
 
-function csvCell(cell: Cell): string {
-  const text = cell === null ? "" : String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function cellText(cell: Cell): string {
+  return cell === null ? "" : String(cell);
 }

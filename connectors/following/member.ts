@@ -1,25 +1,10 @@
 import { setMaxListeners } from "node:events";
-import type { Clock } from "../clock.ts";
 import type { BatchHandler, FollowOptions } from "../event-log.ts";
-import type { Bell } from "./bell.ts";
-import type { FollowStore } from "./follow-store.ts";
+import type { Following } from "./following.ts";
 import { type GroupState, heartbeat, heldBy, leave, release, shareOf } from "./leases.ts";
 import { Tenure } from "./tenure.ts";
 
 const mostLosses = 5;
-
-/** What members of one log have in common. */
-export interface Following {
-  readonly store: FollowStore;
-  readonly clock: Clock;
-  readonly bell: Bell;
-  /** How often to look for what other processes did; Infinity where there are none. */
-  readonly pollMs: number;
-  /** How long a member that is not heard of keeps its partitions. */
-  readonly leaseMs: number;
-  /** Ends all following. */
-  readonly closing: AbortSignal;
-}
 
 /** What a member follows, and how. */
 export interface Assignment {
@@ -30,7 +15,7 @@ export interface Assignment {
 }
 
 /** The name under which those who wait for changes of a group are woken. */
-export function groupBell(topic: string, group: string): string {
+function groupBell(topic: string, group: string): string {
   return `group ${topic} ${group}`;
 }
 

@@ -1,7 +1,7 @@
 import type { BatchHandler, Entry, FollowOptions } from "../event-log.ts";
 import type { BatchLimits } from "./follow-store.ts";
+import type { Following } from "./following.ts";
 import type { Claim } from "./leases.ts";
-import type { Following } from "./member.ts";
 
 const shortestPollMs = 2;
 

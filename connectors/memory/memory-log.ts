@@ -1,7 +1,8 @@
 import { type Clock, systemClock } from "../clock.ts";
 import type { EventLog } from "../event-log.ts";
 import { Bell } from "../following/bell.ts";
-import { type Following, Member } from "../following/member.ts";
+import type { Following } from "../following/following.ts";
+import { Member } from "../following/member.ts";
 import { checkTopicName } from "../topic-names.ts";
 import { MemoryStore } from "./memory-store.ts";
 

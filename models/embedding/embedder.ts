@@ -1,4 +1,4 @@
-import type { AnalysedText } from "../text/analysed-text.ts";
+import type { AnalysedText } from "../../schemas/generated/events.ts";
 
 /** Turns texts into vectors whose cosine says how alike the texts are. */
 export interface TextEmbedder {

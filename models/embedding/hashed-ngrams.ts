@@ -1,6 +1,6 @@
+import type { AnalysedText } from "../../schemas/generated/events.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { hashStart, hashText, hashUnit, mixBits } from "../hash.ts";
-import type { AnalysedText } from "../text/analysed-text.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import type { TextEmbedder } from "./embedder.ts";
 

@@ -1,6 +1,6 @@
 import { type FeatureName, featureNames } from "../../schemas/feature-sets.ts";
+import type { AnalysedText } from "../../schemas/generated/events.ts";
 import { cosine } from "../embedding/similarity.ts";
-import type { AnalysedText } from "../text/analysed-text.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import { type PreparedPair, preparePair, prepareQuery, type TextPair } from "./prepared-pair.ts";
 import { hasConflict } from "./quantities.ts";

@@ -1,4 +1,4 @@
-import type { AnalysedText } from "../text/analysed-text.ts";
+import type { AnalysedText } from "../../schemas/generated/events.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import { hasDigit, type Quantities, quantitiesOf } from "./quantities.ts";
 

@@ -1,5 +1,5 @@
+import type { AnalysedText, Rewrite } from "../../schemas/generated/events.ts";
 import { BoundedCache } from "../bounded-cache.ts";
-import type { AnalysedText, Rewrite } from "./analysed-text.ts";
 import { type Compounds, createCompounds } from "./compounds.ts";
 import { createSpellingCorrector, type SpellingCorrector } from "./correct-spelling.ts";
 import { readWords } from "./read-words.ts";

@@ -1,4 +1,4 @@
-import type { Rewrite } from "./analysed-text.ts";
+import type { Rewrite } from "../../schemas/generated/events.ts";
 import { stopWords } from "./stop-words.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 

@@ -1,4 +1,4 @@
-import type { Rewrite } from "./analysed-text.ts";
+import type { Rewrite } from "../../schemas/generated/events.ts";
 
 /** A text in its plain form, and the changes on the way that a person would care about. */
 export interface NormalisedText {

@@ -1,4 +1,4 @@
-import type { Rewrite } from "./analysed-text.ts";
+import type { Rewrite } from "../../schemas/generated/events.ts";
 import { normalise } from "./normalise.ts";
 import { rewriteMeasures } from "./rewrite-measures.ts";
 import { tokenize } from "./tokenize.ts";

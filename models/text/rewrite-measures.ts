@@ -1,4 +1,4 @@
-import type { Rewrite } from "./analysed-text.ts";
+import type { Rewrite } from "../../schemas/generated/events.ts";
 import { type Size, writeDimension } from "./dimensions.ts";
 import type { RuleName } from "./rules.ts";
 import { anyUnit, findUnit, formatNumber, parseNumber, type UnitName } from "./units.ts";

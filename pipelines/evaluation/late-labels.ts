@@ -1,5 +1,8 @@
-import { queryColumns } from "../../connectors/duckdb/query-columns.ts";
+import { type Column, queryColumns } from "../../connectors/duckdb/query-columns.ts";
+import { groupBy } from "../../schemas/group-by.ts";
 import { type JudgedSearch, type Judgement, judgement } from "./judge.ts";
+
+type Columns = Readonly<Record<string, Column>>;
 
 const sql = `
   SELECT l.model, l.event_id, l.score, l.grade, l.label_min, l.label_max, l.is_seen_query, s.score_min, s.score_max
@@ -9,40 +12,28 @@ const sql = `
 /** Measures each model on labels that came after its scores, by the scores of that time. */
 export async function judgeLateLabels(tablesFolder: string, seed: number): Promise<readonly Judgement[]> {
   const columns = await queryColumns(tablesFolder, sql);
-  const searches = new Map<string, Map<string, MutableSearch>>();
-  for (let row = 0; row < columns.score!.length; row++) addRow(searches, columns, row);
-  return [...searches].map(([model, byEvent]) => judgement(model, [...byEvent.values()], seed));
+  const rows = Array.from({ length: columns.score!.length }, (_, row) => row);
+  const byModel = groupBy(rows, (row) => String(columns.model![row]));
+  return [...byModel].map(([model, ofModel]) => {
+    const bySearch = groupBy(ofModel, (row) => columns.event_id![row]);
+    return judgement(
+      model,
+      [...bySearch.values()].map((ofSearch) => searchOf(columns, ofSearch)),
+      seed,
+    );
+  });
 }
 
-interface MutableSearch extends JudgedSearch {
-  readonly scores: number[];
-  readonly grades: number[];
-}
-
-function addRow(
-  searches: Map<string, Map<string, MutableSearch>>,
-  columns: Awaited<ReturnType<typeof queryColumns>>,
-  row: number,
-): void {
-  const [model, event] = [String(columns.model![row]), String(columns.event_id![row])];
-  const byEvent = searches.get(model) ?? new Map<string, MutableSearch>();
-  searches.set(model, byEvent);
-  const search = byEvent.get(event) ?? emptySearch(columns, row);
-  byEvent.set(event, search);
-  search.scores.push(Number(columns.score![row]));
-  search.grades.push(Number(columns.grade![row]));
-}
-
-function emptySearch(columns: Awaited<ReturnType<typeof queryColumns>>, row: number): MutableSearch {
-  const at = (name: string) => Number(columns[name]![row]);
-  const isSeenQuery = columns.is_seen_query![row] as boolean | null;
+function searchOf(columns: Columns, rows: readonly number[]): JudgedSearch {
+  const numbers = (name: string) => rows.map((row) => Number(columns[name]![row]));
+  const first = (name: string) => Number(columns[name]![rows[0]!]);
   return {
-    scores: [],
-    grades: [],
-    isSeenQuery,
-    scoreMin: at("score_min"),
-    scoreMax: at("score_max"),
-    labelMin: at("label_min"),
-    labelMax: at("label_max"),
+    scores: numbers("score"),
+    grades: numbers("grade"),
+    isSeenQuery: columns.is_seen_query![rows[0]!] as boolean | null,
+    scoreMin: first("score_min"),
+    scoreMax: first("score_max"),
+    labelMin: first("label_min"),
+    labelMax: first("label_max"),
   };
 }

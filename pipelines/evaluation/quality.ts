@@ -1,4 +1,5 @@
 import { addSearch, type EvaluationSums, emptySums, figures } from "../../models/metrics/evaluation.ts";
+import { groupBy } from "../../schemas/group-by.ts";
 import type { QualityFigures } from "../../schemas/manifest.ts";
 import type { JudgedRows } from "../training/judged-rows.ts";
 
@@ -39,12 +40,6 @@ function sumsOf(
 }
 
 function rowsBySearch(searches: Uint32Array, isWanted: (row: number) => boolean): Iterable<readonly number[]> {
-  const groups = new Map<number, number[]>();
-  searches.forEach((search, row) => {
-    if (!isWanted(row)) return;
-    const group = groups.get(search);
-    if (group === undefined) groups.set(search, [row]);
-    else group.push(row);
-  });
-  return groups.values();
+  const wanted = [...searches.keys()].filter(isWanted);
+  return groupBy(wanted, (row) => searches[row]!).values();
 }

@@ -1,5 +1,6 @@
 import { type SliceSums, sumBySlice } from "../../models/metrics/slices.ts";
 import type { EvaluationPart, ScoredEvent } from "../../schemas/generated/events.ts";
+import { groupBy } from "../../schemas/group-by.ts";
 import type { Stage } from "../stage.ts";
 
 /**
@@ -24,15 +25,8 @@ export function evaluateStage(): Stage<"scores", "evaluations"> {
 
 /** Places of the labelled events, by model and source. */
 function groups(events: readonly ScoredEvent[]): Iterable<readonly number[]> {
-  const found = new Map<string, number[]>();
-  events.forEach(({ model, source, labelMin }, i) => {
-    if (labelMin === null) return;
-    const key = `${model} ${source}`;
-    const group = found.get(key);
-    if (group === undefined) found.set(key, [i]);
-    else group.push(i);
-  });
-  return found.values();
+  const labelled = [...events.keys()].filter((i) => events[i]!.labelMin !== null);
+  return groupBy(labelled, (i) => `${events[i]!.model} ${events[i]!.source}`).values();
 }
 
 function evaluationPart({ slice, value, sums }: SliceSums, events: readonly ScoredEvent[]): EvaluationPart {

@@ -5,6 +5,7 @@ import { queryHash } from "../../models/seen-queries.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { featureNames, featureSet } from "../../schemas/feature-sets.ts";
 import type { EmbeddedEvent, ScoredEvent } from "../../schemas/generated/events.ts";
+import { groupBy } from "../../schemas/group-by.ts";
 import type { LiveModel, LiveModels } from "../live-models.ts";
 import type { Outcome, Stage } from "../stage.ts";
 
@@ -20,7 +21,7 @@ export function scoreStage(models: LiveModels): Stage<"embeddings", "scores"> {
     async run(inputs) {
       const current = await models.current();
       const outcomes = new Array<Outcome<ScoredEvent>>(inputs.length);
-      for (const [space, indexes] of groupBySpace(inputs)) {
+      for (const [space, indexes] of groupBy(inputs.keys(), (i) => inputs[i]!.space)) {
         const live = current.embedder.space === space ? current : await models.inSpace(space);
         const read = indexes.map((i) =>
           live === undefined ? noModel(space, current) : readVectors(inputs[i]!, live.embedder.dimensions),
@@ -65,16 +66,6 @@ export function readVectors(event: EmbeddedEvent, dimensions: number): ReadableE
 
 function noModel(space: string, current: LiveModel): string {
   return `its vectors are of space "${space}", model "${current.reference}" compares those of "${current.embedder.space}", and no other model is of that space; replay it from "searches"`;
-}
-
-function groupBySpace(events: readonly EmbeddedEvent[]): ReadonlyMap<string, readonly number[]> {
-  const groups = new Map<string, number[]>();
-  events.forEach(({ space }, i) => {
-    const group = groups.get(space);
-    if (group === undefined) groups.set(space, [i]);
-    else group.push(i);
-  });
-  return groups;
 }
 
 async function scoreEvents(events: readonly ReadableEvent[], live: LiveModel): Promise<readonly ScoredEvent[]> {

@@ -123,6 +123,19 @@ test("runSteps: ends when the signal aborts", async () => {
   await expect(running).resolves.toBeUndefined();
 });
 
+test("runSteps: with no steps it lasts until the signal aborts, so that a source can feed meanwhile", async () => {
+  const log = createMemoryLog({ clock });
+  const stop = new AbortController();
+  let isOver = false;
+  const running = runSteps(log, [], stop.signal).then(() => {
+    isOver = true;
+  });
+  await new Promise((done) => setImmediate(done));
+  expect(isOver).toBe(false);
+  stop.abort();
+  await running;
+});
+
 test("lags: counts what a group has not committed, over all partitions", async () => {
   const log = createMemoryLog({ partitions: 3, clock });
   await give(

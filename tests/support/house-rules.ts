@@ -19,7 +19,6 @@ export const homes: Readonly<Record<string, string>> = {
   "@duckdb/node-bindings": "connectors/duckdb/",
   "apache-arrow": "connectors/duckdb/",
   kafkajs: "connectors/kafka/",
-  "csv-parse": "connectors/files/",
   yauzl: "connectors/files/",
   avsc: "schemas/codec.ts",
   stemmer: "models/text/",

@@ -3,7 +3,7 @@ import type { ImportedEvent, Preset, Reading, RowValues } from "../preset.ts";
 
 const topics = ["searches", "labels", "interactions", "catalog"] as const;
 
-/** Twinstream's own events, one `{"topic": ..., "event": ...}` a line, as `generate --output` writes them. */
+/** Twinstream's own events, one `{"topic": ..., "event": ...}` a line, as `generate --output` writes them. What names an earlier search follows it to its new id. */
 export const events: Preset = {
   name: "events",
   doc: "Twinstream's own events as JSON lines, as `generate --output` writes them",
@@ -27,8 +27,8 @@ function readEvent({ topic, event }: RowValues, ownId: (id: string) => string): 
 
 function renamed(imported: ImportedEvent, ownId: (id: string) => string): ImportedEvent {
   if (imported.topic === "catalog") return imported;
-  return {
-    topic: imported.topic,
-    event: { ...imported.event, eventId: ownId(imported.event.eventId) },
-  } as ImportedEvent;
+  const eventId = ownId(imported.event.eventId);
+  if (imported.topic === "searches") return { topic: "searches", event: { ...imported.event, eventId } };
+  const refersTo = imported.event.refersTo === null ? null : ownId(imported.event.refersTo);
+  return { topic: imported.topic, event: { ...imported.event, eventId, refersTo } } as ImportedEvent;
 }

@@ -5,7 +5,7 @@ import type { ImportRun, LabelRange, Pair, Preset, Reading, RowValues } from "..
 import { numberOrNull, textOf, textOrNull } from "../values.ts";
 
 /** The fields that a column can be mapped to, and what they say. */
-export const mappedFields = {
+const mappedFields = {
   query: "what was searched",
   product_id: "the product's id; made from the title where there is none",
   title: "the product's title; from the catalog where there is none",

@@ -238,7 +238,7 @@ test("views: each view has an answer in this test", () => {
 test("database file: shows the same rows to any DuckDB, also those kept after it was written", async () => {
   const folder = temporaryFolder();
   const path = join(folder, "twinstream.duckdb");
-  let now = Date.now() - 60_000;
+  let now = systemClock.now() - 60_000;
   const store = await openParquetStore({ folder: join(folder, "tables"), clock: { ...systemClock, now: () => now } });
   await writeDatabaseFile(path, join(folder, "tables"));
   const instance = await DuckDBInstance.create(path, { access_mode: "READ_ONLY" });
@@ -256,7 +256,7 @@ test("database file: shows the same rows to any DuckDB, also those kept after it
   expect(await count()).toEqual([6, 6]);
   expect((await store.compact()).written).toBe(1);
   expect(await count()).toEqual([6, 6]);
-  now = Date.now();
+  now = systemClock.now();
   for (let offset = 6; offset < 12; offset++) await keep(offset);
   expect((await store.compact()).written).toBe(1);
   expect(await count()).toEqual([12, 12]);

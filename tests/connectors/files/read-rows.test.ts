@@ -1,16 +1,16 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { CsvRows } from "../../../connectors/files/csv-rows.ts";
 import { decodeText, decodeWindows1252 } from "../../../connectors/files/decode-text.ts";
 import { JsonArray } from "../../../connectors/files/json-array.ts";
-import { type ReadOptions, type Row, readRows } from "../../../connectors/files/read-rows.ts";
+import type { Row } from "../../../connectors/files/read-rows.ts";
 import type { RowReader } from "../../../connectors/files/row.ts";
+import { rowsOf } from "../../support/rows-of.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "read-rows-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -20,12 +20,6 @@ function fileOf(content: string | Uint8Array, name = `${++files}.csv`): string {
   const file = path.join(folder, name);
   writeFileSync(file, content);
   return file;
-}
-
-async function rowsOf(file: string, options: ReadOptions = {}): Promise<Row[]> {
-  const rows: Row[] = [];
-  for await (const batch of readRows(file, options)) for (const row of batch) rows.push(row);
-  return rows;
 }
 
 async function read(content: string | Uint8Array): Promise<{ rows: Row[]; notices: string[] }> {
@@ -349,52 +343,3 @@ test("readRows: a zip gives its largest file, even when that is gzip", async () 
   expect(notices).toEqual([expect.stringMatching(/2 files: the largest, "data\/t.csv"/)]);
   expect(await read(zipOf({ "t.csv.gz": gzipSync(table) }))).toEqual({ rows: twoRows, notices: [] });
 });
-
-const data = path.resolve("../shared/data");
-
-/** The bytes above 7F that the Home Depot file has and latin-1 reads otherwise are 89 and 95. */
-function windows1252(bytes: Buffer): string {
-  return bytes.toString("latin1").replaceAll("\x89", "‰").replaceAll("\x95", "•");
-}
-
-test.each([
-  "home-depot/train.csv",
-  "chorus-electronics/Broad_Query_Set_individual_ratings.csv",
-  "crowdflower/train.csv.gz",
-  "bestbuy-clicks/train.csv",
-])("readRows: %s is read as csv-parse reads it", async (name) => {
-  const file = path.join(data, name);
-  if (!existsSync(file)) return;
-  const raw = readFileSync(file);
-  const bytes = name.endsWith(".gz") ? gunzipSync(raw) : raw;
-  const text = name.startsWith("home-depot") ? windows1252(bytes) : bytes.toString("utf8");
-  const expected = parse(text, { columns: true });
-  const rows = await rowsOf(file);
-  expect(rows.map((row) => "values" in row && row.values)).toEqual(expected);
-});
-
-test.skipIf(!existsSync(path.join(data, "bestbuy-clicks")))(
-  "readRows: the doubly encoded clicks read like the clean ones",
-  async () => {
-    const notices: string[] = [];
-    const raw = await rowsOf(path.join(data, "bestbuy-clicks/train.raw.csv"), {
-      notice: (message) => notices.push(message),
-    });
-    expect(raw).toEqual(await rowsOf(path.join(data, "bestbuy-clicks/train.csv")));
-    expect(raw.length).toBe(999);
-    expect(notices).toEqual([expect.stringMatching(/encoded twice/)]);
-  },
-);
-
-test.skipIf(!existsSync(path.join(data, "ubi-opensearch")))(
-  "readRows: both shapes of UBI files, by other programs' counts",
-  async () => {
-    const zip = path.join(data, "ubi-opensearch/log_events.zip");
-    const rows = await rowsOf(zip);
-    expect(rows.length).toBe(30_958);
-    expect(rows.filter((row) => "error" in row)).toEqual([]);
-    const bulk = path.join(data, "ubi-opensearch/ubi_queries_events.ndjson");
-    const lines = Number(execFileSync("grep", ["-c", "", bulk]).toString());
-    expect((await rowsOf(bulk)).length * 2).toBe(lines);
-  },
-);

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { createHashedNgrams } from "../../../models/embedding/hashed-ngrams.ts";
 import { cosine } from "../../../models/embedding/similarity.ts";
 import { seededRandom } from "../../../models/random.ts";
-import type { AnalysedText } from "../../../models/text/analysed-text.ts";
 import { emptyVocabulary } from "../../../models/text/learn-vocabulary.ts";
+import type { AnalysedText } from "../../../schemas/generated/events.ts";
 
 /** A text of words that are their own stems; words in brackets are stop words. */
 function text(words: string): AnalysedText {

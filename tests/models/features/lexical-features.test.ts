@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { lexicalFeatures } from "../../../models/features/lexical-features.ts";
 import type { TextPair } from "../../../models/features/prepared-pair.ts";
-import type { AnalysedText } from "../../../models/text/analysed-text.ts";
 import { emptyVocabulary } from "../../../models/text/learn-vocabulary.ts";
 import type { Vocabulary } from "../../../models/text/vocabulary.ts";
 import { type FeatureName, featureNames } from "../../../schemas/feature-sets.ts";
+import type { AnalysedText } from "../../../schemas/generated/events.ts";
 
 /** Words as `word` (its own stem), `word/stem`, or `word/` for a stop word. */
 function text(words: string): AnalysedText {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Rewrite } from "../../../models/text/analysed-text.ts";
 import { createCompounds } from "../../../models/text/compounds.ts";
+import type { Rewrite } from "../../../schemas/generated/events.ts";
 
 const words: Record<string, number> = {
   showerhead: 128,

@@ -26,14 +26,19 @@ function idsOf(store: MemoryStore): readonly unknown[] {
 
 const ids = ["i0", "i1", "i2", "i3", "i4"];
 
-test("record: each event becomes the rows of its table, at its place in the log", async () => {
+async function logWithInteractions() {
   const log = createMemoryLog({ clock });
-  await give(log, "labels", [aLabelledSearch({ eventId: "l1" })]);
   await give(
     log,
     "interactions",
     ids.map((eventId) => anInteraction({ eventId })),
   );
+  return log;
+}
+
+test("record: each event becomes the rows of its table, at its place in the log", async () => {
+  const log = await logWithInteractions();
+  await give(log, "labels", [aLabelledSearch({ eventId: "l1" })]);
   const store = createMemoryStore();
   await runToEnd(log, [stepOn(store)]);
   expect(store.rows.filter(({ table }) => table === "interactions").map(({ placed }) => placed.offset)).toEqual([
@@ -55,12 +60,7 @@ test.each<readonly [string, Fault]>([
   ["between keeping and committing", { kind: "crash-before-commit", group: "record", topic: "interactions", batch: 2 }],
   ["after committing", { kind: "crash-after-commit", group: "record", topic: "interactions", batch: 2 }],
 ])("record: a crash %s leaves each row once", async (_, fault) => {
-  const log = createMemoryLog({ clock });
-  await give(
-    log,
-    "interactions",
-    ids.map((eventId) => anInteraction({ eventId })),
-  );
+  const log = await logWithInteractions();
   const store = createMemoryStore();
   await runToEnd(withFaults(log, [fault], clock), [stepOn(store)]);
   expect(idsOf(store)).toEqual(ids);
@@ -78,12 +78,7 @@ test("record: a dead letter is not lost when the crash comes after its batch was
 });
 
 test("record: rows whose files were lost are recorded again from the log", async () => {
-  const log = createMemoryLog({ clock });
-  await give(
-    log,
-    "interactions",
-    ids.map((eventId) => anInteraction({ eventId })),
-  );
+  const log = await logWithInteractions();
   const store = createMemoryStore();
   await runToEnd(log, [stepOn(store)]);
   store.forget("interactions");

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import type { ModelStore } from "../../../connectors/model-store.ts";
+import { emptyVocabulary, loadVocabulary } from "../../../models/text/learn-vocabulary.ts";
+import { assembleText, modelFiles } from "../../../pipelines/live-models.ts";
+import { materialOfTables } from "../../../pipelines/training/material-of-tables.ts";
+import { featureNames } from "../../../schemas/feature-sets.ts";
+import { keptTables } from "../../support/kept-tables.ts";
+import { aManifest } from "../../support/manifests.ts";
+import { trainOnShop } from "../../support/trained-model.ts";
+
+const plan = { split: "rows", seed: 1 } as const;
+const emptySpace = assembleText(emptyVocabulary).embedder.space;
+
+const noModels: ModelStore = {
+  add: () => Promise.reject(new Error("nothing is trained here")),
+  manifest: () => Promise.reject(new Error("there is no model")),
+  files: () => Promise.reject(new Error("there is no model")),
+  list: async () => [],
+};
+
+/** The feature columns of a row: the first one, and all others ten times that. */
+function features(first: number) {
+  return Object.fromEntries(featureNames.map((name, i) => [`feature_${name}`, i === 0 ? first : 10 * first]));
+}
+
+const pair = { label_min: 1, label_max: 3, feature_set: "lexical-1", space: emptySpace, model: "fixed-0", score: 2 };
+
+test("materialOfTables: graded rows by event and position, with the features they were scored by", async () => {
+  const folder = await keptTables({
+    scores: [
+      { ...pair, ...features(3), event_id: "b", query: "lamp", product_id: "x", position: 1, grade: 3 },
+      { ...pair, ...features(2), event_id: "a", query: "oak shelf", product_id: "x", position: 2, grade: 1 },
+      { ...pair, ...features(1), event_id: "a", query: "oak shelf", product_id: "z", position: 1, grade: 2.5 },
+      { ...pair, ...features(4), event_id: "b", query: "lamp", product_id: "x", position: 2, grade: 2 },
+      { ...pair, ...features(5), event_id: "c", query: "not judged", product_id: "x", position: 1, grade: null },
+      { ...pair, ...features(6), event_id: "d", query: "of old", product_id: "x", grade: 1, feature_set: "lexical-0" },
+    ],
+  });
+  const { rows, partOfRow, vocabulary } = await materialOfTables(folder, noModels, plan);
+  const width = featureNames.length;
+  expect(rows).toMatchObject({
+    queries: ["oak shelf", "oak shelf", "lamp", "lamp"],
+    grades: Float32Array.of(2.5, 1, 3, 2),
+    searches: Uint32Array.of(0, 0, 1, 1),
+    labelMin: 1,
+    labelMax: 3,
+    space: emptySpace,
+    features: { featureSet: "lexical-1", names: featureNames, count: 4 },
+  });
+  expect([...rows.features.values]).toEqual(
+    [1, 2, 3, 4].flatMap((first) => [first, ...Array(width - 1).fill(10 * first)]),
+  );
+  const text = "oak shelf\0z\u00002.5\noak shelf\0x\u00001\nlamp\0x\u00003\nlamp\0x\u00002\n";
+  expect(rows.hash).toBe(createHash("sha256").update(text).digest("hex"));
+  expect([partOfRow.length, vocabulary]).toEqual([4, emptyVocabulary]);
+});
+
+test("materialOfTables: a late label brings the row of its search", async () => {
+  const shown = { ...pair, ...features(1), event_id: "s", query: "lamp", product_id: "x", position: 1 };
+  const folder = await keptTables({
+    scores: [{ ...shown, label_min: null, label_max: null }],
+    labels: [{ event_id: "l", refers_to: "s", product_id: "x", grade: 2, label_min: 1, label_max: 3 }],
+  });
+  const { rows } = await materialOfTables(folder, noModels, plan);
+  expect(rows).toMatchObject({ queries: ["lamp"], grades: Float32Array.of(2), labelMin: 1, labelMax: 3 });
+});
+
+test("materialOfTables: the newest rows say the space, and its model the vocabulary", async () => {
+  const { files, manifest } = await trainOnShop("mean", 30);
+  const kept = { ...aManifest(), space: manifest.space, kind: "mean", reference: "mean-1", files: {} };
+  const models: ModelStore = {
+    ...noModels,
+    manifest: async () => kept,
+    files: async () => files,
+    list: async () => [kept],
+  };
+  const judged = { ...pair, ...features(1), query: "lamp", product_id: "x", position: 1, grade: 2 };
+  const folder = await keptTables({
+    scores: [
+      { ...judged, event_id: "a" },
+      { ...judged, event_id: "b", space: manifest.space },
+    ],
+  });
+  const { rows, vocabulary } = await materialOfTables(folder, models, plan);
+  expect([rows.space, rows.features.count]).toEqual([manifest.space, 1]);
+  expect(vocabulary.name).toBe(loadVocabulary(files[modelFiles.vocabulary]!).name);
+  await expect(materialOfTables(folder, noModels, plan)).rejects.toMatchObject({
+    code: "TRAINING_IMPOSSIBLE",
+    message: expect.stringContaining(`of space "${manifest.space}" is gone`),
+  });
+});
+
+test("materialOfTables: tables without judged rows, or with two label ranges, are refused", async () => {
+  await expect(materialOfTables(await keptTables({}), noModels, plan)).rejects.toMatchObject({
+    code: "TRAINING_IMPOSSIBLE",
+    message: expect.stringContaining("hold no judged row yet"),
+  });
+  const judged = { ...pair, ...features(1), query: "lamp", product_id: "x", position: 1, grade: 2 };
+  const folder = await keptTables({
+    scores: [
+      { ...judged, event_id: "a" },
+      { ...judged, event_id: "b", label_min: 0, label_max: 4 },
+    ],
+  });
+  await expect(materialOfTables(folder, noModels, plan)).rejects.toMatchObject({
+    code: "TRAINING_IMPOSSIBLE",
+    message: expect.stringContaining("1 to 3, 0 to 4"),
+  });
+});
