@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { open } from "lmdb";
 import { number, textTable } from "../app/terminal/output.ts";
 import { openEmbeddedLog } from "../connectors/embedded/embedded-log.ts";
 import type { EventLog } from "../connectors/event-log.ts";
 import { topics } from "../schemas/topics.ts";
+import { inTemporaryFolder } from "./support/temporary-folder.ts";
 
 const recordBytes = 200;
 const records = 200_000;
@@ -108,15 +106,6 @@ async function bareReadRate(): Promise<number> {
 
 function putRange(database: ReturnType<typeof open>, first: number, count: number): void {
   for (let i = 0; i < count; i++) database.putSync(first + i, Buffer.alloc(recordBytes));
-}
-
-async function inTemporaryFolder(measure: (folder: string) => Promise<number>): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), "twinstream-bench-"));
-  try {
-    return await measure(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 function perSecond(count: number, began: number): number {

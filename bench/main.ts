@@ -1,9 +1,18 @@
 /** `npm run bench [-- NAME...]`: measures on this machine and prints each figure beside its peer from the same run. */
+import { fuzzBench } from "./fuzz.ts";
+import { killsBench } from "./kills.ts";
 import { logBench } from "./log.ts";
 import { pipelineBench } from "./pipeline.ts";
+import { qualityBench } from "./quality.ts";
 
 /** Every benchmark by name; one file each. */
-const benches: Readonly<Record<string, () => Promise<void>>> = { log: logBench, pipeline: pipelineBench };
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  log: logBench,
+  pipeline: pipelineBench,
+  quality: qualityBench,
+  kills: killsBench,
+  fuzz: fuzzBench,
+};
 
 const names = process.argv.slice(2);
 const unknown = names.find((name) => !Object.hasOwn(benches, name));

@@ -4,19 +4,19 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { number, textTable } from "../app/terminal/output.ts";
+import { homeDepotFile, skipText } from "./home-depot.ts";
 
 const main = resolve(import.meta.dirname, "../app/main.js");
-const file = resolve(process.env.TWINSTREAM_HOME_DEPOT ?? "../shared/data/home-depot/train.csv");
 const wantedRowsPerSecond = 6_000;
 const wantedMemoryMb = 600;
 
 /**
  * The Home Depot rows as labelled events through every stage into the tables: rows a second of the whole command, from its start to its end, and the most memory it
- * held. Skipped by name where the file is not there; TWINSTREAM_HOME_DEPOT names it elsewhere.
+ * held. Skipped by name where the file is not there.
  */
 export async function pipelineBench(): Promise<void> {
-  if (!existsSync(file)) {
-    process.stdout.write(`skipped: "${file}" is not there; name it with TWINSTREAM_HOME_DEPOT\n`);
+  if (!existsSync(homeDepotFile)) {
+    process.stdout.write(skipText);
     return;
   }
   const rows = [];
@@ -45,9 +45,9 @@ async function measure(words: readonly string[]): Promise<readonly string[]> {
   const data = mkdtempSync(join(tmpdir(), "twinstream-bench-"));
   try {
     const common = ["--preset", "home-depot", "--data", data];
-    spawnSync(process.execPath, [main, "train", "ridge", "--from", file, ...common], { stdio: "ignore" });
+    spawnSync(process.execPath, [main, "train", "ridge", "--from", homeDepotFile, ...common], { stdio: "ignore" });
     const began = performance.now();
-    const { output, memory } = await watched([main, "replay", file, ...common, ...words, "--json"]);
+    const { output, memory } = await watched([main, "replay", homeDepotFile, ...common, ...words, "--json"]);
     const seconds = (performance.now() - began) / 1000;
     const { rows } = JSON.parse(output) as { rows: number };
     const third = memory[Math.floor(memory.length / 3)] ?? 0;
