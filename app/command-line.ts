@@ -19,7 +19,7 @@ function program(): Command {
   const root = new Command("twinstream")
     .description("Scores a shop's search log as a stream, keeps it as tables, retrains from them.")
     .version("0.1.0")
-    .showHelpAfterError("(add --help for the options and an example)")
+    .configureOutput({ outputError: (text, write) => write(usageFault(text)) })
     .exitOverride();
   for (const make of commands) root.addCommand(inherit(make(), root));
   return root;
@@ -29,6 +29,17 @@ function inherit(command: Command, root: Command): Command {
   command.copyInheritedSettings(root);
   for (const inner of command.commands) inherit(inner as Command, root);
   return command;
+}
+
+/** What the parser says of a command line, in the form of every other fault. */
+function usageFault(text: string): string {
+  const what = text
+    .replace(/^error: /, "")
+    .trim()
+    .replace(/ is invalid\. (?=[a-z])/, " is invalid: ")
+    .replace(/\.?\s*\n\s*/g, " ")
+    .replace(/\.$/, "");
+  return `twinstream: ${what}; --help shows the options and an example [WRONG_USAGE]\n`;
 }
 
 function exitCodeOf(error: unknown): number {

@@ -1,14 +1,23 @@
+import { existsSync } from "node:fs";
 import type { EventLog } from "../connectors/event-log.ts";
 import { type DataFolder, openDataFolder } from "../connectors/files/data-folder.ts";
 import { openModelFolder } from "../connectors/files/model-folder.ts";
 import type { ModelStore } from "../connectors/model-store.ts";
 import { openLog } from "../pipelines/pipeline.ts";
+import { TwinstreamError } from "../schemas/errors.ts";
 
 /** The parts of an open data folder. */
 export interface OpenedData {
   readonly folder: DataFolder;
   readonly log: EventLog;
   readonly models: ModelStore;
+}
+
+/** Throws FILE_NOT_FOUND where there is no data folder: for commands that only ask, and should not leave an empty one behind. */
+export function requireData(path: string): void {
+  if (existsSync(path)) return;
+  const remedy = "make one with twinstream start or twinstream replay FILE, or pass another --data";
+  throw new TwinstreamError("FILE_NOT_FOUND", `there is no data folder "${path}" yet; ${remedy}`);
 }
 
 /** Opens a data folder for a piece of work, and closes it whatever becomes of the work. */

@@ -1,11 +1,11 @@
 import { systemClock } from "../connectors/clock.ts";
-import type { EventLog } from "../connectors/event-log.ts";
+import type { Entry, EventLog } from "../connectors/event-log.ts";
 import { type EvaluationSums, emptySums, figures, merge } from "../models/metrics/evaluation.ts";
 import { releasedModel, untrainedReference } from "../pipelines/live-models.ts";
 import type { Pipeline, PipelineSettings } from "../pipelines/pipeline.ts";
 import { codecs } from "../schemas/codec.ts";
 import type { TopicName } from "../schemas/topics.ts";
-import type { Snapshot } from "./terminal/live-view.ts";
+import type { LatestScore, Snapshot } from "./terminal/live-view.ts";
 
 /** Looks at what a pipeline does from outside, through its topics. */
 export interface Observer {
@@ -26,10 +26,27 @@ export async function observe({ log }: Pipeline, settings: PipelineSettings): Pr
         data: settings.data,
         model: settings.model ?? (await releasedModel(log, "champion")) ?? untrainedReference,
         quality: figures(sums),
+        meanRmse: meanRmse(sums),
         deadLetters: sum(await endsOf(log, "dead-letters")) - deadBefore,
+        latest: await latestScore(log),
       };
     },
   };
+}
+
+/** The best product of the search that was scored last. */
+async function latestScore(log: EventLog): Promise<LatestScore | undefined> {
+  let newest: Entry | undefined;
+  for (const { partition, start, end } of await log.extents("scores")) {
+    if (end === start) continue;
+    for await (const entries of log.read("scores", { partition, from: end - 1, to: end }))
+      for (const entry of entries) if (newest === undefined || entry.timestamp > newest.timestamp) newest = entry;
+  }
+  const decoded = codecs.scores.decode(newest?.value ?? new Uint8Array());
+  if (!("event" in decoded)) return undefined;
+  const { query, products } = decoded.event;
+  const best = products.toSorted((a, b) => b.score - a.score)[0];
+  return best && { query, title: best.title, score: best.score };
 }
 
 /** Adds the parts of the whole (slice `all`) that came since the ends, and moves the ends. */
@@ -45,6 +62,12 @@ async function addNew(log: EventLog, ends: number[], before: EvaluationSums): Pr
     }
   }
   return sums;
+}
+
+/** The RMSE of always answering with the mean grade of the same pairs: the standard deviation of the grades. */
+function meanRmse({ pairs, sumGrade, sumGradeSquared }: EvaluationSums): number {
+  const mean = sumGrade / pairs;
+  return Math.sqrt(Math.max(0, sumGradeSquared / pairs - mean * mean));
 }
 
 async function endsOf(log: EventLog, topic: TopicName): Promise<number[]> {

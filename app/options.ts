@@ -13,8 +13,8 @@ export function jsonOption(): Option {
 /** Reads a whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least)
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!Number.isSafeInteger(value) || value < least)
       throw new InvalidArgumentError(`give a whole number of at least ${least}`);
     return value;
   };

@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { PipelineSettings } from "../pipelines/pipeline.ts";
 import { stepNames } from "../pipelines/topology.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
@@ -21,7 +21,11 @@ export function addPipelineOptions(command: Command): Command {
   return command
     .addOption(dataOption())
     .addOption(new Option("--log <where>", "the event log").default("embedded"))
-    .addOption(new Option("--stages <names>", "which stages run here").argParser(commaList).default(stepNames, "all"))
+    .addOption(
+      new Option("--stages <names>", `which stages run here: some of ${stepNames.join(",")}`)
+        .argParser(stageList)
+        .default(stepNames, "all"),
+    )
     .option("--fused", "pass batches on in memory instead of through the topics between", false)
     .option("--model <reference>", "score with this model, whatever is released (default: the champion, followed)")
     .addOption(
@@ -35,12 +39,24 @@ export function addPipelineOptions(command: Command): Command {
     .option("--quiet", "show nothing while it runs");
 }
 
+/** Reads `tokenize,embed`. */
+export function stageList(text: string): readonly string[] {
+  const names = commaList(text);
+  const unknown = names.find((name) => !stepNames.includes(name));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`there is no stage "${unknown}"; there are ${stepNames.join(", ")}`);
+  if (names.length === 0) throw new InvalidArgumentError(`name at least one of ${stepNames.join(", ")}`);
+  return names;
+}
+
 /** The settings that the options ask for. Throws WRONG_USAGE for an event log that there is not. */
 export function pipelineSettings(flags: PipelineFlags): PipelineSettings {
   if (flags.log !== "embedded") {
     throw new TwinstreamError(
       "WRONG_USAGE",
-      `"${flags.log}" is no event log that this version knows; leave --log out for the embedded one`,
+      flags.log.startsWith("kafka:")
+        ? `--log ${flags.log}: Kafka is not in this version; leave --log out for the embedded log`
+        : `there is no event log "${flags.log}"; leave --log out for the embedded log`,
     );
   }
   const { data, stages, fused, model, partitions } = flags;

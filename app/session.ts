@@ -18,6 +18,8 @@ export interface SessionOptions {
   /** Ends once everything fed and everything waiting is processed. */
   readonly drain: boolean;
   readonly view: View;
+  /** Ends the session in order: batches in hand are committed, nothing new begins. */
+  readonly signal: AbortSignal;
   /** Brings events in while the stages run. */
   readonly feed?: (log: EventLog, models: ModelStore, signal: AbortSignal) => Promise<void>;
 }
@@ -28,29 +30,44 @@ const maintainEveryMs = 60_000;
 /** Runs the stages until they are drained, interrupted, or one fails; gives what they have done. */
 export async function runSession(options: SessionOptions): Promise<readonly StageFigures[]> {
   const pipeline = await openPipeline(options.settings, systemClock);
-  const interrupt = new AbortController();
-  const onSignal = () => interrupt.abort();
-  process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
   const observer = await observe(pipeline, options.settings);
   const running = start(options, pipeline);
   const timers = [
-    setInterval(() => void show(options, pipeline, running, observer), viewEveryMs),
-    setInterval(() => void maintain(pipeline).catch((error: unknown) => running.fail(error)), maintainEveryMs),
+    every(viewEveryMs, () => show(options, pipeline, running, observer), running.fail),
+    every(maintainEveryMs, () => maintain(pipeline), running.fail),
   ];
   try {
-    await Promise.race([work(options, pipeline, running, interrupt.signal), running.ended]);
+    await Promise.race([work(options, pipeline, running), running.ended]);
     running.stop();
     await running.ended;
+    await Promise.all(timers.map((timer) => timer.end()));
     await show(options, pipeline, running, observer);
     return running.figures();
   } finally {
-    for (const timer of timers) clearInterval(timer);
-    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+    await Promise.all(timers.map((timer) => timer.end()));
     options.view.end();
     running.stop();
     await running.ended.catch(() => {});
     await pipeline.close();
   }
+}
+
+/** Does something again and again, one time after the other, never two at once. `end` resolves when none is under way. */
+function every(ms: number, work: () => Promise<void>, onError: (error: unknown) => void): { end(): Promise<void> } {
+  let underWay: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    underWay ??= work()
+      .catch(onError)
+      .finally(() => {
+        underWay = undefined;
+      });
+  }, ms);
+  return {
+    async end() {
+      clearInterval(timer);
+      await underWay;
+    },
+  };
 }
 
 interface Running {
@@ -81,7 +98,8 @@ function start({ settings, workers }: SessionOptions, pipeline: Pipeline): Runni
 }
 
 /** Feeds, then waits for the end that was asked for. */
-async function work(options: SessionOptions, pipeline: Pipeline, running: Running, signal: AbortSignal): Promise<void> {
+async function work(options: SessionOptions, pipeline: Pipeline, running: Running): Promise<void> {
+  const { signal } = options;
   await options.feed?.(pipeline.log, pipeline.models, signal);
   if (options.drain) return drained(pipeline.log, pipeline.steps, systemClock, signal);
   await Promise.race([aborted(signal), running.ended]);

@@ -1,12 +1,13 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { EventLog } from "../../connectors/event-log.ts";
 import { deadLetters, type KeptLetter, replayLetters } from "../../pipelines/dead-letters.ts";
+import { stepNames } from "../../pipelines/topology.ts";
 import { codecs } from "../../schemas/codec.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { TopicName } from "../../schemas/topics.ts";
-import { withDataFolder } from "../data.ts";
+import { requireData, withDataFolder } from "../data.ts";
 import { dataOption, jsonOption, wholeNumber } from "../options.ts";
-import { printResult, textTable } from "../terminal/output.ts";
+import { number, printResult, textTable } from "../terminal/output.ts";
 
 interface Flags {
   readonly data: string;
@@ -22,28 +23,42 @@ export function deadLettersCommand(): Command {
     "Lists, shows and replays records that could not be read or processed.",
   );
   command.addCommand(
-    base("list", "the newest dead letters")
+    base("list", "The newest dead letters.", "list --stage decode")
       .option("--limit <n>", "at most so many", wholeNumber(1), 50)
-      .option("--stage <name>", "only those of one stage")
-      .action((flags: Flags) => withDataFolder(flags.data, ({ log }) => list(log, flags))),
+      .addOption(stageOption("only those of one stage"))
+      .action((flags: Flags) => withLog(flags, (log) => list(log, flags))),
   );
   command.addCommand(
-    base("show", "one dead letter with its original bytes")
+    base("show", "One dead letter with its original bytes.", "show searches-2-1041")
       .argument("<id>", "as list prints it")
-      .action((id: string, flags: Flags) => withDataFolder(flags.data, ({ log }) => show(log, id, flags))),
+      .action((id: string, flags: Flags) => withLog(flags, (log) => show(log, id, flags))),
   );
   command.addCommand(
-    base("replay", "send the original records to their topics again, each once")
+    base("replay", "Sends the original records to their topics again, each once.", "replay --stage decode")
       .argument("[ids...]", "as list prints them")
       .option("--all", "every dead letter")
-      .option("--stage <name>", "every dead letter of one stage")
-      .action((ids: string[], flags: Flags) => withDataFolder(flags.data, ({ log }) => replay(log, ids, flags))),
+      .addOption(stageOption("every dead letter of one stage"))
+      .action((ids: string[], flags: Flags) => withLog(flags, (log) => replay(log, ids, flags))),
   );
   return command.addHelpText("after", "\nExample: twinstream dead-letters show searches-2-1041");
 }
 
-function base(name: string, description: string): Command {
-  return new Command(name).description(description).addOption(dataOption()).addOption(jsonOption());
+/** Where an event can die: while its bytes are read, or in a stage. */
+function stageOption(description: string): Option {
+  return new Option("--stage <name>", description).choices(["decode", ...stepNames]);
+}
+
+function base(name: string, description: string, example: string): Command {
+  return new Command(name)
+    .description(description)
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addHelpText("after", `\nExample: twinstream dead-letters ${example}`);
+}
+
+async function withLog({ data }: Flags, work: (log: EventLog) => Promise<void>): Promise<void> {
+  requireData(data);
+  await withDataFolder(data, ({ log }) => work(log));
 }
 
 async function list(log: EventLog, { limit, stage, json }: Flags): Promise<void> {
@@ -59,14 +74,13 @@ async function list(log: EventLog, { limit, stage, json }: Flags): Promise<void>
       letter.stage,
       shorten(letter.error, 100),
     ]);
-    return `${textTable([["id", "time", "stage", "error"], ...rows])}\n${newest.length} of ${letters.length}`;
+    return `${textTable([["id", "time", "stage", "error"], ...rows])}\n${number(newest.length)} of ${number(letters.length)}`;
   });
 }
 
 async function show(log: EventLog, id: string, { json }: Flags): Promise<void> {
   const letter = (await collect(log, (other) => other.id === id))[0];
-  if (letter === undefined)
-    throw new TwinstreamError("WRONG_USAGE", `there is no dead letter "${id}"; see: twinstream dead-letters list`);
+  if (letter === undefined) throw unknownLetter(id);
   printResult(json, plain(letter), () => {
     const facts = [
       letter.id,
@@ -105,12 +119,17 @@ async function replay(log: EventLog, ids: readonly string[], { all, stage, json 
   }
   const wanted = new Set(ids);
   const letters = await collect(log, (letter) => all === true || letter.stage === stage || wanted.has(letter.id));
+  const unknown = ids.filter((id) => !letters.some((letter) => letter.id === id));
+  if (unknown.length > 0) throw unknownLetter(unknown.join('", "'));
   const replayed = await replayLetters(log, letters);
-  printResult(
-    json,
-    { found: letters.length, replayed },
-    () => `${replayed} sent again, ${letters.length - replayed} were sent before`,
-  );
+  printResult(json, { found: letters.length, replayed }, () => {
+    const before = letters.length - replayed;
+    return `${number(replayed)} sent again${before === 0 ? "" : `, ${number(before)} were sent again before`}`;
+  });
+}
+
+function unknownLetter(id: string): TwinstreamError {
+  return new TwinstreamError("WRONG_USAGE", `there is no dead letter "${id}"; see: twinstream dead-letters list`);
 }
 
 async function collect(log: EventLog, isWanted: (letter: KeptLetter) => boolean): Promise<KeptLetter[]> {

@@ -1,8 +1,13 @@
+import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { Command } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
+import { runSql } from "../../connectors/duckdb/run-sql.ts";
 import { followChampion, releasedModel, untrainedReference } from "../../pipelines/live-models.ts";
 import { lagOf } from "../../pipelines/run.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
+import { tableNames } from "../../schemas/tables.ts";
 import { topicNames } from "../../schemas/topics.ts";
 import { type OpenedData, withDataFolder } from "../data.ts";
 import { dataOption, jsonOption } from "../options.ts";
@@ -24,7 +29,7 @@ export function doctorCommand(): Command {
     .addOption(jsonOption())
     .addHelpText("after", "\nExample: twinstream doctor --data data")
     .action(async ({ data, json }: { data: string; json?: true }) => {
-      const checks = await withDataFolder(data, examine);
+      const checks = [nodeCheck(), await diskCheck(data), ...(await dataChecks(data))];
       printResult(json, checks, () =>
         textTable([
           ["check", "", "found"],
@@ -35,9 +40,26 @@ export function doctorCommand(): Command {
     });
 }
 
+/** What is wrong with the data folder is what this command was asked for, so it is shown, not thrown. */
+async function dataChecks(data: string): Promise<readonly Check[]> {
+  if (!existsSync(data)) return [{ what: "the data folder", isFine: true, found: `none yet; start makes "${data}"` }];
+  try {
+    return await withDataFolder(data, examine);
+  } catch (error) {
+    return [{ what: "the data folder opens", isFine: false, found: fault(error) }];
+  }
+}
+
 async function examine(opened: OpenedData): Promise<readonly Check[]> {
-  const entries = await Promise.all(topicNames.map((topic) => topicCheck(opened, topic)));
-  return [nodeCheck(), await diskCheck(opened.folder.path), await championCheck(opened), ...entries];
+  const opens = { what: "the data folder opens", isFine: true, found: opened.folder.path };
+  const topics = await Promise.all(topicNames.map((topic) => topicCheck(opened, topic)));
+  return [opens, await modelsCheck(opened), await championCheck(opened), await tablesCheck(opened), ...topics];
+}
+
+/** The message of what a person can mend; a fault of the program itself is thrown on. */
+function fault(error: unknown): string {
+  if (!(error instanceof TwinstreamError)) throw error;
+  return error.message;
 }
 
 function nodeCheck(): Check {
@@ -49,10 +71,35 @@ function nodeCheck(): Check {
   };
 }
 
-async function diskCheck(path: string): Promise<Check> {
+async function diskCheck(data: string): Promise<Check> {
+  let path = resolve(data);
+  while (!existsSync(path)) path = dirname(path);
   const { bavail, bsize } = await statfs(path);
   const free = bavail * bsize;
   return { what: "a GiB of free disk", isFine: free >= leastFreeBytes, found: `${number(free / 2 ** 30, 1)} GiB` };
+}
+
+async function modelsCheck({ models }: OpenedData): Promise<Check> {
+  const what = "the models can be read";
+  try {
+    return { what, isFine: true, found: number((await models.list()).length) };
+  } catch (error) {
+    return { what, isFine: false, found: fault(error) };
+  }
+}
+
+/** Asks each table for its number of rows, which reads the end of every file. */
+async function tablesCheck({ folder }: OpenedData): Promise<Check> {
+  const what = "the tables can be read";
+  const counts = tableNames.map((name) => `(SELECT count(*) FROM ${name})`).join(" + ");
+  try {
+    const { chunks } = await runSql({ tablesFolder: folder.tables, sql: `SELECT ${counts}` });
+    let rows: unknown;
+    for await (const chunk of chunks) rows = chunk[0]?.[0];
+    return { what, isFine: true, found: `${number(Number(rows))} rows` };
+  } catch (error) {
+    return { what, isFine: false, found: fault(error) };
+  }
 }
 
 async function championCheck({ log, models }: OpenedData): Promise<Check> {
@@ -61,7 +108,7 @@ async function championCheck({ log, models }: OpenedData): Promise<Check> {
     await followChampion(log, models, systemClock).current();
     return { what: "the champion loads", isFine: true, found: reference };
   } catch (error) {
-    return { what: "the champion loads", isFine: false, found: (error as Error).message };
+    return { what: "the champion loads", isFine: false, found: fault(error) };
   }
 }
 

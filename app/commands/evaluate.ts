@@ -50,7 +50,10 @@ async function judgeFile(flags: Flags, { models }: OpenedData): Promise<Judgemen
     throw new TwinstreamError("WRONG_USAGE", "say --model REF and --input FILE, or --late");
   }
   const live = await loadLiveModel(models, flags.model);
-  return judgeModel(live, await judgedEventsOf(openImport(flags.input, flags)), flags.seed);
+  const events = await judgedEventsOf(openImport(flags.input, flags));
+  if (events.length === 0)
+    throw new TwinstreamError("FILE_UNREADABLE", `"${flags.input}" holds no judged row; give a file with grades`);
+  return judgeModel(live, events, flags.seed);
 }
 
 const figureNames = ["rmse", "mse", "mae", "bias", "pearson", "spearman", "ndcg10", "mrr"] as const;

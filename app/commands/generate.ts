@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
 import { createDemoShop, type DemoShop } from "../../connectors/demo/demo-shop.ts";

@@ -4,8 +4,9 @@ import type { ModelStore } from "../../connectors/model-store.ts";
 import { releasedModel, releaseModel } from "../../pipelines/live-models.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { Manifest } from "../../schemas/manifest.ts";
-import { withDataFolder } from "../data.ts";
+import { requireData, withDataFolder } from "../data.ts";
 import { dataOption, jsonOption } from "../options.ts";
+import { modelText } from "../terminal/model-text.ts";
 import { number, printNote, printResult, textTable } from "../terminal/output.ts";
 
 interface Flags {
@@ -16,25 +17,44 @@ interface Flags {
 /** `twinstream models`: what was trained, how good it is, and which one scores. */
 export function modelsCommand(): Command {
   const command = new Command("models").description("Lists, shows, compares and promotes trained models.");
-  command.addCommand(subcommand("list", "every model, oldest first", list));
-  command.addCommand(subcommand("show <reference>", "all that is known of a model", show));
-  command.addCommand(subcommand("compare <references...>", "models side by side, on their own test rows", compare));
+  command.addCommand(subcommand("list", "Every model, oldest first.", "list", list));
+  command.addCommand(subcommand("show <reference>", "All that is known of a model.", "show ridge-1", show));
   command.addCommand(
-    subcommand("promote <reference>", "make it the champion: it scores from the next batch on", promote),
+    subcommand(
+      "compare <references...>",
+      "Models side by side, on their own test rows.",
+      "compare mean-1 ridge-1",
+      compare,
+    ),
   );
-  command.addCommand(subcommand("rollback", "make the champion before this one the champion again", rollback));
+  command.addCommand(
+    subcommand(
+      "promote <reference>",
+      "Makes a model the champion: it scores from the next batch on.",
+      "promote ridge-2",
+      promote,
+    ),
+  );
+  command.addCommand(
+    subcommand("rollback", "Makes the champion before this one the champion again.", "rollback", rollback),
+  );
   return command.addHelpText("after", "\nExample: twinstream models promote ridge-2");
 }
 
 type Action = (opened: Opened, flags: Flags, argument: string & readonly string[]) => Promise<void>;
 type Opened = Parameters<Parameters<typeof withDataFolder>[1]>[0];
 
-function subcommand(usage: string, description: string, action: Action): Command {
+function subcommand(usage: string, description: string, example: string, action: Action): Command {
   const [name, ...parameters] = usage.split(" ");
-  const command = new Command(name).description(description).addOption(dataOption()).addOption(jsonOption());
+  const command = new Command(name)
+    .description(description)
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addHelpText("after", `\nExample: twinstream models ${example}`);
   for (const parameter of parameters) command.argument(parameter);
   return command.action(async (...given: unknown[]) => {
     const flags = command.opts<Flags>();
+    requireData(flags.data);
     await withDataFolder(flags.data, (opened) => action(opened, flags, given[0] as string & readonly string[]));
   });
 }
@@ -49,9 +69,10 @@ async function list({ models, log }: Opened, { json }: Flags): Promise<void> {
   );
 }
 
-async function show({ models }: Opened, _flags: Flags, reference: string): Promise<void> {
+async function show({ models, log }: Opened, { json }: Flags, reference: string): Promise<void> {
   const manifest = await models.manifest(reference);
-  printResult(false, manifest, () => JSON.stringify(manifest, null, 2));
+  const isChampion = (await releasedModel(log, "champion")) === reference;
+  printResult(json, { ...manifest, isChampion }, () => modelText(manifest, isChampion));
 }
 
 async function compare({ models, log }: Opened, { json }: Flags, references: readonly string[]): Promise<void> {
@@ -97,6 +118,7 @@ async function rollback({ models, log }: Opened, { json }: Flags): Promise<void>
       "there is no earlier champion to go back to; see: twinstream models list",
     );
   await release(log, models, before, `rolled back from ${champion}`, json);
+  printNote(`${champion} was it before; another rollback returns to it`);
 }
 
 async function release(

@@ -5,10 +5,11 @@ import { type FedCount, feed } from "../../pipelines/feed.ts";
 import type { FileImport } from "../../pipelines/replay/import-file.ts";
 import { pace } from "../../pipelines/replay/pace.ts";
 import { addImportOptions, type ImportFlags, openImport, summaryText } from "../import-options.ts";
+import { untilInterrupted } from "../interrupt.ts";
 import { jsonOption } from "../options.ts";
 import { addPipelineOptions, type PipelineFlags, pipelineSettings } from "../pipeline-options.ts";
 import { runSession } from "../session.ts";
-import { number, printResult } from "../terminal/output.ts";
+import { number, printNote, printResult } from "../terminal/output.ts";
 import { viewFor } from "../terminal/views.ts";
 
 type Flags = PipelineFlags &
@@ -42,21 +43,29 @@ function parseSpeed(text: string): "max" | number {
 
 async function replay(path: string, flags: Flags): Promise<void> {
   const file = openImport(path, flags);
+  const settings = { ...pipelineSettings(flags), ...(flags.appendOnly && { stages: [] }) };
   let fed: FedCount = { appended: 0, skipped: 0 };
-  const stages = await runSession({
-    settings: { ...pipelineSettings(flags), ...(flags.appendOnly && { stages: [] }) },
-    workers: flags.appendOnly ? 0 : flags.workers,
-    drain: true,
-    view: viewFor(flags.quiet === true || flags.json === true),
-    feed: async (log, _models, signal) => {
-      fed = await feedFile(log, file, flags, signal);
-    },
+  await untilInterrupted(async (signal) => {
+    const stages = await runSession({
+      settings,
+      workers: flags.appendOnly ? 0 : flags.workers,
+      drain: true,
+      signal,
+      view: viewFor(flags.quiet === true || flags.json === true),
+      feed: async (log) => {
+        fed = await feedFile(log, file, flags, signal);
+      },
+    });
+    if (signal.aborted) printNote("stopped before the end; the same command goes on from here");
+    const { appended, skipped: known } = fed;
+    const result = { ...file.summary, appended, known, isComplete: !signal.aborted, stages };
+    printResult(flags.json, result, () => `${summaryText(file.summary)}\n${fedText(fed)}`);
   });
-  const { summary } = file;
-  printResult(flags.json, { ...summary, ...fed, stages }, () => {
-    const known = fed.skipped === 0 ? "" : `, ${number(fed.skipped)} were there already (--as-new adds them again)`;
-    return `${summaryText(summary)}\n${number(fed.appended)} events appended${known}`;
-  });
+}
+
+function fedText({ appended, skipped }: FedCount): string {
+  const known = skipped === 0 ? "" : `, ${number(skipped)} were there already (--as-new adds them again)`;
+  return `${number(appended)} events appended${known}`;
 }
 
 function feedFile(log: EventLog, file: FileImport, flags: Flags, signal: AbortSignal): Promise<FedCount> {

@@ -1,16 +1,25 @@
 import { Command } from "commander";
+import { untilInterrupted } from "../interrupt.ts";
+import { jsonOption } from "../options.ts";
 import { addPipelineOptions, type PipelineFlags, pipelineSettings } from "../pipeline-options.ts";
 import { runSession } from "../session.ts";
+import { printResult } from "../terminal/output.ts";
 import { viewFor } from "../terminal/views.ts";
+
+type Flags = PipelineFlags & { readonly drain: boolean; readonly json?: true };
 
 /** `twinstream run`: the stages on what the log holds and gets; several may run on one data folder at once. */
 export function runCommand(): Command {
   const command = new Command("run")
     .description("Runs the stages on the event log. Any number may run on one data folder; they share the work.")
     .option("--drain", "end when everything is processed", false)
+    .addOption(jsonOption())
     .addHelpText("after", "\nExample: twinstream run --stages tokenize,embed,score --fused --drain");
-  return addPipelineOptions(command).action(async (flags: PipelineFlags & { drain: boolean }) => {
-    const { workers, drain, quiet } = flags;
-    await runSession({ settings: pipelineSettings(flags), workers, drain, view: viewFor(quiet === true) });
+  return addPipelineOptions(command).action(async (flags: Flags) => {
+    const { workers, drain, quiet, json } = flags;
+    const settings = pipelineSettings(flags);
+    const view = viewFor(quiet === true || json === true);
+    const stages = await untilInterrupted((signal) => runSession({ settings, workers, drain, signal, view }));
+    if (json) printResult(json, { stages }, () => "");
   });
 }

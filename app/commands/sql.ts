@@ -8,8 +8,9 @@ import { writeQueryAsParquet } from "../../connectors/duckdb/write-query.ts";
 import { openDataFolder } from "../../connectors/files/data-folder.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { tableNames } from "../../schemas/tables.ts";
+import { requireData } from "../data.ts";
 import { dataOption, wholeNumber } from "../options.ts";
-import { number, printNote, textTable } from "../terminal/output.ts";
+import { number, printNote, printResult, textTable } from "../terminal/output.ts";
 import { csvText, jsonText, tableRow } from "../terminal/rows.ts";
 
 interface Flags {
@@ -18,6 +19,7 @@ interface Flags {
   readonly output?: string;
   readonly limit: number;
   readonly list?: true;
+  readonly json?: true;
 }
 
 /** `twinstream sql`: a question to the tables, while the stream runs. */
@@ -30,6 +32,7 @@ export function sqlCommand(): Command {
         .choices(["table", "csv", "json", "arrow", "parquet"])
         .default("table"),
     )
+    .option("--json", "the same as --format json")
     .option("--output <file>", "for parquet: the file to write")
     .addOption(
       new Option("--limit <n>", "most rows of a table; other formats print all").argParser(wholeNumber(1)).default(200),
@@ -44,17 +47,22 @@ export function sqlCommand(): Command {
 }
 
 async function sql(statement: string | undefined, flags: Flags): Promise<void> {
-  if (flags.list) return list();
+  if (flags.list) return list(flags.json);
   if (statement === undefined)
     throw new TwinstreamError("WRONG_USAGE", 'give a statement, such as: twinstream sql "select count(*) from scores"');
-  const { tables: tablesFolder } = await openDataFolder(flags.data);
+  const format = flags.json ? "json" : flags.format;
+  const { data, output } = flags;
+  if (format === "parquet" && output === undefined)
+    throw new TwinstreamError("WRONG_USAGE", "parquet goes to a file: add --output FILE");
+  requireData(data);
+  const { tables: tablesFolder } = await openDataFolder(data);
   const question = { tablesFolder, sql: statement };
-  if (flags.format === "parquet") return writeParquet(question, flags.output);
-  if (flags.format === "arrow") {
+  if (format === "parquet") return writeParquet(question, output!);
+  if (format === "arrow") {
     for await (const part of queryArrow(question)) await print(part);
     return;
   }
-  await writers[flags.format](await runSql(question), flags.limit);
+  await writers[format](await runSql(question), flags.limit);
 }
 
 const writers = { table: printTable, csv: printCsv, json: printJson } as const;
@@ -87,11 +95,7 @@ async function printJson(result: SqlResult): Promise<void> {
   await print(before === "[" ? "[]\n" : "\n]\n");
 }
 
-async function writeParquet(
-  question: { tablesFolder: string; sql: string },
-  output: string | undefined,
-): Promise<void> {
-  if (output === undefined) throw new TwinstreamError("WRONG_USAGE", "parquet goes to a file: add --output FILE");
+async function writeParquet(question: { tablesFolder: string; sql: string }, output: string): Promise<void> {
   const count = await writeQueryAsParquet(question, output);
   printNote(`${number(count)} rows in ${output}`);
 }
@@ -101,16 +105,32 @@ async function print(part: string | Uint8Array): Promise<void> {
   if (!process.stdout.write(part)) await once(process.stdout, "drain");
 }
 
-function list(): void {
-  const rows = tableNames.map((name) => [
-    name,
-    viewColumns(name)
-      .map(([column]) => column)
-      .filter((column) => !column.startsWith("feature_"))
-      .join(", "),
-  ]);
-  const views = Object.entries(analystViews).map(([name, { doc }]) => [name, doc]);
-  process.stdout.write(
-    `${textTable([["table", "columns (scores also has one feature_... column per feature)"], ...rows])}\n\n${textTable([["view", "what it shows"], ...views])}\n`,
+function list(isJson: true | undefined): void {
+  const tables = tableNames.map((name) => ({ name, columns: viewColumns(name).map(([column]) => column) }));
+  const views = Object.entries(analystViews).map(([name, { doc }]) => ({ name, doc }));
+  printResult(isJson, { tables, views }, () =>
+    [
+      ...tables.map(({ name, columns }) => `${name}\n${wrapped(plainColumns(columns))}`),
+      "",
+      textTable([["view", "what it shows"], ...views.map(({ name, doc }) => [name, doc])]),
+    ].join("\n"),
   );
+}
+
+/** The columns, those of the features as one. */
+function plainColumns(columns: readonly string[]): readonly string[] {
+  const plain = columns.filter((column) => !column.startsWith("feature_") || column === "feature_set");
+  const features = columns.length - plain.length;
+  return features === 0 ? plain : [...plain, `and ${features} features: feature_...`];
+}
+
+/** Words with commas between, in indented lines of at most 100 characters. */
+function wrapped(words: readonly string[]): string {
+  const lines = [""];
+  for (const [i, word] of words.entries()) {
+    const piece = i === words.length - 1 ? word : `${word}, `;
+    if (`${lines.at(-1)}${piece}`.length > 98) lines.push("");
+    lines[lines.length - 1] += piece;
+  }
+  return lines.map((line) => `  ${line.trimEnd()}`).join("\n");
 }

@@ -4,18 +4,19 @@ import { createDemoShop, type DemoShop } from "../../connectors/demo/demo-shop.t
 import { writeDatabaseFile } from "../../connectors/duckdb/views.ts";
 import type { EventLog } from "../../connectors/event-log.ts";
 import { inBatches } from "../../pipelines/batches.ts";
-import { feed } from "../../pipelines/feed.ts";
+import { type FedEvent, feed } from "../../pipelines/feed.ts";
 import { releasedModel, releaseModel } from "../../pipelines/live-models.ts";
+import type { FileImport } from "../../pipelines/replay/import-file.ts";
 import { pace } from "../../pipelines/replay/pace.ts";
 import { materialOfEvents } from "../../pipelines/training/material.ts";
 import { trainModel } from "../../pipelines/training/train.ts";
 import { type OpenedData, withDataFolder } from "../data.ts";
-
 import { addImportOptions, type ImportFlags, openImport, summaryText } from "../import-options.ts";
-import { positiveNumber, wholeNumber } from "../options.ts";
+import { untilInterrupted } from "../interrupt.ts";
+import { jsonOption, positiveNumber, wholeNumber } from "../options.ts";
 import { addPipelineOptions, type PipelineFlags, pipelineSettings } from "../pipeline-options.ts";
 import { runSession } from "../session.ts";
-import { number, printNote } from "../terminal/output.ts";
+import { number, printNote, printResult } from "../terminal/output.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { viewFor } from "../terminal/views.ts";
 
@@ -25,6 +26,7 @@ interface Flags extends PipelineFlags, ImportFlags {
   readonly searches?: number;
   readonly seed: number;
   readonly products: number;
+  readonly json?: true;
 }
 
 const maxBacklog = 20_000;
@@ -41,46 +43,57 @@ export function startCommand(): Command {
     .addOption(new Option("--searches <n>", "end after so many searches of the demo shop").argParser(wholeNumber(1)))
     .addOption(new Option("--seed <n>", "seed of the demo shop").argParser(wholeNumber(0)).default(1))
     .addOption(new Option("--products <n>", "products of the demo shop").argParser(wholeNumber(1)).default(20_000))
+    .addOption(jsonOption())
     .addHelpText("after", "\nExample: twinstream start --rate 200");
   return addPipelineOptions(addImportOptions(command)).action((flags: Flags) => start(flags));
 }
 
 async function start(flags: Flags): Promise<void> {
-  const shop = flags.input === undefined ? createDemoShop(flags) : undefined;
-  await withDataFolder(flags.data, (opened) => prepare(opened, shop));
-  await runSession({
-    settings: pipelineSettings(flags),
-    workers: flags.workers,
-    drain: flags.searches !== undefined,
-    view: viewFor(flags.quiet === true),
-    feed: (log, _models, signal) =>
-      shop === undefined ? feedFile(log, flags, signal) : feedShop(log, shop, flags, signal),
+  const settings = pipelineSettings(flags);
+  const file = flags.input === undefined ? undefined : openImport(flags.input, flags);
+  const shop = file === undefined ? createDemoShop(flags) : undefined;
+  await untilInterrupted(async (signal) => {
+    await withDataFolder(flags.data, (opened) => prepare(opened, shop, signal));
+    if (signal.aborted) return;
+    const stages = await runSession({
+      settings,
+      workers: flags.workers,
+      drain: flags.searches !== undefined,
+      signal,
+      view: viewFor(flags.quiet === true || flags.json === true),
+      feed: (log) => (shop === undefined ? feedFile(log, file!, signal) : feedShop(log, shop, flags, signal)),
+    });
+    if (flags.json) printResult(true, { stages }, () => "");
+    if (signal.aborted) printNote("stopped; everything up to here is kept, and the next start goes on from it");
   });
 }
 
 /** Before the first run: a first model from the demo shop, and the views for other programs. */
-async function prepare(opened: OpenedData, shop: DemoShop | undefined): Promise<void> {
+async function prepare(opened: OpenedData, shop: DemoShop | undefined, signal: AbortSignal): Promise<void> {
   await writeDatabaseFile(opened.folder.databaseFile, opened.folder.tables);
-  if ((await releasedModel(opened.log, "champion")) !== undefined) return;
-  if (shop === undefined)
+  const champion = await releasedModel(opened.log, "champion");
+  if (champion !== undefined) printNote(`going on with "${opened.folder.path}"; ${champion} scores`);
+  else if (shop === undefined)
     printNote("no model yet, so every score is 2.5; train one: twinstream train ridge --from FILE --preset NAME");
-  else await trainFirst(opened, shop);
+  else await trainFirst(opened, shop, signal);
 }
 
-async function trainFirst({ log, models }: OpenedData, shop: DemoShop): Promise<void> {
-  const bar = progressBar("training ridge on the demo shop");
+async function trainFirst({ folder, log, models }: OpenedData, shop: DemoShop, signal: AbortSignal): Promise<void> {
+  printNote(`a new data folder "${folder.path}": training a first model on the demo shop`);
+  const bar = progressBar("training ridge");
   const plan = {
     kind: "ridge",
     from: "demo",
     split: "queries" as const,
     seed: 1,
     config: {},
-    signal: new AbortController().signal,
+    signal,
   };
   const progress = ({ share, doing }: { share: number; doing: string }) => bar.show(share, doing);
   progress({ share: 0, doing: "judging searches" });
   const events = [...shop.judgedQueries(judgedForTraining)];
   const material = await materialOfEvents(events, plan, (share) => progress({ share, doing: "computing features" }));
+  if (signal.aborted) return bar.end();
   const { manifest, files } = await trainModel(material, { ...plan, progress }, systemClock);
   const reference = await models.add(manifest, files);
   await releaseModel(log, models, {
@@ -99,16 +112,20 @@ async function feedShop(log: EventLog, shop: DemoShop, { rate, searches }: Flags
   const options = { clock: systemClock, signal, maxBacklog };
   const products = [...shop.catalog()].map((event) => ({ topic: "catalog" as const, event }));
   await feed(log, inBatches(products, 1000), options);
-  const events = shop.events({
-    from: systemClock.now(),
-    perSecond: rate,
-    ...(searches !== undefined && { count: searches }),
-  });
+  const events = upToSearches(shop.events({ from: systemClock.now(), perSecond: rate }), searches);
   await feed(log, pace(inBatches(events, 20), 1, systemClock, signal), options);
 }
 
-async function feedFile(log: EventLog, flags: Flags, signal: AbortSignal): Promise<void> {
-  const file = openImport(flags.input!, flags);
+/** Events until the last of so many searches; what visitors would do minutes later is not waited for. */
+function* upToSearches(events: Iterable<FedEvent>, most = Number.POSITIVE_INFINITY): Generator<FedEvent> {
+  let searches = 0;
+  for (const event of events) {
+    yield event;
+    if (event.topic === "searches" && ++searches === most) return;
+  }
+}
+
+async function feedFile(log: EventLog, file: FileImport, signal: AbortSignal): Promise<void> {
   await feed(log, file, { clock: systemClock, signal, maxBacklog });
   printNote(summaryText(file.summary));
 }

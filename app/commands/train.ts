@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
 import { learners } from "../../models/learners.ts";
 import type { Progress } from "../../models/model.ts";
@@ -7,11 +7,12 @@ import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
 import { type Material, materialOfEvents } from "../../pipelines/training/material.ts";
 import { materialOfTables } from "../../pipelines/training/material-of-tables.ts";
 import { type Trained, trainModel } from "../../pipelines/training/train.ts";
-import type { Manifest, QualityFigures } from "../../schemas/manifest.ts";
+import type { Manifest } from "../../schemas/manifest.ts";
 import { type OpenedData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, openImport } from "../import-options.ts";
 import { dataOption, jsonOption, wholeNumber } from "../options.ts";
-import { number, printResult, textTable } from "../terminal/output.ts";
+import { qualityTable } from "../terminal/model-text.ts";
+import { number, printResult } from "../terminal/output.ts";
 import { type ProgressBar, progressBar } from "../terminal/progress.ts";
 
 interface Flags extends ImportFlags {
@@ -29,7 +30,7 @@ export function trainCommand(): Command {
     .description(
       "Trains a model on judged rows and keeps it as a new version. The first one of a data folder becomes the champion.",
     )
-    .argument("<model>", `one of ${Object.keys(learners).join(", ")}`)
+    .addArgument(new Argument("<model>", "the kind of model").choices(Object.keys(learners)))
     .option("--from <file>", "a file of judged rows, or `tables` for what was recorded", "tables")
     .addOption(
       new Option("--split <by>", "hold back single rows, or whole queries that training then never sees")
@@ -48,13 +49,11 @@ export function trainCommand(): Command {
 
 async function train(kind: string, flags: Flags, opened: OpenedData): Promise<void> {
   const bar = progressBar(`training ${kind}`);
-  const interrupt = new AbortController();
-  process.once("SIGINT", () => interrupt.abort());
   try {
     const material = await materialFor(flags, opened, bar);
     const { split, seed, from } = flags;
     const progress = ({ share, doing }: Progress) => bar.show(share, doing);
-    const plan = { kind, from, split, seed, config: {}, signal: interrupt.signal, progress };
+    const plan = { kind, from, split, seed, config: {}, signal: new AbortController().signal, progress };
     const trained = await trainModel(material, plan, systemClock);
     bar.end();
     await keep(trained, flags, opened);
@@ -86,14 +85,9 @@ async function keep({ manifest, files }: Trained, flags: Flags, { models, log }:
 
 function report(manifest: Manifest, isChampion: boolean): string {
   const { metrics, data, reference } = manifest;
-  const rows = Object.entries(metrics).map(([part, figures]) => qualityRow(part, figures));
   return [
-    `${reference}: ${number(data.rows)} rows, ${number(data.queries)} queries, split by ${data.split}, ${number(manifest.trainingMs / 1000, 1)} s`,
-    textTable([["", "pairs", "rmse", "mae", "pearson", "ndcg@10", "mrr"], ...rows]),
+    `${reference}: ${number(data.rows)} rows, ${number(data.queries)} queries, split by ${data.split}, ${number(manifest.trainingMs / 1000, 2)} s`,
+    qualityTable(metrics),
     isChampion ? `${reference} is the champion` : `to let it score: twinstream models promote ${reference}`,
   ].join("\n");
-}
-
-function qualityRow(part: string, { pairs, rmse, mae, pearson, ndcg10, mrr }: QualityFigures): readonly string[] {
-  return [part, number(pairs), ...[rmse, mae, pearson, ndcg10, mrr].map((value) => number(value, 4))];
 }

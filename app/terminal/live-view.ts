@@ -3,6 +3,13 @@ import type { StageFigures } from "../../pipelines/stage-metrics.ts";
 import type { QualityFigures } from "../../schemas/manifest.ts";
 import { number, textTable } from "./output.ts";
 
+/** The best product of a search that was scored. */
+export interface LatestScore {
+  readonly query: string;
+  readonly title: string;
+  readonly score: number;
+}
+
 /** What the terminal shows at one moment. */
 export interface Snapshot {
   /** Seconds since the pipeline began. */
@@ -12,19 +19,23 @@ export interface Snapshot {
   readonly stages: readonly StageFigures[];
   readonly lags: readonly Lag[];
   readonly quality: QualityFigures | undefined;
+  /** What RMSE would be if every score were the mean grade of the same pairs. */
+  readonly meanRmse: number;
   readonly deadLetters: number;
+  readonly latest: LatestScore | undefined;
 }
 
-/** The live view as text. Rates are taken against the snapshot before, where there is one. */
+/** The live view as text. Rates are taken against an earlier snapshot, or without one over the whole time. */
 export function renderView(now: Snapshot, before: Snapshot | undefined): string {
   const head = ["stage", "events/s", "events", "lag", "p50", "p99", "rejected"];
   const rows = now.stages.map((stage) => stageRow(stage, now, before));
   return [
-    `twinstream  ·  ${now.data}  ·  ${now.model}  ·  ${duration(now.seconds)}`,
+    `twinstream  ·  ${now.data}  ·  ${now.model} scores  ·  ${duration(now.seconds)}`,
     "",
-    textTable([head, ...rows]),
+    rows.length === 0 ? "the stages are starting" : textTable([head, ...rows]),
     "",
-    qualityLine(now.quality),
+    ...latestLine(now.latest),
+    qualityLine(now),
     deadLetterLine(now.deadLetters),
   ].join("\n");
 }
@@ -33,35 +44,45 @@ function stageRow(stage: StageFigures, now: Snapshot, before: Snapshot | undefin
   const earlier = before?.stages.find((other) => other.name === stage.name)?.eventsIn ?? 0;
   const seconds = now.seconds - (before?.seconds ?? 0);
   const rate = seconds > 0 ? (stage.eventsIn - earlier) / seconds : 0;
-  const { latencyP50Ms, latencyP99Ms } = stage;
+  const isIdle = stage.eventsIn === 0;
   return [
     stage.name,
     number(rate),
     number(stage.eventsIn),
     lagText(stage.name, now.lags),
-    milliseconds(latencyP50Ms),
-    milliseconds(latencyP99Ms),
+    isIdle ? "-" : milliseconds(stage.latencyP50Ms),
+    isIdle ? "-" : milliseconds(stage.latencyP99Ms),
     number(stage.rejected),
   ];
 }
 
 /** A stage inside a fused chain has no topic of its own, so nothing can wait before it. */
 function lagText(stage: string, lags: readonly Lag[]): string {
-  return number(lags.filter((lag) => lag.group === stage).reduce((sum, lag) => sum + lag.entries, 0));
+  const own = lags.filter((lag) => lag.group === stage);
+  return own.length === 0 ? "-" : number(own.reduce((sum, lag) => sum + lag.entries, 0));
 }
 
 function milliseconds(value: number): string {
-  return value < 10
-    ? `${value.toFixed(1)} ms`
-    : value < 10_000
-      ? `${Math.round(value)} ms`
-      : `${Math.round(value / 1000)} s`;
+  if (value < 10) return `${value.toFixed(1)} ms`;
+  return value < 10_000 ? `${Math.round(value)} ms` : `${Math.round(value / 1000)} s`;
 }
 
-function qualityLine(quality: QualityFigures | undefined): string {
+const longestTitle = 40;
+
+function latestLine(latest: LatestScore | undefined): readonly string[] {
+  if (latest === undefined) return [];
+  return [`latest        ${cut(latest.query)} → ${latest.score.toFixed(2)} ${cut(latest.title)}`];
+}
+
+function cut(text: string): string {
+  const line = text.replace(/\s+/g, " ");
+  return line.length <= longestTitle ? line : `${line.slice(0, longestTitle - 1)}…`;
+}
+
+function qualityLine({ quality, meanRmse }: Snapshot): string {
   if (quality === undefined || quality.pairs === 0) return "labelled      none yet";
   const ndcg = quality.ndcg10 === null ? "" : `   NDCG@10 ${quality.ndcg10.toFixed(4)}`;
-  return `labelled      ${number(quality.pairs)} pairs   RMSE ${quality.rmse.toFixed(4)}   MAE ${quality.mae.toFixed(4)}${ndcg}`;
+  return `labelled      ${number(quality.pairs)} pairs   RMSE ${quality.rmse.toFixed(4)} (the mean alone: ${meanRmse.toFixed(4)})${ndcg}`;
 }
 
 function deadLetterLine(count: number): string {

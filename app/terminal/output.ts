@@ -3,9 +3,32 @@ export function printResult(isJson: boolean | undefined, value: unknown, text: (
   process.stdout.write(`${isJson ? JSON.stringify(value) : text()}\n`);
 }
 
-/** Prints something that is not the result, on standard error. */
+/** Prints something that is not the result, on standard error; what renews itself there makes room for it. */
 export function printNote(text: string): void {
+  renewing?.clear();
   process.stderr.write(`${text}\n`);
+}
+
+let renewing: { clear(): void } | undefined;
+
+/** Says what renews itself at the end of the terminal from now on, or that nothing does any more. */
+export function setRenewing(what: { clear(): void } | undefined): void {
+  renewing = what;
+}
+
+/**
+ * Whoever reads the output may leave early, as `head` does. When standard output is closed nobody wants the result any more and the process ends;
+ * when standard error is, the work goes on unseen.
+ */
+export function endWithReader(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit();
+    process.stderr.write(`twinstream: can't write the result: ${error.message}; make room, or send it elsewhere\n`);
+    process.exit(1);
+  });
+  process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
 }
 
 /** Lines in aligned columns; numbers to the right. The first row is the head. */

@@ -1,3 +1,5 @@
+import { setRenewing } from "./output.ts";
+
 /** A line on standard error that shows how far something is; nothing when standard error is not a terminal. */
 export interface ProgressBar {
   /** A share between 0 and 1, and what is being done. */
@@ -6,18 +8,23 @@ export interface ProgressBar {
 }
 
 const width = 30;
+const clearLine = "\r\x1b[K";
 
 /** Makes a progress bar for a piece of work. */
 export function progressBar(what: string): ProgressBar {
   const stream = process.stderr;
   if (!stream.isTTY) return { show: () => {}, end: () => {} };
+  const clear = () => void stream.write(clearLine);
+  setRenewing({ clear });
   return {
     show(share, doing) {
       const filled = Math.round(Math.min(1, Math.max(0, share)) * width);
-      stream.write(
-        `\r\x1b[K${what} ${"█".repeat(filled)}${"░".repeat(width - filled)} ${Math.round(share * 100)} %  ${doing}`,
-      );
+      const bar = "█".repeat(filled) + "░".repeat(width - filled);
+      stream.write(`${clearLine}${what} ${bar} ${Math.round(share * 100)} %  ${doing}`);
     },
-    end: () => stream.write("\r\x1b[K"),
+    end() {
+      clear();
+      setRenewing(undefined);
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { PlainValue } from "../../connectors/duckdb/plain-values.ts";
+import { csvLine } from "../../connectors/files/csv-line.ts";
 
 /** A row for a table that people read: numbers short, long texts cut. */
 export function tableRow(row: readonly PlainValue[]): readonly string[] {
@@ -12,13 +13,7 @@ export function tableRow(row: readonly PlainValue[]): readonly string[] {
 
 /** Rows as CSV (RFC 4180); NULL is empty. */
 export function csvText(rows: readonly (readonly PlainValue[])[]): string {
-  return rows
-    .map((row) => `${row.map((value) => csvCell(value === null ? "" : cellText(value))).join(",")}\n`)
-    .join("");
-}
-
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return rows.map((row) => csvLine(row.map((value) => (value === null ? "" : cellText(value))))).join("");
 }
 
 /** One row as a JSON object; bytes in base64, whole numbers beyond 2^53 as text. */

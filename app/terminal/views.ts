@@ -1,5 +1,6 @@
 import { createLogUpdate } from "log-update";
 import { renderView, type Snapshot } from "./live-view.ts";
+import { setRenewing } from "./output.ts";
 
 /** Something that shows a running pipeline. */
 export interface View {
@@ -13,15 +14,24 @@ export function viewFor(isQuiet: boolean): View {
   return process.stderr.isTTY ? terminalView() : lineView();
 }
 
+/** Rates are of the last seconds, so that they neither jump nor lag. */
+const rateSeconds = 5;
+
 function terminalView(): View {
   const update = createLogUpdate(process.stderr);
-  let before: Snapshot | undefined;
+  setRenewing(update);
+  let recent: readonly Snapshot[] = [];
   return {
     show(snapshot) {
-      update(renderView(snapshot, before));
-      before = snapshot;
+      recent = [...recent.filter((earlier) => snapshot.seconds - earlier.seconds <= rateSeconds), snapshot];
+      update(renderView(snapshot, recent[0] === snapshot ? undefined : recent[0]));
     },
-    end: () => update.done(),
+    end() {
+      const last = recent.at(-1);
+      if (last !== undefined) update(renderView(last, undefined));
+      update.done();
+      setRenewing(undefined);
+    },
   };
 }
 
@@ -33,17 +43,18 @@ function lineView(): View {
   return {
     show(snapshot) {
       latest = snapshot;
-      if (snapshot.seconds - shownAt < lineEverySeconds) return;
+      if (snapshot.stages.length === 0 || snapshot.seconds - shownAt < lineEverySeconds) return;
       shownAt = snapshot.seconds;
       process.stderr.write(`${lineOf(snapshot)}\n`);
     },
     end() {
-      if (latest !== undefined) process.stderr.write(`${renderView(latest, undefined)}\n`);
+      if (latest !== undefined && latest.stages.length > 0) process.stderr.write(`${renderView(latest, undefined)}\n`);
     },
   };
 }
 
-function lineOf({ seconds, stages, lags, deadLetters }: Snapshot): string {
+/** A moment of a pipeline in one line, for logs. */
+export function lineOf({ seconds, stages, lags, deadLetters }: Snapshot): string {
   const counts = stages.map((stage) => `${stage.name} ${stage.eventsIn}`).join(", ");
   const lag = lags.reduce((total, { entries }) => total + entries, 0);
   return `${Math.round(seconds)} s: ${counts}; lag ${lag}; dead letters ${deadLetters}`;

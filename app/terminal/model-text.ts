@@ -1,0 +1,33 @@
+import type { Manifest, QualityFigures } from "../../schemas/manifest.ts";
+import { number, textTable } from "./output.ts";
+
+/** Quality on the parts of the training data, a row each. */
+export function qualityTable(metrics: Manifest["metrics"]): string {
+  const rows = Object.entries(metrics).map(([part, figures]) => qualityRow(part, figures));
+  return textTable([["", "pairs", "rmse", "mae", "pearson", "ndcg@10", "mrr"], ...rows]);
+}
+
+/** All that is known of a model, for a person. */
+export function modelText(manifest: Manifest, isChampion: boolean): string {
+  const { reference, data, featureSet, space, seed, config, scoreMin, scoreMax, files } = manifest;
+  const facts = [
+    ["trained", `${new Date(manifest.trainedAt).toISOString()}, in ${number(manifest.trainingMs / 1000, 2)} s`],
+    ["from", `${data.from}: ${number(data.rows)} rows, ${number(data.queries)} queries, split by ${data.split}`],
+    ["data hash", data.hash],
+    ["seed", String(seed)],
+    ["config", JSON.stringify(config)],
+    ["scores", `${scoreMin} to ${scoreMax}, ${number(manifest.msPerThousandScores, 1)} ms a thousand`],
+    ["features", `${featureSet}, space ${space}`],
+    ...Object.entries(files).map(([name, hash]) => [name, `SHA-256 ${hash}`]),
+  ];
+  return [
+    isChampion ? `${reference}, the champion` : reference,
+    facts.map(([name, fact]) => `  ${name!.padEnd(16)}  ${fact}`).join("\n"),
+    "",
+    qualityTable(manifest.metrics),
+  ].join("\n");
+}
+
+function qualityRow(part: string, { pairs, rmse, mae, pearson, ndcg10, mrr }: QualityFigures): readonly string[] {
+  return [part, number(pairs), ...[rmse, mae, pearson, ndcg10, mrr].map((value) => number(value, 4))];
+}
