@@ -1,8 +1,12 @@
+import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { PipelineSettings } from "../pipelines/pipeline.ts";
 import { stepNames } from "../pipelines/topology.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
 import { commaList, dataOption, wholeNumber } from "./options.ts";
+
+/** One thread for each core but the first, which feeds and shows; partitions, four unless said, are what they share. */
+const defaultWorkers = Math.max(1, Math.min(4, availableParallelism() - 1));
 
 /** What the options of a pipeline hold once they are read. */
 export interface PipelineFlags {
@@ -34,7 +38,9 @@ export function addPipelineOptions(command: Command): Command {
         .default(4),
     )
     .addOption(
-      new Option("--workers <n>", "worker threads; 0: none but the main one").argParser(wholeNumber(0)).default(2),
+      new Option("--workers <n>", "worker threads; 0: none but the main one")
+        .argParser(wholeNumber(0))
+        .default(defaultWorkers),
     )
     .option("--quiet", "show nothing while it runs");
 }

@@ -36,9 +36,10 @@ export async function pipelineBench(): Promise<void> {
 }
 
 const variants = {
-  "hop by hop, 2 workers": ["--workers", "2"],
+  "fused, 1 worker": ["--workers", "1", "--fused"],
   "fused, 2 workers": ["--workers", "2", "--fused"],
-  "hop by hop, no workers": ["--workers", "0"],
+  "hop by hop, 1 worker": ["--workers", "1"],
+  "hop by hop, 2 workers": ["--workers", "2"],
 } as const;
 
 async function measure(words: readonly string[]): Promise<readonly string[]> {

@@ -25,9 +25,8 @@ export async function runSteps(log: EventLog, steps: readonly Step[], signal: Ab
 }
 
 function followTopic(log: EventLog, step: Step, topic: TopicName, signal: AbortSignal): Promise<void> {
-  const { maxEntries, lingerMs } = step;
   const startAt = step.startAt && ((partition: number) => step.startAt!(log, topic, partition));
-  const options = startAt ? { signal, maxEntries, lingerMs, startAt } : { signal, maxEntries, lingerMs };
+  const options = { signal, ...step.limits, ...(startAt && { startAt }) };
   return log.follow(topic, step.group, (entries) => step.handle(entries), options);
 }
 

@@ -11,9 +11,7 @@ export interface Step {
   readonly group: string;
   readonly from: readonly TopicName[];
   readonly to: readonly TopicName[];
-  /** Most entries of a batch. */
-  readonly maxEntries: number;
-  readonly lingerMs: number;
+  readonly limits: BatchLimits;
   /** Works on entries of one partition of one topic; gives what is to be written. */
   handle(entries: readonly Entry[]): Promise<readonly Write[]>;
   /** For sinks: where to begin, given the group's committed position. */
@@ -21,9 +19,10 @@ export interface Step {
   figures(): readonly StageFigures[];
 }
 
-/** Limits of a batch of stages. */
+/** How large a batch may be, and how long to wait for it to fill. */
 export interface BatchLimits {
   readonly maxEntries: number;
+  readonly maxBytes: number;
   readonly lingerMs: number;
 }
 
@@ -41,7 +40,7 @@ export function fuse(stages: readonly Stage[], clock: Clock, limits: BatchLimits
   const last = stages.at(-1)!;
   const meters = stages.map((stage) => createStageMeter(stage.name));
   return {
-    ...limits,
+    limits,
     group: first.name,
     from: first.from,
     to: [last.to],

@@ -39,7 +39,7 @@ export async function taken<Name extends TopicName>(log: EventLog, topic: Name):
 
 /** A stage as a step with small batches, so that few events make many. */
 export function smallSteps(stages: readonly AnyStage[], clock: Clock, maxEntries = 2): readonly Step[] {
-  return stages.map((stage) => stepOf(stage as Stage, clock, { maxEntries, lingerMs: 0 }));
+  return stages.map((stage) => stepOf(stage as Stage, clock, { maxEntries, maxBytes: 2 ** 20, lingerMs: 0 }));
 }
 
 /** Looks again at every turn of the event loop instead of waiting. */

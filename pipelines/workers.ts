@@ -13,13 +13,14 @@ export interface Workers {
   stop(): void;
 }
 
+/** V8 keeps three times as much by default; a replay with two threads took no longer with this, and 150 MB less. */
+const youngGenerationMb = 8;
+
 /** Starts `count` threads, each with a pipeline of its own on the same data folder. */
 export function startWorkers(settings: PipelineSettings, count: number): Workers {
   const latest: (readonly StageFigures[])[] = [];
-  const workers = Array.from(
-    { length: count },
-    () => new Worker(new URL("./worker.js", import.meta.url), { workerData: settings }),
-  );
+  const options = { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb } };
+  const workers = Array.from({ length: count }, () => new Worker(new URL("./worker.js", import.meta.url), options));
   const stop = () => {
     for (const worker of workers) worker.postMessage("stop");
   };

@@ -31,9 +31,13 @@ type Rows = readonly PlacedRow<TableName>[];
  */
 export async function openParquetStore(options: ParquetStoreOptions): Promise<FeatureStore> {
   await prepareFolders(options.folder, options.clock.now());
+  return new ParquetStore(options);
+}
+
+async function openWriter(): Promise<MemoryDatabase> {
   const writer = await openMemoryDatabase({ threads: 1, memory: "256MB" });
   await createStaging(writer);
-  return new ParquetStore(options, writer);
+  return writer;
 }
 
 /** What is known of a topic partition of a table. */
@@ -46,13 +50,13 @@ interface Place {
 
 class ParquetStore implements FeatureStore {
   private readonly options: ParquetStoreOptions;
-  private readonly writer: MemoryDatabase;
+  /** Opened by the first row: a process that only asks for positions or merges files goes without. */
+  private writer: Promise<MemoryDatabase> | undefined;
   private readonly places = new Map<string, Place>();
   private working: Promise<unknown> = Promise.resolve();
 
-  constructor(options: ParquetStoreOptions, writer: MemoryDatabase) {
+  constructor(options: ParquetStoreOptions) {
     this.options = options;
-    this.writer = writer;
   }
 
   async keep<Name extends TableName>(table: Name, source: Source, rows: readonly PlacedRow<Name>[]): Promise<void> {
@@ -73,7 +77,7 @@ class ParquetStore implements FeatureStore {
   }
 
   async close(): Promise<void> {
-    await this.inTurn(async () => this.writer.close());
+    await this.inTurn(async () => (await this.writer)?.close());
   }
 
   /** The staging tables belong to one piece of work at a time. */
@@ -117,7 +121,8 @@ class ParquetStore implements FeatureStore {
     const claim = planClaim(table, source, from, rows);
     try {
       for (const { temporary, rows } of claim.files) {
-        await writeRows(this.writer, table, source.partition, rows, join(folder, temporary));
+        this.writer ??= openWriter();
+        await writeRows(await this.writer, table, source.partition, rows, join(folder, temporary));
       }
       const isOurs = await asWriting(folder, async () => {
         if (claim.files.length > 0) await syncFolder(join(folder, temporaryFolder));

@@ -78,10 +78,10 @@ function toUnitLength(vector: Float32Array): Float32Array {
 
 type WordVectors = (word: string) => Float32Array;
 
-const cachedWords = 32_768;
+const cachedWords = 8_192;
 const longestCachedWord = 40;
 
-/** `characterVector` with the words met last kept, about 25 MB when full. */
+/** `characterVector` with the words met last kept, about 6 MB when full. */
 function cachedCharacters(): WordVectors {
   const known = new BoundedCache<string, Float32Array>(cachedWords);
   return (word) => (word.length > longestCachedWord ? characterVector(word) : known.getOrMake(word, characterVector));

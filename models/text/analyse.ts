@@ -14,8 +14,8 @@ export interface Analyser {
   analyseTitle(text: string): AnalysedText;
 }
 
-const cachedTitles = 20_000;
-const cachedQueries = 10_000;
+const cachedTitles = 4_000;
+const cachedQueries = 4_000;
 const longestCached = 1000;
 
 /** An analyser that knows the words of a vocabulary. Equal texts give equal results; the latest are remembered, so treat them as frozen. */

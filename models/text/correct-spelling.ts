@@ -16,7 +16,7 @@ const shortestWord = 4;
 const longestWord = 30;
 const longestForOneEdit = 6;
 const fewestSeen = 3;
-const cachedWords = 20_000;
+const cachedWords = 5_000;
 
 /** Counts are taken per this many texts, so that what is needed holds for catalogs of any size. */
 const textsOfCount = 50_000;

@@ -2,7 +2,7 @@ import { stemmer } from "stemmer";
 import { BoundedCache } from "../bounded-cache.ts";
 import { stopWords } from "./stop-words.ts";
 
-const cache = new BoundedCache<string, string>(50_000);
+const cache = new BoundedCache<string, string>(20_000);
 const latin = /^[a-z]+$/;
 const longestStemmed = 40;
 

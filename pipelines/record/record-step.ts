@@ -6,7 +6,7 @@ import type { TableName } from "../../schemas/tables.ts";
 import type { TopicEvents, TopicName } from "../../schemas/topics.ts";
 import { decodeBatch } from "../batch.ts";
 import { createStageMeter } from "../stage-metrics.ts";
-import type { Step } from "../step.ts";
+import type { BatchLimits, Step } from "../step.ts";
 import { type HashUser, type Recorder, recorders } from "./rows.ts";
 
 type AnyRecorder = Recorder<TopicName, TableName>;
@@ -17,9 +17,8 @@ export interface RecordOptions {
   /** Secret under which user ids are hashed. */
   readonly userKey: Uint8Array;
   readonly clock: Clock;
-  /** Most entries of a batch, which is a file; files are merged later. */
-  readonly maxEntries: number;
-  readonly lingerMs: number;
+  /** A batch is a file; files are merged later. */
+  readonly limits: BatchLimits;
 }
 
 /**
@@ -27,7 +26,7 @@ export interface RecordOptions {
  * crash between keeping and committing repeats nothing, on any log.
  */
 export function recordStep(options: RecordOptions): Step {
-  const { store, clock, maxEntries, lingerMs } = options;
+  const { store, clock, limits } = options;
   const meter = createStageMeter("record");
   const hashUser = userHasher(options.userKey);
   const byTopic = new Map(recorders.map((recorder) => [recorder.topic as string, recorder as unknown as AnyRecorder]));
@@ -35,11 +34,10 @@ export function recordStep(options: RecordOptions): Step {
     group: "record",
     from: recorders.map((recorder) => recorder.topic),
     to: ["dead-letters"],
-    maxEntries,
-    lingerMs,
+    limits,
     figures: () => [meter.figures()],
     startAt: (log, topic, partition) => startAt(log, store, byTopic.get(topic)!.table, topic, partition),
-    async handle(entries) {
+    handle: oneAtATime(async (entries: readonly Entry[]) => {
       const began = clock.now();
       const recorder = byTopic.get(entries[0]!.topic)!;
       const { passed, deadLetters } = decodeBatch(
@@ -57,7 +55,17 @@ export function recordStep(options: RecordOptions): Step {
         agesMs: entries.map((entry) => now - entry.timestamp),
       });
       return deadLettersFrom(recorder, deadLetters);
-    },
+    }),
+  };
+}
+
+/** Lets one batch be decoded at a time, however many partitions there are: the store writes them one after the other anyway, and rows take memory. */
+function oneAtATime<Input, Output>(work: (input: Input) => Promise<Output>): (input: Input) => Promise<Output> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (input) => {
+    const result = last.then(() => work(input));
+    last = result.catch(() => "the caller has the error");
+    return result;
   };
 }
 

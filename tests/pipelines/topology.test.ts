@@ -13,7 +13,14 @@ const stageNames = stepNames.filter((name) => name !== "record");
 const never = () => Promise.reject(new Error("nothing records here"));
 
 async function stepsOf(fused: boolean, names: readonly string[] = stageNames) {
-  return buildSteps({ names, fused, models, clock, limits: { maxEntries: 7, lingerMs: 0 }, record: never });
+  return buildSteps({
+    names,
+    fused,
+    models,
+    clock,
+    limits: { maxEntries: 7, maxBytes: 2 ** 20, lingerMs: 0 },
+    record: never,
+  });
 }
 
 async function scored(fused: boolean, partitions: number) {

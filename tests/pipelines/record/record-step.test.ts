@@ -17,7 +17,7 @@ const clock = createVirtualClock(Date.UTC(2024, 0, 1));
 const userKey = new Uint8Array(32);
 
 function stepOn(store: MemoryStore, maxEntries = 2) {
-  return recordStep({ store, userKey, clock, maxEntries, lingerMs: 0 });
+  return recordStep({ store, userKey, clock, limits: { maxEntries, maxBytes: 2 ** 20, lingerMs: 0 } });
 }
 
 function idsOf(store: MemoryStore): readonly unknown[] {
@@ -106,7 +106,9 @@ test("record: a user is kept as a keyed hash, the same for the same user and key
       aSearch({ eventId: "c", userId: null }),
     ]);
     const store = createMemoryStore();
-    await runToEnd(log, [recordStep({ store, userKey: key, clock, maxEntries: 9, lingerMs: 0 })]);
+    await runToEnd(log, [
+      recordStep({ store, userKey: key, clock, limits: { maxEntries: 9, maxBytes: 2 ** 20, lingerMs: 0 } }),
+    ]);
     return store.rows.map(({ placed: { row } }) => ("user_id" in row ? row.user_id : undefined));
   };
   const [first, second, none] = await rowsUnder(userKey);
