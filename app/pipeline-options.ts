@@ -30,7 +30,8 @@ export function addPipelineOptions(command: Command): Command {
         .argParser(stageList)
         .default(stepNames, "all"),
     )
-    .option("--fused", "pass batches on in memory instead of through the topics between", false)
+    .option("--fused", "pass batches on in memory, past the topics between; the default", true)
+    .option("--no-fused", "write the topics between too, for other processes to read")
     .option("--model <reference>", "score with this model, whatever is released (default: the champion, followed)")
     .addOption(
       new Option("--partitions <n>", "partitions of topics that are not there yet")

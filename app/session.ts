@@ -4,7 +4,7 @@ import type { ModelStore } from "../connectors/model-store.ts";
 import { maintain } from "../pipelines/maintenance.ts";
 import { openPipeline, type Pipeline, type PipelineSettings } from "../pipelines/pipeline.ts";
 import { drained, lags, runSteps } from "../pipelines/run.ts";
-import type { StageFigures } from "../pipelines/stage-metrics.ts";
+import { mergeFigures, type StageFigures } from "../pipelines/stage-metrics.ts";
 import { startWorkers } from "../pipelines/workers.ts";
 import { type Observer, observe } from "./observe.ts";
 import type { Snapshot } from "./terminal/live-view.ts";
@@ -90,7 +90,7 @@ function start({ settings, workers }: SessionOptions, pipeline: Pipeline): Runni
   const stop = new AbortController();
   const ended = runSteps(pipeline.log, pipeline.steps, stop.signal);
   return {
-    figures: () => pipeline.steps.flatMap((step) => step.figures()),
+    figures: () => mergeFigures(pipeline.steps.map((step) => step.figures())),
     ended: Promise.race([ended, failure]),
     stop: () => stop.abort(),
     fail,

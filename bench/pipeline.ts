@@ -36,10 +36,10 @@ export async function pipelineBench(): Promise<void> {
 }
 
 const variants = {
-  "fused, 1 worker": ["--workers", "1", "--fused"],
-  "fused, 2 workers": ["--workers", "2", "--fused"],
-  "hop by hop, 1 worker": ["--workers", "1"],
-  "hop by hop, 2 workers": ["--workers", "2"],
+  "fused, 1 worker": ["--workers", "1"],
+  "fused, 2 workers": ["--workers", "2"],
+  "hop by hop, 1 worker": ["--workers", "1", "--no-fused"],
+  "hop by hop, 2 workers": ["--workers", "2", "--no-fused"],
 } as const;
 
 async function measure(words: readonly string[]): Promise<readonly string[]> {

@@ -30,11 +30,20 @@ export async function buildSteps(options: TopologyOptions): Promise<readonly Ste
   }
   const asked = Object.entries(stages).filter(([name]) => options.names.includes(name));
   const made = asked.map(([, make]) => make(options.models) as Stage);
-  const chains = options.fused ? chainsOf(made) : made.map((stage) => [stage]);
+  const alone = made.map((stage) => [stage]);
+  const chains = options.fused ? withLeftovers(chainsOf(made)) : alone;
   const steps = chains.map((chain) =>
     chain.length === 1 ? stepOf(chain[0]!, options.clock, options.limits) : fuse(chain, options.clock, options.limits),
   );
   return options.names.includes("record") ? [...steps, await options.record()] : steps;
+}
+
+/**
+ * The chains, and after each the stages inside it by themselves: they find nothing to do but what a process that ran hop by hop
+ * left in the topics between.
+ */
+function withLeftovers(chains: readonly (readonly Stage[])[]): readonly (readonly Stage[])[] {
+  return chains.flatMap((chain) => [chain, ...chain.slice(1).map((stage) => [stage])]);
 }
 
 /** Runs of stages that can be fused: each reads just what the one before makes, and nobody keeps what is between. */

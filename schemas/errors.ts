@@ -7,7 +7,6 @@ export const errorCodes = {
   FILE_UNREADABLE: "A file is there but can't be read as what it should be.",
   FOLDER_UNWRITABLE: "The data folder can't be written: rights, a full disk, or a read-only device.",
   DATA_TOO_NEW: "The data folder was made by a newer version of Twinstream.",
-  DATA_IN_USE: "Another process holds what this command needs alone.",
   DATA_DAMAGED: "Something in the data folder can't be read back.",
   LOG_UNAVAILABLE: "The event log can't be reached or has no such topic.",
   MODEL_NOT_FOUND: "No model has that reference.",

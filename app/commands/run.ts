@@ -14,7 +14,7 @@ export function runCommand(): Command {
     .description("Runs the stages on the event log. Any number may run on one data folder; they share the work.")
     .option("--drain", "end when everything is processed", false)
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample: twinstream run --stages tokenize,embed,score --fused --drain");
+    .addHelpText("after", "\nExample: twinstream run --stages tokenize,embed,score --no-fused --drain");
   return addPipelineOptions(command).action(async (flags: Flags) => {
     const { workers, drain, quiet, json } = flags;
     const settings = pipelineSettings(flags);

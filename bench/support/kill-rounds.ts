@@ -163,7 +163,7 @@ class Parts {
 
 /** A replay that runs all stages too: in no, one or two worker threads, fused or hop by hop. */
 function startReplay(path: string, data: string, random: Random): Child {
-  const fused = random.int(2) === 0 ? ["--fused"] : [];
+  const fused = random.int(2) === 0 ? ["--fused"] : ["--no-fused"];
   const workers = ["--workers", String(random.int(3))];
   return startTwinstream(["replay", path, "--preset", "events", "--data", data, "--quiet", ...workers, ...fused]);
 }

@@ -56,12 +56,20 @@ test("buildSteps: labelled searches come out of evaluate, live ones don't", asyn
 });
 
 test("buildSteps: fused, the chain takes the group of its first stage and keeps a count for each", async () => {
-  const steps = await stepsOf(true);
-  expect(steps.map(({ group, to }) => [group, to])).toEqual([
-    ["tokenize", ["scores"]],
-    ["evaluate", ["evaluations"]],
-  ]);
-  expect(steps[0]!.figures().map(({ name }) => name)).toEqual(["tokenize", "embed", "score"]);
+  const [chain] = await stepsOf(true);
+  expect([chain!.group, chain!.from, chain!.to]).toEqual(["tokenize", ["searches", "labels"], ["scores"]]);
+  expect(chain!.figures().map(({ name }) => name)).toEqual(["tokenize", "embed", "score"]);
+});
+
+test("buildSteps: fused, what a run hop by hop left in the topics between is not forgotten", async () => {
+  const log = createMemoryLog({ partitions: 2, clock });
+  await log.createTopics(topics);
+  await log.append([...smallShop.events({ from: Date.UTC(2024, 5, 1), count: 20 })].map(writeOf));
+  await runToEnd(log, await stepsOf(false, ["tokenize"]));
+  expect(await taken(log, "scores")).toEqual([]);
+  await runToEnd(log, await stepsOf(true));
+  const tokenized = (await taken(log, "tokens")).map((event) => event.eventId).sort();
+  expect((await taken(log, "scores")).map((event) => event.eventId).sort()).toEqual(tokenized);
 });
 
 test("buildSteps: an unknown stage is named beside those there are", async () => {

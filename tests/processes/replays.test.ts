@@ -77,7 +77,7 @@ test("replay: the same input and model give the same tables, however it is run",
   let first: { readonly tables: unknown; readonly sums: ReadonlyMap<string, readonly number[]> } | undefined;
   for (const [i, { fused, partitions, workers }] of variants.entries()) {
     const data = dataFolder(`data-${i}`);
-    const words = ["--partitions", String(partitions), "--workers", String(workers), ...(fused ? ["--fused"] : [])];
+    const words = ["--partitions", String(partitions), "--workers", String(workers), fused ? "--fused" : "--no-fused"];
     expect(await replay(data, ...words)).toMatchObject({ appended: events.length, known: 0 });
     const found = { tables: await hashes(data), sums: await evaluations(data) };
     first ??= found;
