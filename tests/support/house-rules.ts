@@ -21,6 +21,7 @@ export const homes: Readonly<Record<string, string>> = {
   kafkajs: "connectors/kafka/",
   yauzl: "connectors/files/",
   avsc: "schemas/codec.ts",
+  "onnxruntime-node": "models/net/session.ts",
   stemmer: "models/text/",
   commander: "app/",
   "log-update": "app/",

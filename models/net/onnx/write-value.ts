@@ -1,0 +1,121 @@
+import { known, type Shape, turnedAxes } from "../dimensions.ts";
+import type { Op, Value, ValueOf } from "../value.ts";
+import type { GraphWriter } from "./graph-writer.ts";
+
+/** From a value and the names of its inputs: writes its nodes, and gives the name of what comes out. */
+type OnnxRule<O extends Op> = (y: ValueOf<O>, inputs: readonly string[], write: GraphWriter) => string;
+
+const floatType = 1;
+const int64Type = 7;
+
+/** An operation that ONNX has too, without attributes. */
+function same(operator: string): (y: Value, inputs: readonly string[], write: GraphWriter) => string {
+  return (_, inputs, write) => write.node(operator, inputs);
+}
+
+/** A comparison, which ONNX gives as booleans. */
+function asFloat(operator: string): (y: Value, inputs: readonly string[], write: GraphWriter) => string {
+  return (_, inputs, write) => write.node("Cast", [write.node(operator, inputs)], { to: floatType });
+}
+
+/** How each operation is written in ONNX's operators. */
+const onnx: { readonly [O in Op]: OnnxRule<O> } = {
+  input: ({ attributes }, _, write) => write.input(attributes),
+  parameter: (y, _, write) => write.kept(y),
+  table: (y, _, write) => write.kept(y),
+  statistic: (y, _, write) => write.kept(y),
+  keepMask: ({ attributes: { name, shape } }, _, write) => write.input({ name, shape, type: "bool" }),
+  constant: ({ attributes: { values, shape, type } }, _, write) =>
+    type === "int64" ? write.ints(values) : write.floats(values, shape),
+
+  add: same("Add"),
+  subtract: same("Sub"),
+  multiply: same("Mul"),
+  divide: same("Div"),
+  maximum: same("Max"),
+  greater: asFloat("Greater"),
+  equal: asFloat("Equal"),
+
+  negate: same("Neg"),
+  absolute: same("Abs"),
+  sign: same("Sign"),
+  exp: same("Exp"),
+  log: same("Log"),
+  squareRoot: same("Sqrt"),
+  sigmoid: same("Sigmoid"),
+  tanh: same("Tanh"),
+  relu: same("Relu"),
+  softplus: same("Softplus"),
+  softmax: (_, inputs, write) => write.node("Softmax", inputs, { axis: -1 }),
+  logSoftmax: (_, inputs, write) => write.node("LogSoftmax", inputs, { axis: -1 }),
+  toFloat: (_, inputs, write) => write.node("Cast", inputs, { to: floatType }),
+
+  matmul({ shape, attributes: { transposeA, transposeB } }, [a, b], write) {
+    if (shape.length === 2 && (transposeA || transposeB)) {
+      return write.node("Gemm", [a!, b!], { transA: Number(transposeA), transB: Number(transposeB) });
+    }
+    const turned = (name: string, isTransposed: boolean) =>
+      isTransposed ? write.shared("Transpose", [name], { perm: turnedAxes(shape.length) }) : name;
+    return write.node("MatMul", [turned(a!, transposeA), turned(b!, transposeB)]);
+  },
+  sum: ({ attributes: { axes } }, [x], write) => write.node("ReduceSum", [x!, write.ints(axes)], { keepdims: 1 }),
+  max: ({ attributes: { axes } }, [x], write) => write.node("ReduceMax", [x!, write.ints(axes)], { keepdims: 1 }),
+  count({ attributes: { axes } }, [x], write) {
+    const lengths = write.shared("Gather", [write.shapeOf(x!), write.ints(axes)]);
+    return write.shared("Cast", [write.shared("ReduceProd", [lengths], { keepdims: 0 })], { to: floatType });
+  },
+  expand: (_, [x, like], write) => write.node("Expand", [x!, write.shapeOf(like!)]),
+
+  reshape: ({ shape }, [x], write) => write.node("Reshape", [x!, write.ints(reshapeTarget(shape))]),
+  transpose: ({ attributes: { order } }, [x], write) => write.node("Transpose", [x!], { perm: order }),
+  concat: ({ attributes: { axis } }, inputs, write) => write.node("Concat", inputs, { axis }),
+  part({ attributes: { axis, sizes, index } }, [x], write) {
+    const split = () => write.nodes("Split", [x!, write.ints(sizes)], sizes.length, { axis });
+    return write.once(`Split ${x} ${axis} ${sizes}`, split)[index]!;
+  },
+  pad({ shape, attributes: { axis, before, after } }, [x], write) {
+    const along = (length: number) => shape.map((_, other) => (other === axis ? length : 0));
+    return write.node("Pad", [x!, write.ints([...along(before), ...along(after)])]);
+  },
+  gather: (_, inputs, write) => write.node("Gather", inputs, { axis: 0 }),
+  scatter(_, [like, rows, updates], write) {
+    const zeros = write.node("ConstantOfShape", [write.shapeOf(like!)]);
+    const whole = write.shared("Cast", [rows!], { to: int64Type });
+    const places = write.shared("Unsqueeze", [whole, write.ints([-1])]);
+    return write.node("ScatterND", [zeros, places, updates!], { reduction: "add" });
+  },
+
+  step({ attributes: { axis, dimensions, index } }, [x, lengths], write) {
+    if (dimensions.length === 1) return x!;
+    const split = () => write.nodes("Split", [x!, lengths!], dimensions.length, { axis });
+    return write.once(`Split ${x} ${axis} ${lengths}`, split)[index]!;
+  },
+  first({ attributes: { axis, index } }, [x, lengths], write) {
+    const end = write.shared("Gather", [lengths!, write.ints([index])]);
+    return write.node("Slice", [x!, write.ints([0]), end, write.ints([axis])]);
+  },
+  zeros({ attributes: { shape } }, [lengths], write) {
+    const sum = write.shared("ReduceSum", [lengths!], { keepdims: 1 });
+    const sizes = shape.map((dimension) => (typeof dimension === "number" ? write.ints([dimension]) : sum));
+    return write.node("ConstantOfShape", [write.node("Concat", sizes, { axis: 0 })]);
+  },
+  runtimeLstm({ shape, attributes: { units, isBidirectional } }, [x, weights, recurrent, bias, lengths], write) {
+    const direction = isBidirectional ? "bidirectional" : "forward";
+    const inputs = [x!, weights!, recurrent!, bias!, lengths!];
+    const [, last] = write.nodes("LSTM", inputs, 2, { hidden_size: units, direction });
+    // directions × batch × units
+    const rows = write.node("Transpose", [last!], { perm: [1, 0, 2] });
+    return write.node("Reshape", [rows, write.ints([-1, known(shape[1])])]);
+  },
+  withBackward: (_, [x]) => x!,
+};
+
+/** A shape as Reshape takes it: -1 stands for the length that is only known when it runs. */
+function reshapeTarget(shape: Shape): readonly number[] {
+  return shape.map((dimension) => (typeof dimension === "number" ? dimension : -1));
+}
+
+/** Writes one value whose inputs are written. */
+export function writeValue<O extends Op>(y: ValueOf<O>, inputs: readonly string[], write: GraphWriter): string {
+  return onnx[y.op as O](y, inputs, write);
+}

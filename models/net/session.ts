@@ -1,0 +1,109 @@
+import ort from "onnxruntime-node";
+import { encodeModel } from "./onnx/encode-model.ts";
+import type { ElementType } from "./value.ts";
+
+/** Numbers with a shape, as the runtime takes and gives them. `data` is shared, not copied. */
+export type Tensor = ort.Tensor;
+
+/** Tensors by the names of a graph's inputs or outputs. */
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+/** A graph ready to run. */
+export interface Session {
+  readonly inputNames: readonly string[];
+  /** Runs the graph. A tensor in `buffers` is filled with the output of its name, and is what comes back. Blocks the event loop while it runs. */
+  run(feeds: Tensors, buffers?: Tensors): Promise<Tensors>;
+  close(): Promise<void>;
+}
+
+/** How a graph is run. */
+export interface SessionOptions {
+  /** Threads within an operation; small recurrent graphs are fastest with one. */
+  readonly threads: number;
+  /** Whether the runtime writes outputs into tensors it is given; found out by trying unless said. Without it outputs are copied. */
+  readonly fillsBuffers?: boolean;
+}
+
+/** Makes a graph ready to run on the CPU. Throws the runtime's own error when the bytes are no graph it can run. */
+export async function openSession(
+  onnx: Uint8Array,
+  { threads, fillsBuffers }: SessionOptions = { threads: 1 },
+): Promise<Session> {
+  const session = await createSession(onnx, threads);
+  const isFilling = fillsBuffers ?? (await runtimeFillsBuffers());
+  return {
+    inputNames: session.inputNames,
+    async run(feeds, buffers = {}) {
+      const room = isFilling ? buffers : {};
+      const fetches = Object.fromEntries(session.outputNames.map((name) => [name, room[name] ?? null]));
+      const given = await session.run(feeds, fetches);
+      if (!isFilling) copyInto(buffers, given);
+      return { ...given, ...buffers };
+    },
+    close: () => session.release(),
+  };
+}
+
+function createSession(onnx: Uint8Array, threads: number): Promise<ort.InferenceSession> {
+  return ort.InferenceSession.create(onnx, {
+    executionProviders: ["cpu"],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: "sequential",
+    graphOptimizationLevel: "all",
+    logSeverityLevel: 3,
+    // shapes change with each batch, so a remembered memory plan is of no use
+    enableMemPattern: false,
+  });
+}
+
+function copyInto(buffers: Tensors, given: Tensors): void {
+  for (const [name, buffer] of Object.entries(buffers)) numbersOf(buffer).set(numbersOf(given[name]!));
+}
+
+let found: Promise<boolean> | undefined;
+
+/** Whether this version of the runtime writes outputs into tensors it is given: a behaviour it doesn't promise, so it is tried once. */
+function runtimeFillsBuffers(): Promise<boolean> {
+  found ??= tryBuffers();
+  return found;
+}
+
+async function tryBuffers(): Promise<boolean> {
+  const port = { type: "float32", shape: [1] } as const;
+  const onnx = encodeModel({
+    nodes: [{ operator: "Neg", inputs: ["x"], outputs: ["y"], attributes: {} }],
+    initializers: [],
+    inputs: [{ name: "x", ...port }],
+    outputs: [{ name: "y", ...port }],
+  });
+  const session = await createSession(onnx, 1);
+  const room = floats([0], [1]);
+  await session.run({ x: floats([-1], [1]) }, { y: room });
+  await session.release();
+  return numbersOf(room)[0] === 1;
+}
+
+const arrays = { float32: Float32Array, int32: Int32Array, int64: BigInt64Array, bool: Uint8Array } as const;
+
+/** A tensor over an array, which it shares. Throws when the array is of another type or length. */
+export function tensor(type: ElementType, data: Tensor["data"], shape: readonly number[]): Tensor {
+  if (!(data instanceof arrays[type])) throw new Error(`a ${type} tensor needs a ${arrays[type].name}`);
+  return new ort.Tensor(type, data as Float32Array, shape);
+}
+
+/** A float32 tensor; a list is copied, an array shared. */
+export function floats(values: Float32Array | readonly number[], shape: readonly number[]): Tensor {
+  return tensor("float32", values instanceof Float32Array ? values : Float32Array.from(values), shape);
+}
+
+/** An int32 tensor, such as row numbers; a list is copied, an array shared. */
+export function ints(values: Int32Array | readonly number[], shape: readonly number[] = [values.length]): Tensor {
+  return tensor("int32", values instanceof Int32Array ? values : Int32Array.from(values), shape);
+}
+
+/** The numbers of a float32 tensor. */
+export function numbersOf({ type, data }: Tensor): Float32Array {
+  if (type !== "float32") throw new Error(`expected float32, not ${type}`);
+  return data as Float32Array;
+}

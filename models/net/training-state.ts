@@ -1,0 +1,88 @@
+import { hashText, mixBits } from "../hash.ts";
+import { type Random, seededRandom } from "../random.ts";
+import type { AdamState } from "./adam.ts";
+import { type Slot, stepNames, type TrainingPlan } from "./compile-training.ts";
+import { floats, numbersOf, type Tensors } from "./session.ts";
+
+/** All that a net keeps, by name: parameters, whole tables, statistics. */
+export type Weights = ReadonlyMap<string, Float32Array>;
+
+/** A whole embedding table with its moments, row by row. */
+export interface TableState extends AdamState<Float32Array> {
+  readonly width: number;
+}
+
+/** All that a training changes. A step replaces `vectors` as a whole, so a step that fails has changed nothing. */
+export interface TrainingState {
+  readonly seed: number;
+  /** Steps done. */
+  step: number;
+  /** The flat vectors: parameters, their moments, statistics. */
+  vectors: Tensors;
+  /** Room for what the next step makes of the vectors. */
+  spare: Tensors;
+  readonly tables: ReadonlyMap<string, TableState>;
+}
+
+/** Random numbers of their own for each name and step, so that equal seeds mean equal numbers whatever else is drawn. */
+export function randomFor(seed: number, name: string, step = 0): Random {
+  return seededRandom(mixBits(mixBits(seed ^ hashText(name)) + step));
+}
+
+/** A net at its start: parameters and tables filled by their initialisers, moments zero. */
+export function newState(plan: TrainingPlan, seed: number): TrainingState {
+  const parameters = filled(plan.parameters, ({ shape, initialise, name }) => initialise(shape, randomFor(seed, name)));
+  const statistics = filled(plan.statistics, ({ size, start }) => new Float32Array(size).fill(start));
+  const zeros = () => new Float32Array(parameters.length);
+  return {
+    seed,
+    step: 0,
+    vectors: vectors({ values: parameters, first: zeros(), second: zeros() }, statistics),
+    spare: vectors({ values: zeros(), first: zeros(), second: zeros() }, new Float32Array(statistics.length)),
+    tables: new Map(
+      plan.tables.map(({ name, rows, width, initialise }) => {
+        const values = initialise([rows, width], randomFor(seed, name));
+        const state = {
+          values,
+          first: new Float32Array(values.length),
+          second: new Float32Array(values.length),
+          width,
+        };
+        return [name, state];
+      }),
+    ),
+  };
+}
+
+/** What a net has learned so far, as copies. */
+export function weightsOf(plan: TrainingPlan, state: TrainingState): Weights {
+  const cut = (slots: readonly Slot<"parameter" | "statistic">[], vector: string) =>
+    slots.map(({ attributes, offset, size }): [string, Float32Array] => {
+      const all = numbersOf(state.vectors[vector]!);
+      return [attributes.name, all.slice(offset, offset + size)];
+    });
+  return new Map([
+    ...cut(plan.parameters, stepNames.parameters.values),
+    ...cut(plan.statistics, stepNames.statistics),
+    ...[...state.tables].map(([name, { values }]): [string, Float32Array] => [name, values.slice()]),
+  ]);
+}
+
+function filled<O extends "parameter" | "statistic">(
+  slots: readonly Slot<O>[],
+  fill: (attributes: Slot<O>["attributes"]) => Float32Array,
+): Float32Array {
+  const all = new Float32Array(slots.reduce((count, { size }) => count + size, 0));
+  for (const { offset, attributes } of slots) all.set(fill(attributes), offset);
+  return all;
+}
+
+function vectors({ values, first, second }: AdamState<Float32Array>, statistics: Float32Array): Tensors {
+  const names = stepNames.parameters;
+  return {
+    [names.values]: floats(values, [values.length]),
+    [names.first]: floats(first, [first.length]),
+    [names.second]: floats(second, [second.length]),
+    ...(statistics.length > 0 && { [stepNames.statistics]: floats(statistics, [statistics.length]) }),
+  };
+}

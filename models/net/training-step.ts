@@ -1,0 +1,139 @@
+import { TwinstreamError } from "../../schemas/errors.ts";
+import { type AdamState, adamRates } from "./adam.ts";
+import { compileTraining, stepNames, type TrainingPlan, type TrainingSettings } from "./compile-training.ts";
+import { dimensionLengths } from "./dimension-lengths.ts";
+import type { Net } from "./net.ts";
+import { floats, numbersOf, openSession, type Session, type SessionOptions, type Tensors, tensor } from "./session.ts";
+import { gatherRows, scatterRows } from "./table-rows.ts";
+import { randomFor, type TableState, type TrainingState } from "./training-state.ts";
+import type { Operations } from "./value.ts";
+
+/** What one step learns from. */
+export interface Batch {
+  /** The net's own inputs by name. */
+  readonly inputs: Tensors;
+  /** For each table the rows that the batch touches, each once; the inputs that pick rows count within these. */
+  readonly rows?: Readonly<Record<string, Int32Array>>;
+}
+
+/** A training step, ready to be run as often as needed on one state. */
+export interface TrainingStep {
+  readonly plan: TrainingPlan;
+  /** Learns from a batch, changing the state; gives the loss before the change. Throws TRAINING_IMPOSSIBLE when the loss is no number; the state is then as before. */
+  run(state: TrainingState, batch: Batch, learningRate: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Compiles a net's training step and opens it. */
+export async function openTrainingStep(
+  net: Net,
+  settings?: TrainingSettings,
+  options?: SessionOptions,
+): Promise<TrainingStep> {
+  const plan = compileTraining(net, settings);
+  const session = await openSession(plan.onnx, options);
+  return {
+    plan,
+    run: (state, batch, learningRate) => runStep({ plan, session }, state, batch, learningRate),
+    close: session.close,
+  };
+}
+
+async function runStep(
+  { plan, session }: { readonly plan: TrainingPlan; readonly session: Session },
+  state: TrainingState,
+  { inputs, rows = {} }: Batch,
+  learningRate: number,
+): Promise<number> {
+  checkInputs(plan, inputs);
+  const rates = adamRates(learningRate, state.step + 1, plan.settings.adam);
+  const tables = readTables(plan, state, rows);
+  const feeds: Tensors = {
+    ...inputs,
+    ...state.vectors,
+    ...tables,
+    ...masks(plan, state, { ...inputs, ...tables }),
+    [stepNames.rates.rate]: floats([rates.rate], []),
+    [stepNames.rates.correction]: floats([rates.correction], []),
+  };
+  const given = await session.run(feeds, renamed(state.spare, stepNames.next));
+  const loss = numbersOf(given.loss!)[0]!;
+  if (!Number.isFinite(loss)) refuseLoss(loss, state);
+  [state.vectors, state.spare] = [state.spare, state.vectors];
+  writeTables(state, rows, given);
+  state.step++;
+  return loss;
+}
+
+function checkInputs({ inputs }: TrainingPlan, fed: Tensors): void {
+  for (const { name, type } of inputs) {
+    if (fed[name] === undefined) throw new Error(`the batch lacks "${name}" (${type})`);
+    if (fed[name].type !== type) throw new Error(`"${name}" of the batch is ${fed[name].type}, the net takes ${type}`);
+  }
+}
+
+function refuseLoss(loss: number, { step }: TrainingState): never {
+  throw new TwinstreamError(
+    "TRAINING_IMPOSSIBLE",
+    `the loss became ${loss} at step ${step + 1}; lower the learning rate, clip the gradients or look for values that are no numbers`,
+  );
+}
+
+function renamed(tensors: Tensors, rename: (name: string) => string): Tensors {
+  return Object.fromEntries(Object.entries(tensors).map(([name, value]) => [rename(name), value]));
+}
+
+const parts = ["values", "first", "second"] as const satisfies readonly (keyof AdamState)[];
+
+function readTables({ tables }: TrainingPlan, state: TrainingState, rows: Batch["rows"] = {}): Tensors {
+  const feeds: Record<string, Tensors[string]> = {};
+  for (const { name, width } of tables) {
+    const touched = rows[name];
+    if (touched === undefined) throw new Error(`the batch doesn't say which rows of table "${name}" it touches`);
+    for (const part of parts) {
+      const gathered = gatherRows(tableState(state, name)[part], width, touched);
+      feeds[stepNames.table(name)[part]] = floats(gathered, [touched.length, width]);
+    }
+  }
+  return feeds;
+}
+
+function writeTables(state: TrainingState, rows: NonNullable<Batch["rows"]>, given: Tensors): void {
+  for (const [name, touched] of Object.entries(rows)) {
+    const table = tableState(state, name);
+    for (const part of parts) {
+      const next = given[stepNames.next(stepNames.table(name)[part])]!;
+      scatterRows(table[part], table.width, touched, numbersOf(next));
+    }
+  }
+}
+
+function tableState({ tables }: TrainingState, name: string): TableState {
+  const found = tables.get(name);
+  if (found === undefined) throw new Error(`the net has no table "${name}"`);
+  return found;
+}
+
+function masks({ masks, inputs, tables }: TrainingPlan, { seed, step }: TrainingState, fed: Tensors): Tensors {
+  const ports = [
+    ...inputs,
+    ...tables.map(({ name, width }) => ({ name: stepNames.table(name).values, shape: [`${name} rows`, width] })),
+  ];
+  const lengthOf = dimensionLengths(ports, fed);
+  return Object.fromEntries(masks.map((mask) => [mask.name, drawMask(mask, mask.shape.map(lengthOf), seed, step)]));
+}
+
+function drawMask(
+  { name, rate }: Operations["keepMask"]["attributes"],
+  shape: readonly number[],
+  seed: number,
+  step: number,
+): Tensors[string] {
+  const random = randomFor(seed, name, step);
+  const size = shape.reduce((product, length) => product * length, 1);
+  return tensor(
+    "bool",
+    Uint8Array.from({ length: size }, () => Number(random.uniform() >= rate)),
+    shape,
+  );
+}
