@@ -85,6 +85,9 @@ export const gradients: { readonly [O in Op]: GradientRule<O> } = {
       : matmul(a, dy, { transposeA: !transposeA });
     return [da, db];
   },
+  affine({ inputs: [a, b, c] }, dy) {
+    return [matmul(dy, b, { transposeB: true }), matmul(a, dy, { transposeA: true }), sumTo(dy, c)];
+  },
   sum: ({ inputs: [x] }, dy) => [expand(dy, x)],
   // to the greatest; equal ones share
   max: (y, dy) => {

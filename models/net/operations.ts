@@ -197,6 +197,11 @@ export function matmul(a: Value, b: Value, { transposeA = false, transposeB = fa
   return make("matmul", [a, b], { transposeA, transposeB });
 }
 
+/** ab + c, where c is stretched if need be: how dense layers and recurrent steps begin. */
+export function affine(a: Value, b: Value, c: Value): Value {
+  return make("affine", [a, b, c], {});
+}
+
 /** The sum along axes, which stay with length 1; without axes, the sum of all as one number. */
 export function sum(x: Value, axes?: readonly number[]): Value {
   if (axes === undefined) return reshape(sum(x, allAxes(x)), []);

@@ -40,14 +40,11 @@ export const shapes: { readonly [O in Op]: ShapeRule<O> } = {
   logSoftmax: ofFirst,
   toFloat: ofFirst,
 
-  matmul([a, b], { transposeA, transposeB }) {
-    const [rows, inner] = matrix(a, transposeA);
-    const [alsoInner, columns] = matrix(b, transposeB);
-    const stack = a.shape.slice(0, -2);
-    if (!sameShape(stack, b.shape.slice(0, -2)) || inner !== alsoInner) {
-      throw new Error(`${describe(a.shape)} and ${describe(b.shape)} don't fit: ${inner} meets ${alsoInner}`);
-    }
-    return [...stack, rows, columns];
+  matmul: ([a, b], { transposeA, transposeB }) => productShape(a, b, transposeA, transposeB),
+  affine([a, b, c]) {
+    const y = productShape(a, b, false, false);
+    if (sameShape(broadcast(y, c.shape), y)) return y;
+    throw new Error(`${describe(c.shape)} doesn't stretch to ${describe(y)}`);
   },
   sum: ([x], { axes }) => shrink(x, axes),
   max: ([x], { axes }) => shrink(x, axes),
@@ -101,6 +98,14 @@ export const shapes: { readonly [O in Op]: ShapeRule<O> } = {
   runtimeLstm: ([x], { units, isBidirectional }) => [x!.shape[1]!, isBidirectional ? 2 * units : units],
   withBackward: ([x]) => x!.shape,
 };
+
+function productShape(a: Value, b: Value, transposeA: boolean, transposeB: boolean): Shape {
+  const [rows, inner] = matrix(a, transposeA);
+  const [alsoInner, columns] = matrix(b, transposeB);
+  const stack = a.shape.slice(0, -2);
+  if (sameShape(stack, b.shape.slice(0, -2)) && inner === alsoInner) return [...stack, rows, columns];
+  throw new Error(`${describe(a.shape)} and ${describe(b.shape)} don't fit: ${inner} meets ${alsoInner}`);
+}
 
 /** The two last axes of a matrix or a stack of them. */
 function matrix({ shape }: Value, isTransposed: boolean): readonly [rows: Shape[number], columns: Shape[number]] {

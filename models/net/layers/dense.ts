@@ -1,7 +1,7 @@
 import { known, product } from "../dimensions.ts";
 import { glorot, zeroes } from "../initialisers.ts";
 import type { NetBuilder } from "../net.ts";
-import { add, matmul, relu, reshape, sigmoid, softmax, tanh } from "../operations.ts";
+import { affine, relu, reshape, sigmoid, softmax, tanh } from "../operations.ts";
 import type { Initialiser, Value } from "../value.ts";
 
 /** What a layer's result goes through, by name. */
@@ -36,6 +36,6 @@ export function dense(
   const weights = build.parameter(`${name}/weights`, [width, units], glorot);
   const offset = build.parameter(`${name}/bias`, [units], bias);
   const rows = reshape(x, [product(x.shape.slice(0, -1)), width]);
-  const y = activations[activation](add(matmul(rows, weights), offset));
+  const y = activations[activation](affine(rows, weights, offset));
   return reshape(y, [...x.shape.slice(0, -1), units]);
 }

@@ -1,7 +1,7 @@
 import { known } from "../dimensions.ts";
 import { glorot } from "../initialisers.ts";
 import type { NetBuilder } from "../net.ts";
-import { add, concat, constant, gather, matmul, reshape, runtimeLstm, transpose } from "../operations.ts";
+import { affine, concat, constant, gather, reshape, runtimeLstm, transpose } from "../operations.ts";
 import type { Initialiser, Value } from "../value.ts";
 import { packedLstm } from "./packed-lstm.ts";
 import type { PaddedText, Sequences } from "./sequences.ts";
@@ -57,7 +57,7 @@ function train(
 ): Readonly<Record<string, Value>> {
   const read = [values, gather(values, pack.mirror)];
   // the products of all steps at once
-  const projected = directions.map(({ weights, bias }, direction) => add(matmul(read[direction]!, weights), bias));
+  const projected = directions.map(({ weights, bias }, direction) => affine(read[direction]!, weights, bias));
   const recurrent = directions.map((direction) => direction.recurrent);
   const states = packedLstm(stack(projected), stack(recurrent), pack);
   const byText = directions.length === 1 ? states : sideBySide(states, units);

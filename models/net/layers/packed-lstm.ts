@@ -1,6 +1,7 @@
 import { known, type Shape, turnedAxes, withAxis } from "../dimensions.ts";
 import {
   add,
+  affine,
   concat,
   first,
   matmul,
@@ -79,7 +80,7 @@ function forward(projected: Value, recurrent: Value, layout: Layout): readonly S
 }
 
 function stepForward(input: Value, recurrent: Value, before: Step["before"], units: number): Step {
-  const [opening, proposal] = parts(add(matmul(before.state, recurrent), input), [3 * units, units]);
+  const [opening, proposal] = parts(affine(before.state, recurrent, input), [3 * units, units]);
   const gates = sigmoid(opening!);
   const candidate = tanh(proposal!);
   const [i, o, f] = parts(gates, [units, units, units]);

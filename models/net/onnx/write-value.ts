@@ -58,6 +58,10 @@ const onnx: { readonly [O in Op]: OnnxRule<O> } = {
       isTransposed ? write.shared("Transpose", [name], { perm: turnedAxes(shape.length) }) : name;
     return write.node("MatMul", [turned(a!, transposeA), turned(b!, transposeB)]);
   },
+  affine({ shape }, [a, b, c], write) {
+    if (shape.length === 2) return write.node("Gemm", [a!, b!, c!]);
+    return write.node("Add", [write.node("MatMul", [a!, b!]), c!]);
+  },
   sum: ({ attributes: { axes } }, [x], write) => write.node("ReduceSum", [x!, write.ints(axes)], { keepdims: 1 }),
   max: ({ attributes: { axes } }, [x], write) => write.node("ReduceMax", [x!, write.ints(axes)], { keepdims: 1 }),
   count({ attributes: { axes } }, [x], write) {
@@ -90,8 +94,10 @@ const onnx: { readonly [O in Op]: OnnxRule<O> } = {
     const split = () => write.nodes("Split", [x!, lengths!], dimensions.length, { axis });
     return write.once(`Split ${x} ${axis} ${lengths}`, split)[index]!;
   },
-  first({ attributes: { axis, index } }, [x, lengths], write) {
-    const end = write.shared("Gather", [lengths!, write.ints([index])]);
+  first({ inputs, attributes: { axis, index } }, [x, lengths], write) {
+    const ones = Array(known(inputs[1].shape[0])).fill(1);
+    const split = () => write.nodes("Split", [lengths!, write.ints(ones)], ones.length, { axis: 0 });
+    const end = write.once(`Split ${lengths} in ones`, split)[index]!;
     return write.node("Slice", [x!, write.ints([0]), end, write.ints([axis])]);
   },
   zeros({ attributes: { shape } }, [lengths], write) {

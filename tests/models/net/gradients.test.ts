@@ -98,6 +98,25 @@ const checks: { readonly [O in Op]?: Readonly<Record<string, Checked>> } = {
       of: (a, b) => o.matmul(a, b, { transposeB: true }),
     },
   },
+  affine: {
+    "with a row": { shapes: [["batch", 3], [3, 2], [2]], of: o.affine },
+    "with a matrix": {
+      shapes: [
+        ["batch", 3],
+        [3, 2],
+        ["batch", 2],
+      ],
+      of: o.affine,
+    },
+    stacked: {
+      shapes: [
+        [2, 4, 3],
+        [2, 3, 2],
+        [2, 4, 2],
+      ],
+      of: o.affine,
+    },
+  },
   sum: {
     "one axis": { shapes: [["batch", 3]], of: (x) => o.sum(x, [-1]) },
     all: { shapes: [["batch", 3]], of: (x) => o.sum(x) },

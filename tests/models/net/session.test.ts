@@ -46,6 +46,7 @@ test("runtime: takes empty batches through every kind of step", async () => {
   const w = o.constant([1, 2, 3, 4, 5, 6, 7, 8], [4, 2]);
   const values = {
     product: o.matmul(x, w),
+    affine: o.affine(x, w, o.constant([1, 2])),
     turned: o.matmul(o.matmul(x, w), x, { transposeA: true }),
     sum: o.sum(x),
     joined: o.concat([x, o.zeros(o.input("lengths", [2], "int64"), ["m", 4])], 0),
@@ -60,6 +61,7 @@ test("runtime: takes empty batches through every kind of step", async () => {
   );
   expect(found).toEqual({
     product: [0, 2],
+    affine: [0, 2],
     turned: [2, 4, ...Array(8).fill(0)],
     sum: [0],
     joined: [0, 4],

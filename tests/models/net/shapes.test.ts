@@ -27,6 +27,8 @@ test.for([
   [() => o.add(x("batch", 3), x(4)), "add: [batch, 3] and [4] don't fit: 3 meets 4"],
   [() => o.add(x("batch", 3), x("other", 3)), "add: [batch, 3] and [other, 3] don't fit: batch meets other"],
   [() => o.matmul(x("batch", 3), x(4, 2)), "matmul: [batch, 3] and [4, 2] don't fit: 3 meets 4"],
+  [() => o.affine(x(2, 3), x(3, 4), x(3)), "affine: [2, 4] and [3] don't fit: 4 meets 3"],
+  [() => o.affine(x(1, 3), x(3, 4), x(2, 4)), "affine: [2, 4] doesn't stretch to [1, 4]"],
   [() => o.matmul(x(3), x(3, 2)), "matmul: [3] is not a matrix"],
   [() => o.reshape(x("batch", 3), ["batch", 4]), "reshape: [batch, 3] holds 3·batch, [batch, 4] holds 4·batch"],
   [() => o.reshape(x("a·b"), ["a", "b"]), "reshape: [a, b] has more than one length that is only known when it runs"],
