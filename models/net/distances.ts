@@ -10,7 +10,7 @@ export function absoluteDifference(a: Value, b: Value): Value {
 }
 
 /** The length of a − b along the last axis: one number per row. Equal rows are 3·10⁻⁴ apart, and their gradient is 0. */
-function euclideanDistance(a: Value, b: Value): Value {
+export function euclideanDistance(a: Value, b: Value): Value {
   return length(subtract(a, b));
 }
 

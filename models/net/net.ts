@@ -49,6 +49,11 @@ export class NetBuilder {
     return this.#updates;
   }
 
+  /** The learned matrices so far, without biases and other vectors: what a penalty on weights is for. */
+  get matrices(): readonly Value[] {
+    return [...this.#kept.values()].filter(({ op, shape }) => op === "parameter" && shape.length >= 2);
+  }
+
   /** A new mask for dropout. */
   keepMask(shape: Shape, rate: number): Value {
     return keepMask(`keep ${this.#masks++}`, shape, rate);

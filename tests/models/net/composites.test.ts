@@ -36,6 +36,11 @@ const checks: Readonly<Record<string, Checked>> = {
   meanSquaredError: { shapes: [rows, rows], of: losses.meanSquaredError },
   binaryCrossEntropy: { shapes: [rows, rows], of: losses.binaryCrossEntropy },
   softmaxCrossEntropy: { shapes: [rows, rows], of: losses.softmaxCrossEntropy },
+  "weighted binaryCrossEntropy": { shapes: [rows, rows, rows], of: losses.binaryCrossEntropy },
+  inBatchSoftmax: { shapes: [rows, rows], of: (q, p) => losses.inBatchSoftmax(q, p, 3) },
+  tripletLoss: { shapes: [rows, rows, rows], of: (a, p, n) => losses.tripletLoss(a, p, n, 0.5) },
+  contrastiveLoss: { shapes: [rows, rows], of: (d, t) => losses.contrastiveLoss(d, t, 0.5) },
+  l2Penalty: { shapes: [[2, 3], [4]], of: (a, b) => losses.l2Penalty([a, b], 0.1) },
   "absolute distance": { shapes: [rows, rows], of: distances.absolute },
   "euclidean distance": { shapes: [rows, rows], of: distances.euclidean },
   "cosine similarity": { shapes: [rows, rows], of: distances.cosine },
@@ -90,9 +95,34 @@ test("losses: are their formulas", async () => {
   expect((await evaluateOne(entropy, logits))[0]).toBeCloseTo(-Math.log(share), 5);
 });
 
+test("losses: weights say how much each counts", async () => {
+  const weights = input("w", ["batch", 1]);
+  const weighted = losses.meanSquaredError(pair.a, pair.b, weights);
+  expect(await evaluateOne(weighted, { ...feeds, w: column([2, 0.5]) })).toEqual([(2 * 0.25 + 0.5 * 4) / 2]);
+});
+
+test("losses: of pairs and triplets are their formulas", async () => {
+  const [q, p, n] = ["q", "p", "n"].map((name) => input(name, [2, 2])) as [Value, Value, Value];
+  const at = { q: floats([1, 0, 0, 2], [2, 2]), p: floats([1, 0, 0, 1], [2, 2]), n: floats([4, 4, 0, 2.5], [2, 2]) };
+  // scores: 1 0 / 0 2
+  expect((await evaluateOne(losses.inBatchSoftmax(q, p), at))[0]).toBeCloseTo(entropyOf(1, 2), 5);
+  // scores of hundreds don't overflow
+  expect((await evaluateOne(losses.inBatchSoftmax(q, p, 400), at))[0]).toBeCloseTo(entropyOf(400, 800), 5);
+  // distances: right 0 and 1, wrong 5 and 0.5
+  expect((await evaluateOne(losses.tripletLoss(q, p, n, 1), at))[0]).toBeCloseTo((0 + 1.5) / 2, 3);
+  const apart = losses.contrastiveLoss(pair.a, pair.b, 1);
+  // 0.5 of a match counts 0.25; -2 of no match is 3 short of the margin
+  expect((await evaluateOne(apart, feeds))[0]).toBeCloseTo((0.25 + 9) / 2, 5);
+});
+
+/** The mean loss of two rows whose own score is the first and the second number, the other one's 0. */
+function entropyOf(a: number, b: number): number {
+  return (Math.log1p(Math.exp(-a)) + Math.log1p(Math.exp(-b))) / 2;
+}
+
 test("losses: a truth of another shape is refused, not stretched", () => {
   expect(() => losses.meanSquaredError(pair.a, input("t", ["batch"]))).toThrow(
-    "meanSquaredError: the prediction is [batch, 1], the truth [batch]; give both one shape",
+    "meanSquaredError: the prediction is [batch, 1], the other [batch]; give both one shape",
   );
 });
 

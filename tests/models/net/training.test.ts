@@ -7,7 +7,7 @@ import { batchNorm } from "../../../models/net/layers/batch-norm.ts";
 import { activations, dense } from "../../../models/net/layers/dense.ts";
 import { dropout } from "../../../models/net/layers/dropout.ts";
 import { embedding } from "../../../models/net/layers/embedding.ts";
-import { binaryCrossEntropy, meanSquaredError } from "../../../models/net/losses.ts";
+import { binaryCrossEntropy, l2Penalty, meanSquaredError } from "../../../models/net/losses.ts";
 import type { Net } from "../../../models/net/net.ts";
 import { add, input, multiply, reshape, sum } from "../../../models/net/operations.ts";
 import { floats, ints } from "../../../models/net/session.ts";
@@ -195,6 +195,16 @@ test("training: gradients are clipped together before Adam sees them", async () 
   const { state } = await trainSmall(net, { steps: 1, learningRate: 1, settings, batch });
   const [a, b] = listOf(state.vectors["parameters first"]!);
   expect([a, b].map((value) => Number(value!.toFixed(5)))).toEqual([0.06, 0.08]);
+});
+
+test("training: a penalty on weights bears on matrices alone", async () => {
+  const net: Net = {
+    outputs: (build) => ({ y: dense(build, "dense", input("x", ["batch", 1]), { units: 1, bias: all(3) }) }),
+    loss: ({ y }, build) => add(multiply(sum(y!), 0), l2Penalty(build.matrices, 0.5)),
+  };
+  const batch = () => ({ inputs: { x: floats([1], [1, 1]) } });
+  const { losses, weights } = await trainSmall(net, { steps: 1, learningRate: 0, batch });
+  expect(losses[0]).toBeCloseTo(0.5 * weights.get("dense/weights")![0]! ** 2, 6);
 });
 
 test("training: a loss that is no number is refused and leaves the state as it was", async () => {

@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { restoreState, saveState } from "../../../models/net/checkpoint.ts";
+import { batchNorm } from "../../../models/net/layers/batch-norm.ts";
+import { dense } from "../../../models/net/layers/dense.ts";
+import { dropout } from "../../../models/net/layers/dropout.ts";
+import { embedding } from "../../../models/net/layers/embedding.ts";
+import { meanSquaredError } from "../../../models/net/losses.ts";
+import type { Net } from "../../../models/net/net.ts";
+import { input } from "../../../models/net/operations.ts";
+import { decodeSafetensors, encodeSafetensors } from "../../../models/net/safetensors.ts";
+import { floats, ints } from "../../../models/net/session.ts";
+import { newState, weightsOf } from "../../../models/net/training-state.ts";
+import { openTrainingStep } from "../../../models/net/training-step.ts";
+
+/** A net with everything that is kept: parameters, a table, statistics, and dropout that draws at each step. */
+function everything(units: number): Net {
+  return {
+    outputs(build) {
+      const words = embedding(build, "words", input("ids", ["batch"], "int32"), { rows: 5, width: 3 });
+      const hidden = dropout(build, batchNorm(build, "norm", dense(build, "hidden", words, { units })), 0.3);
+      return { y: dense(build, "answer", hidden, { units: 1 }) };
+    },
+    loss: ({ y }) => meanSquaredError(y!, input("t", ["batch", 1])),
+  };
+}
+
+const batch = (step: number) => ({
+  inputs: { ids: ints([0, 1, 1, 0]), t: floats([1, 2, 3, 4], [4, 1]) },
+  rows: { "words/vectors": Int32Array.of(step % 5, (step + 2) % 5) },
+});
+
+test("checkpoint: a training that was interrupted ends where one that was not does", async () => {
+  const step = await openTrainingStep(everything(4));
+  const whole = newState(step.plan, 9);
+  const early = newState(step.plan, 9);
+  for (let done = 0; done < 6; done++) await step.run(whole, batch(done), 0.05);
+  for (let done = 0; done < 3; done++) await step.run(early, batch(done), 0.05);
+  const resumed = restoreState(step.plan, saveState(step.plan, early));
+  for (let done = 3; done < 6; done++) await step.run(resumed, batch(done), 0.05);
+  await step.close();
+  expect(weightsOf(step.plan, resumed)).toEqual(weightsOf(step.plan, whole));
+  expect(saveState(step.plan, resumed)).toEqual(saveState(step.plan, whole));
+});
+
+test("checkpoint: one of another net, and a damaged one, are refused by name", async () => {
+  const [small, large] = [await openTrainingStep(everything(4)), await openTrainingStep(everything(5))];
+  const file = saveState(small.plan, newState(small.plan, 1));
+  expect(() => restoreState(large.plan, file)).toThrow(expect.objectContaining({ code: "MODEL_MISMATCH" }));
+  for (const cut of [0, 7, 20, file.length - 1]) {
+    const damaged = file.subarray(0, cut);
+    expect(() => restoreState(small.plan, damaged)).toThrow(expect.objectContaining({ code: "DATA_DAMAGED" }));
+  }
+  await Promise.all([small.close(), large.close()]);
+});
+
+test("safetensors: writes what the format's description shows", () => {
+  const file = encodeSafetensors([{ name: "a", shape: [2, 1], data: Float32Array.of(1, -2) }], { of: "é" });
+  const header = '{"__metadata__":{"of":"é"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]}}';
+  const length = new DataView(file.buffer).getUint32(0, true);
+  expect(length % 8).toBe(0);
+  expect(
+    Buffer.from(file.subarray(8, 8 + length))
+      .toString()
+      .trimEnd(),
+  ).toBe(header);
+  expect(Buffer.from(file.subarray(8 + length)).toString("hex")).toBe("0000803f000000c0");
+  const { tensors, metadata } = decodeSafetensors(file);
+  expect(tensors.get("a")).toEqual({ name: "a", shape: [2, 1], data: Float32Array.of(1, -2) });
+  expect(metadata).toEqual({ of: "é" });
+});
+
+test.for([
+  ['{"a":{"dtype":"F16","shape":[1],"data_offsets":[0,2]}}', '"a" is not an array of float32'],
+  ['{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}', '"a" is cut short'],
+  ['{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}', '"a" is cut short'],
+  ['{"a":null}', '"a" is not an array of float32'],
+  ["null", "it doesn't start as a safetensors file does"],
+  ["{", "it doesn't start as a safetensors file does"],
+] as const)("safetensors: %s is refused", ([header, message]) => {
+  const text = Buffer.from(header);
+  const file = Buffer.concat([Buffer.alloc(8), text, Buffer.alloc(4)]);
+  file.writeBigUInt64LE(BigInt(text.length));
+  expect(() => decodeSafetensors(file)).toThrow(message);
+});
