@@ -1,4 +1,4 @@
-import { known, type Shape, turnedAxes, withAxis } from "../dimensions.ts";
+import { type Dimension, known, type Shape, turnedAxes, withAxis } from "../dimensions.ts";
 import {
   add,
   affine,
@@ -27,7 +27,7 @@ interface Layout {
   /** The shape of a state, but for its rows. */
   readonly shape: Shape;
   /** How many rows each step has, by name. */
-  readonly rowsAt: readonly string[];
+  readonly rowsAt: readonly Dimension[];
 }
 
 /** What the forward pass of one step leaves for the backward pass. */
@@ -48,18 +48,20 @@ interface Step {
  * hand: what can be done for all steps at once is, so each step back is one matrix product and three operations beside it.
  */
 export function packedLstm(projected: Value, recurrent: Value, pack: Pack): Value {
-  const layout = layoutOf(recurrent, pack);
+  const layout = layoutOf(projected, recurrent, pack);
   const done = forward(projected, recurrent, layout);
   return withBackward(done.at(-1)!.state, [projected, recurrent], (dState) =>
     backward(dState, done, projected, recurrent, layout),
   );
 }
 
-function layoutOf(recurrent: Value, pack: Pack): Layout {
+function layoutOf(projected: Value, recurrent: Value, pack: Pack): Layout {
   const rowAxis = recurrent.shape.length - 2;
   const units = known(recurrent.shape[rowAxis]);
   const shape = [...recurrent.shape.slice(0, -1), units];
-  return { pack, rowAxis, units, shape, rowsAt: Array.from({ length: pack.steps }, (_, step) => `texts at ${step}`) };
+  // a single step has all tokens
+  const nameOf = (_: unknown, step: number) => (pack.steps === 1 ? projected.shape[rowAxis]! : `texts at ${step}`);
+  return { pack, rowAxis, units, shape, rowsAt: Array.from({ length: pack.steps }, nameOf) };
 }
 
 function forward(projected: Value, recurrent: Value, layout: Layout): readonly Step[] {
