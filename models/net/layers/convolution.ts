@@ -5,57 +5,79 @@ import { add, concat, gather, indices, matmul, pad, reshape, slice, transpose, w
 import type { Value } from "../value.ts";
 import { type Activation, activations } from "./dense.ts";
 
-/** A convolution along one axis. */
-export interface Conv1dOptions {
+/** A convolution. */
+export interface ConvOptions {
   readonly filters: number;
-  /** Neighbours that each filter sees. */
+  /** Neighbours that each filter sees along an axis. */
   readonly taps: number;
   /** `linear` unless said. */
   readonly activation?: Activation;
 }
 
 /** Filters along axis 1 of batch × length × channels, with zeros beyond the ends so that the length stays. */
-export function conv1d(
+export function conv1d(build: NetBuilder, name: string, x: Value, options: ConvOptions): Value {
+  return conv(build, name, x, options, [options.taps]);
+}
+
+/** Filters along axes 1 and 2 of batch × height × width × channels, with zeros beyond the edges so that the size stays. */
+export function conv2d(build: NetBuilder, name: string, x: Value, options: ConvOptions): Value {
+  return conv(build, name, x, options, [options.taps, options.taps]);
+}
+
+function conv(
   build: NetBuilder,
   name: string,
   x: Value,
-  { filters, taps, activation = "linear" }: Conv1dOptions,
+  { filters, activation = "linear" }: ConvOptions,
+  taps: readonly number[],
 ): Value {
-  const channels = known(x.shape[2]);
-  const weights = build.parameter(`${name}/weights`, [taps, channels, filters], glorot);
+  if (x.shape.length !== taps.length + 2)
+    throw new Error(`${name}: takes ${taps.length + 2} axes, not ${x.shape.length}`);
+  const weights = build.parameter(`${name}/weights`, [...taps, known(x.shape.at(-1)), filters], glorot);
   const bias = build.parameter(`${name}/bias`, [filters], zeroes);
   return activations[activation](add(convolve(x, weights), bias));
 }
 
-/** Batch × length × channels by taps × channels × filters: batch × length × filters. The windows lie side by side, so it is one matrix product. */
+/** Batch × places × channels by taps × channels × filters: batch × places × filters. The windows lie side by side, so it is one matrix product. */
 function convolve(x: Value, weights: Value): Value {
-  const taps = known(weights.shape[0]);
-  const before = Math.floor((taps - 1) / 2);
+  const taps = weights.shape.slice(0, -2).map(known);
+  const before = taps.map((count) => Math.floor((count - 1) / 2));
   const windows = windowsOf(x, taps, before);
-  const y = windowProduct(windows, weights);
-  return withBackward(y, [x, weights], (dy) => {
-    // each x is seen through tap k by the y that lies k - before to its left: a convolution with the taps turned round
-    const turned = transpose(gather(weights, indices([...Array(taps).keys()].reverse())), [0, 2, 1]);
-    const dx = windowProduct(windowsOf(dy, taps, taps - 1 - before), turned);
+  return withBackward(windowProduct(windows, weights), [x, weights], (dy) => {
+    // each x is seen through a tap by the y on its other side: a convolution with the taps turned round
+    const after = taps.map((count, axis) => count - 1 - before[axis]!);
+    const dx = windowProduct(windowsOf(dy, taps, after), turnedRound(weights));
     return [dx, weightGradient(windows, dy, weights)];
   });
 }
 
-/** For each place its neighbours from `before` to its left on, one after the other: batch × length × (taps · channels). */
-function windowsOf(x: Value, taps: number, before: number): Value {
-  const length = known(x.shape[1]);
-  const padded = pad(x, 1, before, taps - 1 - before);
-  return concat(
-    Array.from({ length: taps }, (_, tap) => slice(padded, 1, tap, tap + length)),
-    2,
+/** For each place its neighbours, from `before` ahead of it on, one after the other: batch × places × (taps · channels). */
+function windowsOf(x: Value, taps: readonly number[], before: readonly number[]): Value {
+  const padded = taps.reduce((some, count, axis) => pad(some, axis + 1, before[axis]!, count - 1 - before[axis]!), x);
+  const shifted = taps.reduce(
+    (some, count, axis) => some.flatMap((value) => shifts(value, axis + 1, count, known(x.shape[axis + 1]))),
+    [padded],
   );
+  return concat(shifted);
+}
+
+function shifts(x: Value, axis: number, count: number, length: number): readonly Value[] {
+  return Array.from({ length: count }, (_, tap) => slice(x, axis, tap, tap + length));
+}
+
+/** Taps in the opposite order along every axis, channels and filters swapped. */
+function turnedRound(weights: Value): Value {
+  const [channels, filters] = weights.shape.slice(-2).map(known);
+  const taps = weights.shape.slice(0, -2).map(known);
+  const all = known(product(taps));
+  const reversed = gather(reshape(weights, [all, channels!, filters!]), indices([...Array(all).keys()].reverse()));
+  return reshape(transpose(reversed, [0, 2, 1]), [...taps, filters!, channels!]);
 }
 
 function windowProduct(windows: Value, weights: Value): Value {
-  const [batch, length] = windows.shape;
-  const [taps, channels, filters] = weights.shape.map(known);
-  const flat = reshape(weights, [taps! * channels!, filters!]);
-  return reshape(matmul(asRows(windows), flat), [batch!, length!, filters!]);
+  const filters = weights.shape.at(-1)!;
+  const flat = reshape(weights, [product(weights.shape.slice(0, -1)), filters]);
+  return reshape(matmul(asRows(windows), flat), [...windows.shape.slice(0, -1), filters]);
 }
 
 function weightGradient(windows: Value, dy: Value, weights: Value): Value {
@@ -64,6 +86,5 @@ function weightGradient(windows: Value, dy: Value, weights: Value): Value {
 
 /** A row for each place of each example. */
 function asRows(x: Value): Value {
-  const [batch, length, width] = x.shape;
-  return reshape(x, [product([batch!, length!]), width!]);
+  return reshape(x, [product(x.shape.slice(0, -1)), x.shape.at(-1)!]);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { distances } from "../../../models/net/distances.ts";
 import { batchNorm } from "../../../models/net/layers/batch-norm.ts";
-import { conv1d } from "../../../models/net/layers/convolution.ts";
+import { conv1d, conv2d } from "../../../models/net/layers/convolution.ts";
 import { dense } from "../../../models/net/layers/dense.ts";
 import { lstm } from "../../../models/net/layers/lstm.ts";
 import { globalMaxPool, maxPool } from "../../../models/net/layers/pooling.ts";
@@ -61,6 +61,12 @@ const checks: Readonly<Record<string, Checked>> = {
     shapes: [["batch", 3, 2], [4, 2, 2], [2]],
     of: (x, ...kept) => conv1d(new FedBuilder(kept), "conv", x, { filters: 2, taps: 4, activation: "sigmoid" }),
   },
+  "conv2d, even taps": {
+    shapes: [["batch", 3, 4, 2], [2, 2, 2, 3], [3]],
+    of: (x, ...kept) => conv2d(new FedBuilder(kept), "conv", x, { filters: 3, taps: 2 }),
+  },
+  "maxPool of pictures": { shapes: [["batch", 5, 4, 2]], of: (x) => maxPool(x, 2) },
+  "globalMaxPool of pictures": { shapes: [["batch", 2, 3, 2]], of: globalMaxPool },
   "maxPool with a rest": { shapes: [["batch", 5, 2]], of: (x) => maxPool(x, 2) },
   globalMaxPool: { shapes: [["batch", 5, 2]], of: globalMaxPool },
   "lstm over packed texts": {
@@ -77,6 +83,35 @@ const checks: Readonly<Record<string, Checked>> = {
 
 test.for(Object.entries(checks))("gradient of %s: is the slope", async ([, check]) => {
   await expectTrueGradients(check);
+});
+
+test("conv1d: each filter sees its neighbours, zeros beyond the ends", async () => {
+  // filter 1 sees x[-1], x[0], x[+1] as 1 10 100
+  const taps = [input("w", [3, 1, 1]), input("b", [1])];
+  const y = conv1d(new FedBuilder(taps), "conv", input("x", [1, 4, 1]), { filters: 1, taps: 3 });
+  const at = { x: floats([1, 2, 3, 4], [1, 4, 1]), w: floats([1, 10, 100], [3, 1, 1]), b: floats([0.5], [1]) };
+  expect(await evaluateOne(y, at)).toEqual([210.5, 321.5, 432.5, 43.5]);
+});
+
+test("conv2d: each filter sees its neighbours on both axes", async () => {
+  // with two taps a filter sees itself, right, below and below right
+  const taps = [input("w", [2, 2, 1, 1]), input("b", [1])];
+  const y = conv2d(new FedBuilder(taps), "conv", input("x", [1, 2, 2, 1]), { filters: 1, taps: 2 });
+  const at = {
+    x: floats([1, 2, 3, 4], [1, 2, 2, 1]),
+    w: floats([1, 10, 100, 1000], [2, 2, 1, 1]),
+    b: floats([0], [1]),
+  };
+  expect(await evaluateOne(y, at)).toEqual([4321, 402, 43, 4]);
+});
+
+test("pooling: keeps the greatest, and refuses what is too short", async () => {
+  const x = input("x", [1, 5, 1]);
+  const at = { x: floats([3, 1, -2, -1, 9], [1, 5, 1]) };
+  expect(await evaluateOne(maxPool(x, 2), at)).toEqual([3, -1]);
+  expect(await evaluateOne(globalMaxPool(x), at)).toEqual([9]);
+  expect(() => maxPool(x, 6)).toThrow("a length of 5 has no 6 neighbours");
+  expect(() => conv2d(new FedBuilder([]), "conv", x, { filters: 1, taps: 2 })).toThrow("conv: takes 4 axes, not 3");
 });
 
 const column = (values: readonly number[]) => floats(values, [values.length, 1]);
