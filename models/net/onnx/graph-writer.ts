@@ -19,6 +19,7 @@ export class GraphWriter {
   readonly #names = new Map<Value, string>();
   readonly #kept: (value: KeptValue, write: GraphWriter) => string;
   readonly #renamed = new Map<string, string>();
+  readonly #claimed = new Set<string>();
   #count = 0;
 
   /** `kept` writes what a kept value is read from, and gives its name. */
@@ -84,6 +85,7 @@ export class GraphWriter {
     if (before.type !== port.type || !sameShape(before.shape, port.shape)) {
       throw new Error(`two inputs "${port.name}": [${before.shape}] ${before.type} and [${port.shape}] ${port.type}`);
     }
+    if (!this.#inputs.has(port.name)) this.#claim(port.name);
     this.#inputs.set(port.name, port);
     return port.name;
   }
@@ -95,6 +97,7 @@ export class GraphWriter {
 
   /** A tensor of the file. */
   initializer(initializer: Initializer): string {
+    this.#claim(initializer.name);
     this.#initializers.push(initializer);
     return initializer.name;
   }
@@ -124,11 +127,19 @@ export class GraphWriter {
   }
 
   #output(name: string, value: Value): void {
+    this.#claim(name);
     const written = this.#names.get(value)!;
     const isComputed = this.#nodes.some(({ outputs }) => outputs.includes(written));
     if (isComputed && !this.#renamed.has(written)) this.#renamed.set(written, name);
     else this.#nodes.push({ operator: "Identity", inputs: [written], outputs: [name], attributes: {} });
     this.#outputs.push({ name, type: value.type, shape: value.shape });
+  }
+
+  #claim(name: string): void {
+    if (this.#claimed.has(name)) {
+      throw new Error(`the graph has "${name}" twice; inputs, outputs and parameters need names of their own`);
+    }
+    this.#claimed.add(name);
   }
 
   #newName(): string {

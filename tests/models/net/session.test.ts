@@ -95,6 +95,14 @@ test("evaluate: operations give what their names say", async () => {
   expect(await of(x)).toEqual([-1, 0, 2, 2]);
 });
 
+test("GraphWriter: a name is given once", () => {
+  const query = o.input("query", [2]);
+  const message = 'the graph has "query" twice; inputs, outputs and parameters need names of their own';
+  expect(() => compiled({ query: o.add(query, 1) })).toThrow(message);
+  const other = o.input("query", [3]);
+  expect(() => compiled({ y: query, z: other })).toThrow('two inputs "query": [2] float32 and [3] float32');
+});
+
 test("openSession: bytes that are no graph are refused", async () => {
   await expect(openSession(Uint8Array.of(1, 2, 3))).rejects.toThrow();
 });

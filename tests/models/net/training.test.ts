@@ -11,7 +11,7 @@ import { binaryCrossEntropy, l2Penalty, meanSquaredError } from "../../../models
 import type { Net } from "../../../models/net/net.ts";
 import { add, input, multiply, reshape, sum } from "../../../models/net/operations.ts";
 import { floats, ints } from "../../../models/net/session.ts";
-import { newState } from "../../../models/net/training-state.ts";
+import { newState, weightsOf } from "../../../models/net/training-state.ts";
 import { openTrainingStep } from "../../../models/net/training-step.ts";
 import { seededRandom } from "../../../models/random.ts";
 import { listOf } from "../../support/evaluate-values.ts";
@@ -46,6 +46,17 @@ test("training: equal seeds give equal weights, other seeds other ones", async (
   ];
   expect(same.weights).toEqual(one.weights);
   expect(other.weights).not.toEqual(one.weights);
+});
+
+test("training: a runtime that doesn't fill given outputs trains the same", async () => {
+  const train = async (fillsBuffers: boolean) => {
+    const step = await openTrainingStep(xor, undefined, { threads: 1, fillsBuffers });
+    const state = newState(step.plan, 3);
+    for (let done = 0; done < 5; done++) await step.run(state, { inputs: xorInputs }, 0.05);
+    await step.close();
+    return weightsOf(step.plan, state);
+  };
+  expect(await train(false)).toEqual(await train(true));
 });
 
 /** Two texts as three word ids each, one encoder for both. */
@@ -187,7 +198,7 @@ test("dropout: keeps the share it says, scales what stays, draws anew at each st
 test("training: gradients are clipped together before Adam sees them", async () => {
   // the loss is 3 a + 4 b, so the gradient is as long as 5; Adam's first moment is a tenth of what it sees
   const net: Net = {
-    outputs: (build) => ({ a: build.parameter("a", [], all(0)), b: build.parameter("b", [], all(0)) }),
+    outputs: (build) => ({ a: build.parameter("weights/a", [], all(0)), b: build.parameter("weights/b", [], all(0)) }),
     loss: ({ a, b }) => add(multiply(a!, multiply(3, input("x", []))), multiply(b!, 4)),
   };
   const batch = () => ({ inputs: { x: floats([1], []) } });
