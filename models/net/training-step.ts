@@ -130,10 +130,7 @@ function drawMask(
   step: number,
 ): Tensors[string] {
   const random = randomFor(seed, name, step);
-  const size = shape.reduce((product, length) => product * length, 1);
-  return tensor(
-    "bool",
-    Uint8Array.from({ length: size }, () => Number(random.uniform() >= rate)),
-    shape,
-  );
+  const mask = new Uint8Array(shape.reduce((product, length) => product * length, 1));
+  for (let place = 0; place < mask.length; place++) mask[place] = random.uniform() >= rate ? 1 : 0;
+  return tensor("bool", mask, shape);
 }
