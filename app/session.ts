@@ -3,7 +3,7 @@ import type { EventLog } from "../connectors/event-log.ts";
 import type { ModelStore } from "../connectors/model-store.ts";
 import { maintain } from "../pipelines/maintenance.ts";
 import { openPipeline, type Pipeline, type PipelineSettings } from "../pipelines/pipeline.ts";
-import { drained, lags, runSteps } from "../pipelines/run.ts";
+import { aborted, drained, lags, runSteps } from "../pipelines/run.ts";
 import { mergeFigures, type StageFigures } from "../pipelines/stage-metrics.ts";
 import { startWorkers } from "../pipelines/workers.ts";
 import { type Observer, observe } from "./observe.ts";
@@ -103,13 +103,6 @@ async function work(options: SessionOptions, pipeline: Pipeline, running: Runnin
   await options.feed?.(pipeline.log, pipeline.models, signal);
   if (options.drain) return drained(pipeline.log, pipeline.steps, systemClock, signal);
   await Promise.race([aborted(signal), running.ended]);
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }
 
 async function show(options: SessionOptions, pipeline: Pipeline, running: Running, observer: Observer): Promise<void> {

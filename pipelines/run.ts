@@ -30,7 +30,8 @@ function followTopic(log: EventLog, step: Step, topic: TopicName, signal: AbortS
   return log.follow(topic, step.group, (entries) => step.handle(entries), options);
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+/** Resolves when a signal aborts; at once when it has. */
+export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener("abort", () => resolve(), { once: true });
