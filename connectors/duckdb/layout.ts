@@ -103,7 +103,7 @@ export function placeOf(part: PartFile): string {
   return `${part.day}/${part.topic}-${part.partition}`;
 }
 
-/** The folder that a row belongs in: the UTC day of its time, or of its processing where its time is missing or absurd. */
+/** The folder that a row belongs in: the UTC day of its time, or of its processing where the time is null or absurd; a table laid out by processing gives null. */
 export function dayFolder(time: number | null, processedAt: number): string {
   return `day=${isoDay(time) ?? isoDay(processedAt) ?? "1970-01-01"}`;
 }
