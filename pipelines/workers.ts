@@ -8,7 +8,7 @@ import type { WorkerMessage } from "./worker.ts";
 export interface Workers {
   /** What the stages have done, over all threads. */
   figures(): readonly StageFigures[];
-  /** Resolves when all have ended after `stop`; rejects when one fails, after the others were told to stop. */
+  /** Resolves when all have ended after `stop`; rejects with what failed first, when all have ended. */
   readonly ended: Promise<void>;
   stop(): void;
 }
@@ -24,28 +24,31 @@ export function startWorkers(settings: PipelineSettings, count: number): Workers
   const stop = () => {
     for (const worker of workers) worker.postMessage("stop");
   };
-  const ended = Promise.all(
-    workers.map((worker, i) => {
-      const failed = new Promise<never>((_, reject) => {
-        worker.on("message", (message: WorkerMessage) => {
-          if ("figures" in message) latest[i] = message.figures;
-          else reject(new TwinstreamError(message.failed.code, message.failed.message));
-        });
-      });
-      return Promise.race([failed, endOf(worker)]).catch((error: unknown) => {
-        stop();
-        throw error;
-      });
-    }),
-  ).then(() => {});
+  const failures: unknown[] = [];
+  const fail = (error: unknown) => {
+    failures.push(error);
+    stop();
+  };
+  const exits = workers.map((worker, i) => {
+    worker.on("message", (message: WorkerMessage) => {
+      if ("figures" in message) latest[i] = message.figures;
+      else fail(new TwinstreamError(message.failed.code, message.failed.message));
+    });
+    return exitOf(worker, fail);
+  });
+  const ended = Promise.all(exits).then(() => {
+    if (failures.length > 0) throw failures[0];
+  });
   return { figures: () => mergeFigures(latest.filter((figures) => figures !== undefined)), ended, stop };
 }
 
-function endOf(worker: Worker): Promise<void> {
-  return new Promise((resolve, reject) => {
-    worker.once("error", reject);
-    worker.once("exit", (code) =>
-      code === 0 ? resolve() : reject(new Error(`a worker thread ended with code ${code}`)),
-    );
+function exitOf(worker: Worker, fail: (error: unknown) => void): Promise<void> {
+  return new Promise((resolve) => {
+    worker.once("error", fail);
+    worker.once("exit", (code) => {
+      // An uncaught error has already been told of, and makes the code 1.
+      if (code > 1) fail(new Error(`a worker thread ended with code ${code}`));
+      resolve();
+    });
   });
 }
