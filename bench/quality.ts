@@ -5,7 +5,7 @@ import { learners } from "../models/learners.ts";
 import { importFile } from "../pipelines/replay/import-file.ts";
 import { judgedEventsOf } from "../pipelines/training/judged-events.ts";
 import { materialOfEvents } from "../pipelines/training/material.ts";
-import { trainModel } from "../pipelines/training/train.ts";
+import { trainModel, unattended } from "../pipelines/training/train.ts";
 import type { LabelledEvent } from "../schemas/generated/events.ts";
 import { homeDepotFile, skipText } from "./home-depot.ts";
 
@@ -36,15 +36,7 @@ async function figuresOf(
 ): Promise<readonly string[]> {
   const tests = [];
   for (const seed of seeds) {
-    const plan = {
-      kind,
-      from: "home-depot",
-      split,
-      seed,
-      config: {},
-      signal: new AbortController().signal,
-      progress: () => {},
-    };
+    const plan = { ...unattended, kind, from: "home-depot", split, seed };
     const material = await materialOfEvents(events, plan, () => {});
     tests.push((await trainModel(material, plan, systemClock)).manifest.metrics.test);
   }

@@ -1,4 +1,7 @@
 import type { Artifact } from "../schemas/artifact.ts";
+import type { CurvePoint } from "../schemas/manifest.ts";
+import type { EmbeddableText, TextEmbedder } from "./embedding/embedder.ts";
+import type { SentenceEncoder } from "./embedding/sentence-encoder.ts";
 
 /** Rows to score: features in row-major order, one row per (query, product) pair. */
 export interface FeatureRows {
@@ -9,6 +12,22 @@ export interface FeatureRows {
   /** `count` × `names.length` values, row by row. */
   readonly values: Float32Array;
   readonly count: number;
+  /** The vectors of each pair, for models that compare them; of the space of the model's own embedder. */
+  readonly vectors?: PairVectors;
+}
+
+/** The vector of query and title of each row; equal texts share theirs. */
+export interface PairVectors {
+  readonly query: readonly Float32Array[];
+  readonly title: readonly Float32Array[];
+}
+
+/** The texts of rows: each text once, and which one a row has. */
+export interface PairTexts {
+  readonly texts: readonly EmbeddableText[];
+  /** For each row the index of its query, and of its title, in `texts`. */
+  readonly query: Uint32Array;
+  readonly title: Uint32Array;
 }
 
 /** Rows to learn from. */
@@ -18,6 +37,8 @@ export interface TrainingRows extends FeatureRows {
   /** The range a grade can have. */
   readonly labelMin: number;
   readonly labelMax: number;
+  /** There for learners that learn from texts. */
+  readonly texts?: PairTexts;
 }
 
 /** Something that gives each row a score. */
@@ -26,7 +47,9 @@ export interface Model {
   /** Lowest and highest score it gives. */
   readonly scoreMin: number;
   readonly scoreMax: number;
-  /** One score per row, clipped to the range. Throws MODEL_MISMATCH when the rows are of another feature set than it was trained on. */
+  /** What makes the vectors that it compares, when it brings its own; it has a space of its own. */
+  readonly embedder?: TextEmbedder;
+  /** One score per row, clipped to the range. Throws MODEL_MISMATCH when the rows are of another feature set than it was trained on, or lack the vectors it compares. */
   score(rows: FeatureRows): Promise<Float32Array>;
   /** The files that make it up, by name; `load` of its learner takes them back. */
   save(): Artifact;
@@ -39,19 +62,42 @@ export interface Progress {
   readonly doing: string;
 }
 
+/** Keeps what a training has come to, so that a training that was ended can go on. */
+export interface Checkpoints {
+  /** What was saved last under a name, or undefined. */
+  load(name: string): Promise<Uint8Array | undefined>;
+  /** Replaces what was saved under the name, whole or not at all. */
+  save(name: string, bytes: Uint8Array): Promise<void>;
+}
+
+/** What learners and models need from outside, handed to them. */
+export interface Surroundings {
+  /** Threads that one step or one batch of scores may use. */
+  readonly threads: number;
+  /** A pretrained sentence encoder by the name of a hub or a local folder. Throws MODEL_NOT_FOUND, saying how to get one. */
+  openEncoder(source: string): Promise<SentenceEncoder>;
+}
+
 /** What a training run is given from outside. */
-export interface TrainingRun {
+export interface TrainingRun extends Surroundings {
   readonly seed: number;
   readonly signal: AbortSignal;
+  /** Rows to choose by, such as when to stop; never learned from. */
+  readonly validation: TrainingRows;
+  readonly checkpoints: Checkpoints;
   progress(progress: Progress): void;
+  /** Takes a point of the learning curve. */
+  learned(point: CurvePoint): void;
 }
 
 /** A way to make models of one kind. */
 export interface Learner<Config extends object = object> {
   readonly kind: string;
+  /** What it needs of rows: features, or texts (`TrainingRows.texts` is then there). */
+  readonly learnsFrom: "features" | "texts";
   readonly defaults: Config;
-  /** Equal rows, config and seed give an equal model. Throws TRAINING_IMPOSSIBLE for no rows or labels without difference where the kind needs one. */
+  /** Equal rows, config, seed and threads give an equal model. Throws TRAINING_IMPOSSIBLE for no rows or labels without difference where the kind needs one. */
   fit(rows: TrainingRows, config: Config, run: TrainingRun): Promise<Model>;
   /** Throws DATA_DAMAGED when the artifact is not one of this kind. */
-  load(artifact: Artifact): Promise<Model>;
+  load(artifact: Artifact, surroundings: Surroundings): Promise<Model>;
 }

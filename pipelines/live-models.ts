@@ -1,6 +1,7 @@
 import type { Clock } from "../connectors/clock.ts";
 import type { EventLog } from "../connectors/event-log.ts";
 import type { ModelStore } from "../connectors/model-store.ts";
+import { constantModel } from "../models/baselines/constant.ts";
 import type { TextEmbedder } from "../models/embedding/embedder.ts";
 import { createHashedNgrams } from "../models/embedding/hashed-ngrams.ts";
 import { learners } from "../models/learners.ts";
@@ -13,6 +14,7 @@ import type { Artifact } from "../schemas/artifact.ts";
 import { codecs } from "../schemas/codec.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
 import { encodeEvent } from "./batch.ts";
+import { surroundings } from "./surroundings.ts";
 
 /** Everything that analyses, embeds and scores belongs together: a model works only on what its own vocabulary and embedder made. */
 export interface LiveModel {
@@ -43,6 +45,7 @@ export const untrainedReference = "fixed-0";
 export async function loadLiveModel(store: ModelStore, reference: string): Promise<LiveModel> {
   if (reference === untrainedReference) return untrainedModel();
   const manifest = await store.manifest(reference);
+  const lent = manifest.embedder === undefined ? undefined : await embedderOf(store, manifest.embedder);
   const learner = learners[manifest.kind as keyof typeof learners];
   if (learner === undefined) {
     throw new TwinstreamError(
@@ -52,7 +55,18 @@ export async function loadLiveModel(store: ModelStore, reference: string): Promi
   }
   const files = await store.files(reference);
   const vocabulary = loadVocabulary(files[modelFiles.vocabulary]!);
-  return assemble(reference, await learner.load(files), vocabulary, loadSeenQueries(files[modelFiles.seenQueries]!));
+  const model = await learner.load(files, surroundings);
+  return assemble(reference, model, vocabulary, loadSeenQueries(files[modelFiles.seenQueries]!), lent);
+}
+
+/** The embedder that a model brings, to lend it to another one. Throws MODEL_NOT_FOUND, or WRONG_USAGE when it brings none. */
+export async function embedderOf(store: ModelStore, reference: string): Promise<TextEmbedder> {
+  const { model } = await loadLiveModel(store, reference);
+  if (model.embedder !== undefined) return model.embedder;
+  throw new TwinstreamError(
+    "WRONG_USAGE",
+    `model "${reference}" brings no embedder; name one that does, such as a word2vec or Siamese model`,
+  );
 }
 
 /** The files that every trained model has beside its own. */
@@ -67,38 +81,28 @@ export function filesOf(model: Model, vocabulary: Vocabulary, seenQueries: Reado
   };
 }
 
-/** Puts a model together with what it needs. */
+/** Puts a model together with what it needs. It embeds with its own embedder, else with the one it was lent, else with the built-in one. */
 export function assemble(
   reference: string,
   model: Model,
   vocabulary: Vocabulary,
   seenQueries: ReadonlySet<number> | undefined,
+  lent?: TextEmbedder,
 ): LiveModel {
-  return { reference, model, seenQueries, ...assembleText(vocabulary) };
+  return { reference, model, seenQueries, ...assembleText(vocabulary, model.embedder ?? lent) };
 }
 
-/** What analyses and embeds texts with a vocabulary. */
-export function assembleText(vocabulary: Vocabulary): LiveText {
-  return { vocabulary, analyser: createAnalyser(vocabulary), embedder: createHashedNgrams(vocabulary) };
+/** What analyses texts with a vocabulary and embeds them, unless said with the built-in embedder. */
+export function assembleText(
+  vocabulary: Vocabulary,
+  embedder: TextEmbedder = createHashedNgrams(vocabulary),
+): LiveText {
+  return { vocabulary, analyser: createAnalyser(vocabulary), embedder };
 }
 
-async function untrainedModel(): Promise<LiveModel> {
-  const { fixed } = learners;
-  const nothing = {
-    featureSet: "",
-    names: [],
-    values: new Float32Array(),
-    count: 0,
-    grades: new Float32Array(),
-    labelMin: 1,
-    labelMax: 3,
-  };
-  const model = await fixed.fit(nothing, fixed.defaults, {
-    seed: 0,
-    signal: new AbortController().signal,
-    progress: () => {},
-  });
-  return assemble(untrainedReference, model, emptyVocabulary, undefined);
+function untrainedModel(): LiveModel {
+  const ofNoRows = { featureSet: "", names: [], scoreMin: 1, scoreMax: 3 };
+  return assemble(untrainedReference, constantModel("fixed", 2.5, ofNoRows), emptyVocabulary, undefined);
 }
 
 /** One named model, whatever is released meanwhile: what a replay that must repeat itself works with. */

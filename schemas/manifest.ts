@@ -11,6 +11,17 @@ export interface QualityFigures {
   readonly mrr: number | null;
 }
 
+/** Where a training stood after an epoch. */
+export interface CurvePoint {
+  /** 1 is the first. */
+  readonly epoch: number;
+  /** Mean loss of the epoch's batches, each before its step. */
+  readonly trainingLoss: number;
+  /** Loss on the rows it chooses by. */
+  readonly validationLoss: number;
+  readonly learningRate: number;
+}
+
 /** What is known of a trained model: `manifest.json` of its folder. */
 export interface Manifest {
   /** Kind and version, such as `ridge-3`. */
@@ -21,8 +32,10 @@ export interface Manifest {
   readonly config: Readonly<Record<string, unknown>>;
   readonly seed: number;
   readonly featureSet: string;
-  /** Name of the embedding space its features were made in. */
+  /** Name of the embedding space its features were made in, and its vectors live in. */
   readonly space: string;
+  /** The model that lends its embedder, such as `word2vec-1`; absent when it uses its own or the built-in one. */
+  readonly embedder?: string;
   readonly vocabulary: string;
   readonly scoreMin: number;
   readonly scoreMax: number;
@@ -41,8 +54,10 @@ export interface Manifest {
     readonly validation: QualityFigures;
     readonly test: QualityFigures;
   };
+  /** Loss by epoch; empty for kinds that don't learn by epochs. Absent in models of before it was kept. */
+  readonly learningCurve?: readonly CurvePoint[];
   readonly trainingMs: number;
-  /** Milliseconds for a thousand scores, once the features are there. */
+  /** Milliseconds for a thousand scores, once the features are there; a model that brings its own embedder embeds the texts within that time. */
   readonly msPerThousandScores: number;
   /** SHA-256 of each file of the model. */
   readonly files: Readonly<Record<string, string>>;

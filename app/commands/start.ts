@@ -9,7 +9,7 @@ import { releasedModel, releaseModel } from "../../pipelines/live-models.ts";
 import type { FileImport } from "../../pipelines/replay/import-file.ts";
 import { pace } from "../../pipelines/replay/pace.ts";
 import { materialOfEvents } from "../../pipelines/training/material.ts";
-import { trainModel } from "../../pipelines/training/train.ts";
+import { trainModel, unattended } from "../../pipelines/training/train.ts";
 import { type OpenedData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, openImport, summaryText } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
@@ -81,14 +81,7 @@ async function prepare(opened: OpenedData, shop: DemoShop | undefined, signal: A
 async function trainFirst({ folder, log, models }: OpenedData, shop: DemoShop, signal: AbortSignal): Promise<void> {
   printNote(`a new data folder "${folder.path}": training a first model on the demo shop`);
   const bar = progressBar("training ridge");
-  const plan = {
-    kind: "ridge",
-    from: "demo",
-    split: "queries" as const,
-    seed: 1,
-    config: {},
-    signal,
-  };
+  const plan = { ...unattended, kind: "ridge", from: "demo", split: "queries" as const, seed: 1, signal };
   const progress = ({ share, doing }: { share: number; doing: string }) => bar.show(share, doing);
   progress({ share: 0, doing: "judging searches" });
   const events = [...shop.judgedQueries(judgedForTraining)];

@@ -4,9 +4,10 @@ import { learners } from "../../models/learners.ts";
 import type { Progress } from "../../models/model.ts";
 import { releasedModel, releaseModel } from "../../pipelines/live-models.ts";
 import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
+import { openLender } from "../../pipelines/training/lender.ts";
 import { type Material, materialOfEvents } from "../../pipelines/training/material.ts";
 import { materialOfTables } from "../../pipelines/training/material-of-tables.ts";
-import { type Trained, trainModel } from "../../pipelines/training/train.ts";
+import { type Trained, trainModel, unattended } from "../../pipelines/training/train.ts";
 import type { Manifest } from "../../schemas/manifest.ts";
 import { type OpenedData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, openImport } from "../import-options.ts";
@@ -20,6 +21,7 @@ interface Flags extends ImportFlags {
   readonly from: string;
   readonly split: "rows" | "queries";
   readonly seed: number;
+  readonly embedder?: string;
   readonly promote?: true;
   readonly json?: true;
 }
@@ -38,6 +40,7 @@ export function trainCommand(): Command {
         .default("queries"),
     )
     .addOption(new Option("--seed <n>", "seed of split and training").argParser(wholeNumber(0)).default(1))
+    .option("--embedder <model>", "take similarities with the embedder of this model, such as word2vec-1")
     .option("--promote", "make it the champion")
     .addOption(dataOption())
     .addOption(jsonOption())
@@ -53,7 +56,7 @@ async function train(kind: string, flags: Flags, opened: OpenedData): Promise<vo
     const material = await materialFor(flags, opened, bar);
     const { split, seed, from } = flags;
     const progress = ({ share, doing }: Progress) => bar.show(share, doing);
-    const plan = { kind, from, split, seed, config: {}, signal: new AbortController().signal, progress };
+    const plan = { ...unattended, kind, from, split, seed, progress };
     const trained = await trainModel(material, plan, systemClock);
     bar.end();
     await keep(trained, flags, opened);
@@ -65,8 +68,9 @@ async function train(kind: string, flags: Flags, opened: OpenedData): Promise<vo
 async function materialFor(flags: Flags, { folder, models }: OpenedData, bar: ProgressBar): Promise<Material> {
   bar.show(0, "reading the rows");
   if (flags.from === "tables") return materialOfTables(folder.tables, models, flags);
+  const lender = flags.embedder === undefined ? undefined : await openLender(models, flags.embedder);
   const events = await judgedEventsOf(openImport(flags.from, flags));
-  return materialOfEvents(events, flags, (share) => bar.show(share, "computing features"));
+  return materialOfEvents(events, flags, (share) => bar.show(share, "computing features"), lender);
 }
 
 async function keep({ manifest, files }: Trained, flags: Flags, { models, log }: OpenedData): Promise<void> {

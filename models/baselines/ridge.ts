@@ -32,6 +32,7 @@ export interface RidgeModel extends Model {
 /** Ridge regression in closed form on standardised columns; the intercept is not penalised. */
 export const ridge = {
   kind: "ridge",
+  learnsFrom: "features",
   defaults: { penalties: [0.1, 1, 10, 100, 1000, 10_000] },
   async fit(rows: TrainingRows, config: RidgeConfig, run: TrainingRun): Promise<RidgeModel> {
     checkTrainable("ridge", rows);

@@ -1,8 +1,7 @@
-import type { AnalysedText } from "../../schemas/generated/events.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { hashStart, hashText, hashUnit, mixBits } from "../hash.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
-import type { TextEmbedder } from "./embedder.ts";
+import type { EmbeddableText, TextEmbedder } from "./embedder.ts";
 
 const dimensions = 128;
 const blocks = 8;
@@ -15,7 +14,7 @@ const weights = { stem: 1, pair: 0.5, characters: 0.7, stopWord: 0.1 } as const;
 const salts = { stem: 0x51ed270b, pair: 0x2545f491, characters: 0x6a09e667 } as const;
 
 /**
- * The embedder that needs no model file: stems, neighbouring stems and the character 3- and 4-grams of words, weighted by
+ * The embedder that needs no model file; its vectors have unit length: stems, neighbouring stems and the character 3- and 4-grams of words, weighted by
  * idf, each hashed to a sparse signed vector, added up and brought to unit length. A stop word counts by its characters
  * and little, so only a text without words gives zeros.
  */
@@ -29,7 +28,7 @@ export function createHashedNgrams(vocabulary: Vocabulary): TextEmbedder {
   };
 }
 
-function embedText(text: AnalysedText, vocabulary: Vocabulary, charactersOf: WordVectors): Float32Array {
+function embedText(text: EmbeddableText, vocabulary: Vocabulary, charactersOf: WordVectors): Float32Array {
   const vector = new Float32Array(dimensions);
   let previousHash = 0;
   let previousIdf = 0;

@@ -2,7 +2,9 @@ import { hashText, mixBits } from "../hash.ts";
 import { type Random, seededRandom } from "../random.ts";
 import type { AdamState } from "./adam.ts";
 import { type Slot, stepNames, type TrainingPlan } from "./compile-training.ts";
+import { product } from "./dimensions.ts";
 import { floats, numbersOf, type Tensors } from "./session.ts";
+import type { Initialiser } from "./value.ts";
 
 /** All that a net keeps, by name: parameters, whole tables, statistics. */
 export type Weights = ReadonlyMap<string, Float32Array>;
@@ -29,9 +31,11 @@ export function randomFor(seed: number, name: string, step = 0): Random {
   return seededRandom(mixBits(mixBits(seed ^ hashText(name)) + step));
 }
 
-/** A net at its start: parameters and tables filled by their initialisers, moments zero. */
-export function newState(plan: TrainingPlan, seed: number): TrainingState {
-  const parameters = filled(plan.parameters, ({ shape, initialise, name }) => initialise(shape, randomFor(seed, name)));
+/** A net at its start: parameters and tables as `start` has them, else filled by their initialisers; moments zero. Throws when `start` has another shape. */
+export function newState(plan: TrainingPlan, seed: number, start: Weights = new Map()): TrainingState {
+  const valuesOf = (name: string, shape: readonly number[], initialise: Initialiser) =>
+    startOf(start, name, shape) ?? initialise(shape, randomFor(seed, name));
+  const parameters = filled(plan.parameters, ({ shape, initialise, name }) => valuesOf(name, shape, initialise));
   const statistics = filled(plan.statistics, ({ size, start }) => new Float32Array(size).fill(start));
   const zeros = () => new Float32Array(parameters.length);
   return {
@@ -41,7 +45,7 @@ export function newState(plan: TrainingPlan, seed: number): TrainingState {
     spare: vectors({ values: zeros(), first: zeros(), second: zeros() }, new Float32Array(statistics.length)),
     tables: new Map(
       plan.tables.map(({ name, rows, width, initialise }) => {
-        const values = initialise([rows, width], randomFor(seed, name));
+        const values = valuesOf(name, [rows, width], initialise);
         const state = {
           values,
           first: new Float32Array(values.length),
@@ -52,6 +56,13 @@ export function newState(plan: TrainingPlan, seed: number): TrainingState {
       }),
     ),
   };
+}
+
+function startOf(start: Weights, name: string, shape: readonly number[]): Float32Array | undefined {
+  const given = start.get(name)?.slice();
+  const size = product(shape);
+  if (given === undefined || given.length === size) return given;
+  throw new Error(`"${name}" is to start with ${given.length} numbers, but has ${size}`);
 }
 
 /** What a net has learned so far, as copies. */

@@ -1,3 +1,4 @@
+import { embeddable } from "../../models/embedding/embedder.ts";
 import { encodeVector } from "../../models/embedding/vector-bytes.ts";
 import { toBuffer } from "../../schemas/bytes.ts";
 import type { LiveText } from "../live-models.ts";
@@ -11,7 +12,10 @@ export function embedStage(models: { current(): Promise<LiveText> }): Stage<"tok
     to: "embeddings",
     async run(inputs) {
       const { embedder } = await models.current();
-      const texts = inputs.flatMap((input) => [input.queryText, ...input.products.map((product) => product.text)]);
+      const texts = inputs.flatMap((input) => [
+        embeddable(input.query, input.queryText),
+        ...input.products.map(({ title, text }) => embeddable(title, text)),
+      ]);
       const vectors = await embedder.embed(texts);
       let next = 0;
       return inputs.map((input) => {

@@ -81,7 +81,7 @@ async function scoreEvents(events: readonly ReadableEvent[], live: LiveModel): P
   });
 }
 
-/** The features of every (query, product) pair of the events, in order. */
+/** The features and vectors of every (query, product) pair of the events, in order. */
 export function featureRows(events: readonly ReadableEvent[], live: Pick<LiveModel, "vocabulary">): FeatureRows {
   const pairs = events.flatMap(({ event, queryVector, titleVectors }) =>
     event.products.map(({ text }, i) => ({
@@ -91,7 +91,12 @@ export function featureRows(events: readonly ReadableEvent[], live: Pick<LiveMod
       titleVector: titleVectors[i]!,
     })),
   );
-  return { featureSet, names: featureNames, values: lexicalFeatures(pairs, live.vocabulary), count: pairs.length };
+  const vectors = {
+    query: pairs.map((pair) => pair.queryVector),
+    title: pairs.map((pair) => pair.titleVector),
+  };
+  const values = lexicalFeatures(pairs, live.vocabulary);
+  return { featureSet, names: featureNames, values, count: pairs.length, vectors };
 }
 
 function scoredEvent(event: EmbeddedEvent, live: LiveModel, products: ScoredEvent["products"]): ScoredEvent {

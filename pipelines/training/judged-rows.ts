@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { FeatureRows, TrainingRows } from "../../models/model.ts";
+import { embeddable, type TextEmbedder } from "../../models/embedding/embedder.ts";
+import type { FeatureRows, PairTexts, TrainingRows } from "../../models/model.ts";
 import type { Vocabulary } from "../../models/text/vocabulary.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { EmbeddedEvent, LabelledEvent } from "../../schemas/generated/events.ts";
@@ -8,6 +9,7 @@ import { assembleText } from "../live-models.ts";
 import { embedStage } from "../stages/embed.ts";
 import { featureRows, type ReadableEvent, readVectors } from "../stages/score.ts";
 import { tokenizeStage } from "../stages/tokenize.ts";
+import { gatherTexts } from "./pair-texts.ts";
 
 /** Graded (query, product) pairs with their features: what models learn from and are judged by. */
 export interface JudgedRows {
@@ -19,6 +21,7 @@ export interface JudgedRows {
   readonly searches: Uint32Array;
   readonly labelMin: number;
   readonly labelMax: number;
+  readonly texts: PairTexts;
   /** Name of the space in which similarities were taken. */
   readonly space: string;
   /** SHA-256 over query, product and grade of the rows, in order. */
@@ -35,20 +38,21 @@ export async function judgedRows(
   events: readonly LabelledEvent[],
   vocabulary: Vocabulary,
   onShare: (share: number) => void,
+  embedder?: TextEmbedder,
 ): Promise<JudgedRows> {
   const { labelMin, labelMax } = labelRange(events);
-  const text = assembleText(vocabulary);
+  const text = assembleText(vocabulary, embedder);
+  const texts = gatherTexts();
   const models = { current: async () => text };
   const batches: FeatureRows[] = [];
   for (let first = 0; first < events.length; first += eventsPerBatch) {
     const tokenized = emitted(await tokenizeStage(models).run(events.slice(first, first + eventsPerBatch)));
+    for (const { query, queryText, products } of tokenized) {
+      for (const { title, text } of products) texts.add(embeddable(query, queryText), embeddable(title, text));
+    }
     const embedded = emitted(await embedStage(models).run(tokenized));
-    batches.push(
-      featureRows(
-        embedded.map((event) => readable(event, text.embedder.dimensions)),
-        text,
-      ),
-    );
+    const readableEvents = embedded.map((event) => readable(event, text.embedder.dimensions));
+    batches.push(withoutVectors(featureRows(readableEvents, text)));
     onShare(Math.min(1, (first + eventsPerBatch) / events.length));
   }
   return {
@@ -56,9 +60,15 @@ export async function judgedRows(
     features: joinRows(batches),
     labelMin,
     labelMax,
+    texts: texts.texts(),
     space: text.embedder.space,
     hash: hashOf(events),
   };
+}
+
+/** Vectors of all rows at once would fill the memory, and what compares vectors is trained from texts. */
+function withoutVectors({ vectors: _vectors, ...rows }: FeatureRows): FeatureRows {
+  return rows;
 }
 
 function readable(event: EmbeddedEvent, dimensions: number): ReadableEvent {
@@ -128,5 +138,10 @@ export function rowsOfPart(rows: JudgedRows, partOfRow: Uint8Array, part: number
     grades,
     labelMin: rows.labelMin,
     labelMax: rows.labelMax,
+    texts: {
+      texts: rows.texts.texts,
+      query: Uint32Array.from(indexes, (row) => rows.texts.query[row]!),
+      title: Uint32Array.from(indexes, (row) => rows.texts.title[row]!),
+    },
   };
 }

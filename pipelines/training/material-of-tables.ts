@@ -1,13 +1,18 @@
 import { createHash } from "node:crypto";
 import { type Column, queryColumns } from "../../connectors/duckdb/query-columns.ts";
 import type { ModelStore } from "../../connectors/model-store.ts";
+import { embeddable } from "../../models/embedding/embedder.ts";
+import type { PairTexts } from "../../models/model.ts";
+import { createAnalyser } from "../../models/text/analyse.ts";
 import { emptyVocabulary } from "../../models/text/learn-vocabulary.ts";
 import type { Vocabulary } from "../../models/text/vocabulary.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { featureNames, featureSet } from "../../schemas/feature-sets.ts";
 import { assembleText, loadLiveModel } from "../live-models.ts";
 import type { JudgedRows } from "./judged-rows.ts";
+import { openLender } from "./lender.ts";
 import { type Material, partsOf, type SplitPlan } from "./material.ts";
+import { gatherTexts } from "./pair-texts.ts";
 
 type Columns = Readonly<Record<string, Column>>;
 
@@ -20,6 +25,7 @@ export async function materialOfTables(tablesFolder: string, models: ModelStore,
   const columns = await queryColumns(tablesFolder, rowsSql(space));
   const { labelMin, labelMax } = labelRange(columns);
   const queries = columns.query as readonly string[];
+  const { vocabulary, lender } = await textOf(space, models);
   const rows: JudgedRows = {
     features: { featureSet, names: featureNames, values: featureValues(columns), count: queries.length },
     grades: Float32Array.from(columns.grade as Float64Array),
@@ -27,10 +33,11 @@ export async function materialOfTables(tablesFolder: string, models: ModelStore,
     searches: searchNumbers(columns.event_id as readonly string[]),
     labelMin,
     labelMax,
+    texts: textsOf(columns, vocabulary),
     space,
     hash: hashOf(columns),
   };
-  return { rows, partOfRow: partsOf(queries, plan), vocabulary: await vocabularyOf(space, models) };
+  return { rows, partOfRow: partsOf(queries, plan), vocabulary, ...(lender && { lender }) };
 }
 
 async function newestSpace(tablesFolder: string): Promise<string> {
@@ -46,7 +53,7 @@ async function newestSpace(tablesFolder: string): Promise<string> {
 function rowsSql(space: string): string {
   const names = featureNames.map((name) => `feature_${name}`).join(", ");
   const wanted = `feature_set = '${featureSet}' AND space = '${space.replaceAll("'", "''")}'`;
-  return `SELECT event_id, query, product_id, grade, label_min, label_max, ${names} FROM training_rows WHERE ${wanted} ORDER BY event_id, position, product_id`;
+  return `SELECT event_id, query, product_id, title, grade, label_min, label_max, ${names} FROM training_rows WHERE ${wanted} ORDER BY event_id, position, product_id`;
 }
 
 function labelRange({ label_min, label_max }: Columns): { labelMin: number; labelMax: number } {
@@ -85,12 +92,30 @@ function hashOf({ query, product_id, grade }: Columns): string {
   return hash.digest("hex");
 }
 
-async function vocabularyOf(space: string, models: ModelStore): Promise<Vocabulary> {
-  if (assembleText(emptyVocabulary).embedder.space === space) return emptyVocabulary;
+/** Query and title of each row, analysed as they were when the features were made. */
+function textsOf({ query, title }: Columns, vocabulary: Vocabulary): PairTexts {
+  const gatherer = gatherTexts();
+  const analyser = createAnalyser(vocabulary);
+  for (let row = 0; row < query!.length; row++) {
+    const [queryText, titleText] = [String(query![row]), String(title![row] ?? "")];
+    gatherer.add(
+      embeddable(queryText, analyser.analyseQuery(queryText)),
+      embeddable(titleText, analyser.analyseTitle(titleText)),
+    );
+  }
+  return gatherer.texts();
+}
+
+/** What made the features of a space: a vocabulary, and an embedder unless it was the built-in one. */
+async function textOf(space: string, models: ModelStore): Promise<Pick<Material, "vocabulary" | "lender">> {
+  if (assembleText(emptyVocabulary).embedder.space === space) return { vocabulary: emptyVocabulary };
   const maker = (await models.list()).find((manifest) => manifest.space === space);
-  if (maker !== undefined) return (await loadLiveModel(models, maker.reference)).vocabulary;
-  throw new TwinstreamError(
-    "TRAINING_IMPOSSIBLE",
-    `the model whose vocabulary made the features of space "${space}" is gone; train from a file instead`,
-  );
+  if (maker === undefined)
+    throw new TwinstreamError(
+      "TRAINING_IMPOSSIBLE",
+      `the model whose vocabulary made the features of space "${space}" is gone; train from a file instead`,
+    );
+  const { vocabulary, model } = await loadLiveModel(models, maker.reference);
+  const lender = model.embedder === undefined ? maker.embedder : maker.reference;
+  return lender === undefined ? { vocabulary } : { vocabulary, lender: await openLender(models, lender) };
 }

@@ -3,6 +3,7 @@ import { learnVocabulary } from "../../models/text/learn-vocabulary.ts";
 import type { Vocabulary } from "../../models/text/vocabulary.ts";
 import type { LabelledEvent } from "../../schemas/generated/events.ts";
 import { type JudgedRows, judgedRows } from "./judged-rows.ts";
+import { checkLender, type Lender } from "./lender.ts";
 
 /** How judged rows are divided: `queries` keeps a query in one part, so that the test asks for queries never seen. */
 export interface SplitPlan {
@@ -17,6 +18,8 @@ export interface Material {
   readonly partOfRow: Uint8Array;
   /** What the features were made with; it becomes part of the model. */
   readonly vocabulary: Vocabulary;
+  /** The model whose embedder made the similarities, when it is not the built-in one. */
+  readonly lender?: Lender;
 }
 
 const heldOut = { validation: 0.1, test: 0.1 } as const;
@@ -28,17 +31,20 @@ export function partsOf(queries: readonly string[], { split, seed }: SplitPlan):
 
 /**
  * Makes labelled events ready to learn from. Vocabulary and idf come from the training part alone. Throws TRAINING_IMPOSSIBLE for
- * no rows, or rows of two label ranges.
+ * no rows, or rows of two label ranges, and WRONG_USAGE for a lender that knows the rows that are held back.
  */
 export async function materialOfEvents(
   events: readonly LabelledEvent[],
   plan: SplitPlan,
   onShare: (share: number) => void,
+  lender?: Lender,
 ): Promise<Material> {
   const queries = events.flatMap((event) => event.products.map(() => event.query ?? ""));
   const partOfRow = partsOf(queries, plan);
   const vocabulary = vocabularyOf(events, partOfRow);
-  return { rows: await judgedRows(events, vocabulary, onShare), partOfRow, vocabulary };
+  const rows = await judgedRows(events, vocabulary, onShare, lender?.embedder);
+  if (lender !== undefined) checkLender(lender, rows.hash, plan);
+  return { rows, partOfRow, vocabulary, ...(lender && { lender }) };
 }
 
 /** Words of the titles and queries of the training rows, each text once. */

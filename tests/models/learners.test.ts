@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { learners } from "../../models/learners.ts";
 import type { Learner, TrainingRows } from "../../models/model.ts";
+import { bareSurroundings, quietRun } from "../support/training-run.ts";
 
-const run = { seed: 1, signal: new AbortController().signal, progress: () => {} };
-const kinds = Object.values(learners) as unknown as Learner[];
+const run = quietRun();
+const kinds = (Object.values(learners) as unknown as Learner[]).filter(({ learnsFrom }) => learnsFrom === "features");
 const rows: TrainingRows = {
   ...{ featureSet: "test-1", names: ["length", "overlap"], count: 3, labelMin: 1, labelMax: 3 },
   values: Float32Array.of(1, 0, 2, 0.5, 4, 1),
@@ -35,7 +36,7 @@ test("fixed: needs no rows, and then scores rows of any features", async () => {
 
 test.each(kinds)("$kind: what is saved and loaded scores the same, within its range", async (learner) => {
   const model = await fitted(learner);
-  const loaded = await learner.load(model.save());
+  const loaded = await learner.load(model.save(), bareSurroundings);
   expect(await loaded.score(rows)).toEqual(await model.score(rows));
   expect(loaded.save()).toEqual(model.save());
   expect(loaded).toMatchObject({ kind: learner.kind, scoreMin: 1, scoreMax: 3 });
@@ -88,6 +89,6 @@ test.each(kinds)("$kind: refuses to load what it did not save", async (learner) 
     { "model.json": Uint8Array.of(0xff, 0xfe) },
   ];
   for (const artifact of artifacts) {
-    await expect(learner.load(artifact)).rejects.toMatchObject({ code: "DATA_DAMAGED" });
+    await expect(learner.load(artifact, bareSurroundings)).rejects.toMatchObject({ code: "DATA_DAMAGED" });
   }
 });

@@ -5,22 +5,14 @@ import { loadSeenQueries } from "../../models/seen-queries.ts";
 import { loadVocabulary } from "../../models/text/learn-vocabulary.ts";
 import { assemble, type LiveModel, modelFiles } from "../../pipelines/live-models.ts";
 import { materialOfEvents } from "../../pipelines/training/material.ts";
-import { type Trained, type TrainingPlan, trainModel } from "../../pipelines/training/train.ts";
+import { type Trained, type TrainingPlan, trainModel, unattended } from "../../pipelines/training/train.ts";
 
 /** A demo shop small enough to open in no time. */
 export const smallShop: DemoShop = createDemoShop({ seed: 3, products: 800 });
 
 /** A plan that trains on the small shop. */
 export function planFor(kind: string): TrainingPlan {
-  return {
-    kind,
-    from: "demo",
-    split: "queries",
-    seed: 1,
-    config: {},
-    signal: new AbortController().signal,
-    progress: () => {},
-  };
+  return { ...unattended, kind, from: "demo", split: "queries", seed: 1 };
 }
 
 /** A model trained on some judged searches of the small shop. */

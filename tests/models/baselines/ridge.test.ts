@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { ridge } from "../../../models/baselines/ridge.ts";
 import type { Progress, TrainingRows } from "../../../models/model.ts";
 import { seededRandom } from "../../../models/random.ts";
+import { quietRun } from "../../support/training-run.ts";
 
-const run = { seed: 1, signal: new AbortController().signal, progress: () => {} };
+const run = quietRun();
 
 function rowsOf(table: readonly (readonly number[])[], grades: readonly number[]): TrainingRows {
   const names = (table[0] ?? [0, 0]).map((_, i) => `f${i}`);

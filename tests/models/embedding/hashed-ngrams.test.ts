@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
+import type { EmbeddableText } from "../../../models/embedding/embedder.ts";
 import { createHashedNgrams } from "../../../models/embedding/hashed-ngrams.ts";
 import { cosine } from "../../../models/embedding/similarity.ts";
 import { seededRandom } from "../../../models/random.ts";
 import { emptyVocabulary } from "../../../models/text/learn-vocabulary.ts";
-import type { AnalysedText } from "../../../schemas/generated/events.ts";
 
 /** A text of words that are their own stems; words in brackets are stop words. */
-function text(words: string): AnalysedText {
+function text(words: string): EmbeddableText {
   const list = words.split(" ").filter((word) => word !== "");
   return {
+    raw: words,
     words: list.map((word) => word.replace(/[()]/g, "")),
     stems: list.map((word) => (word.startsWith("(") ? "" : word)),
-    rewrites: [],
   };
 }
 

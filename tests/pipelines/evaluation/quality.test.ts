@@ -7,6 +7,7 @@ const rows: JudgedRows = {
   features: { featureSet: "test-1", names: [], values: new Float32Array(), count: 5 },
   grades: Float32Array.of(2, 0, 1, 0, 2),
   queries: ["a", "b", "a", "b", "a"],
+  texts: { texts: [], query: new Uint32Array(), title: new Uint32Array() },
   searches: Uint32Array.of(0, 1, 0, 1, 0),
   labelMin: 0,
   labelMax: 2,
