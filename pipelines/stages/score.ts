@@ -54,10 +54,12 @@ export interface ReadableEvent {
 /** Reads the vectors of an event, or says why they are none. */
 export function readVectors(event: EmbeddedEvent, dimensions: number): ReadableEvent | string {
   try {
-    const queryVector = decodeVector(event.queryVector);
-    if (queryVector.length !== dimensions)
-      return `its vectors have ${queryVector.length} numbers, not ${dimensions} as space "${event.space}" has`;
-    return { event, queryVector, titleVectors: event.products.map((product) => decodeVector(product.vector)) };
+    const [queryVector, ...titleVectors] = [event.queryVector, ...event.products.map((product) => product.vector)].map(
+      decodeVector,
+    );
+    const odd = [queryVector!, ...titleVectors].find((vector) => vector.length !== dimensions);
+    if (odd !== undefined) return `a vector has ${odd.length} numbers, not ${dimensions} as space "${event.space}" has`;
+    return { event, queryVector: queryVector!, titleVectors };
   } catch (error) {
     if (error instanceof TwinstreamError) return error.message;
     throw error;

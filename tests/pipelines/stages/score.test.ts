@@ -64,6 +64,34 @@ test("score: every product keeps its place and gets the model's score with the f
   expect(event!.products[1]!.features[featureNames.indexOf("word_overlap")]).toBe(0.5);
 });
 
+/** Compares the vectors of its own embedder, which says how many letters a text has and how many words. */
+const countingModel: Model = {
+  ...overlapModel,
+  kind: "counting",
+  embedder: {
+    space: "counts/1",
+    dimensions: 2,
+    embed: async (texts) => texts.map(({ raw, words }) => Float32Array.of(raw.length, words.length)),
+    close: async () => {},
+  },
+  score: async ({ count, vectors }) =>
+    Float32Array.from({ length: count }, (_, row) => {
+      const [query, title] = [vectors!.query[row]!, vectors!.title[row]!];
+      return title[0]! - query[0]! + 100 * (title[1]! - query[1]!);
+    }),
+};
+
+test("embed, score: a model with an embedder of its own compares what that made of the texts as they came", async () => {
+  const own = assemble("counting-1", countingModel, emptyVocabulary, undefined);
+  const ownModels: LiveModels = { current: async () => own, inSpace: async () => undefined };
+  const products = ["Oak", "Oak shelf, white"].map((title) => ({ ...aSearch().products[0]!, title }));
+  const tokenized = emitted(await tokenizeStage(ownModels).run([aSearch({ query: "oak", products })]));
+  const embedded = emitted(await embedStage(ownModels).run(tokenized));
+  const [event] = emitted(await scoreStage(ownModels).run(embedded));
+  expect([event!.space, event!.model]).toEqual(["counts/1", "counting-1"]);
+  expect(event!.products.map(({ score }) => score)).toEqual([0, 13 + 200]);
+});
+
 test("score: says that a query was not met in training", async () => {
   const [event] = emitted(await scoreStage(models).run([await embeddedSearch("hose", ["Hose"])]));
   expect(event!.isSeenQuery).toBe(false);
