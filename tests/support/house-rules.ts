@@ -25,6 +25,9 @@ export const homes: Readonly<Record<string, string>> = {
   stemmer: "models/text/",
   commander: "app/",
   "log-update": "app/",
+  "@tensorflow/tfjs-core": "tests/",
+  "@tensorflow/tfjs-layers": "tests/",
+  "@tensorflow/tfjs-backend-cpu": "tests/",
 };
 
 const outerWorld = ["node:fs", "node:fs/promises", "node:http", "node:https", "node:http2", "node:net", "node:tls"];
