@@ -2,6 +2,7 @@
 import { fuzzBench } from "./fuzz.ts";
 import { killsBench } from "./kills.ts";
 import { logBench } from "./log.ts";
+import { onnxCheck } from "./onnx-check.ts";
 import { pipelineBench } from "./pipeline.ts";
 import { qualityBench } from "./quality.ts";
 
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   quality: qualityBench,
   kills: killsBench,
   fuzz: fuzzBench,
+  "onnx-check": onnxCheck,
 };
 
 const names = process.argv.slice(2);
