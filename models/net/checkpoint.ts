@@ -1,7 +1,7 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { stepNames, type TrainingPlan } from "./compile-training.ts";
 import { describe } from "./dimensions.ts";
-import { decodeSafetensors, encodeSafetensors, type NamedFloats } from "./safetensors.ts";
+import { decodeSafetensors, encodeSafetensors, type Metadata, type NamedFloats } from "./safetensors.ts";
 import { numbersOf, type Tensors } from "./session.ts";
 import { newState, type TrainingState } from "./training-state.ts";
 
@@ -23,19 +23,27 @@ export function restoreState(plan: TrainingPlan, file: Uint8Array): TrainingStat
       `the checkpoint holds ${metadata.layout ?? "no net"}, the net has ${layoutOf(plan)}; start again without it`,
     );
   }
-  const state = newState(plan, Number(metadata.seed));
-  state.step = Number(metadata.step);
+  const state = newState(plan, wholeNumber(metadata, "seed"));
+  state.step = wholeNumber(metadata, "step");
   for (const { name, data } of keptArrays(plan, state)) data.set(savedArray(tensors, name, data.length));
   return state;
 }
 
+function wholeNumber(metadata: Metadata, name: string): number {
+  const text = metadata[name] ?? "";
+  if (/^-?\d+$/.test(text)) return Number(text);
+  throw damaged(`says "${text}" for its ${name}`);
+}
+
 function savedArray(tensors: ReadonlyMap<string, NamedFloats>, name: string, length: number): Float32Array {
   const saved = tensors.get(name)?.data;
-  if (saved?.length === length) return saved;
-  throw new TwinstreamError(
-    "DATA_DAMAGED",
-    `the checkpoint has no ${length} numbers for "${name}"; start again without it`,
-  );
+  if (saved?.length !== length) throw damaged(`has no ${length} numbers for "${name}"`);
+  if (!saved.every(Number.isFinite)) throw damaged(`has something that is no number in "${name}"`);
+  return saved;
+}
+
+function damaged(what: string): TwinstreamError {
+  return new TwinstreamError("DATA_DAMAGED", `the checkpoint ${what}; start again without it`);
 }
 
 /** What the net keeps, as text: it must be the same for a state to fit. */

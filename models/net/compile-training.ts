@@ -4,7 +4,7 @@ import { product } from "./dimensions.ts";
 import { type Net, NetBuilder } from "./net.ts";
 import { encodeModel, type Port } from "./onnx/encode-model.ts";
 import { GraphWriter, type KeptValue } from "./onnx/graph-writer.ts";
-import { concat, input, reshape } from "./operations.ts";
+import { add, concat, input, reshape, sum } from "./operations.ts";
 import { inOrder } from "./traverse.ts";
 import type { Op, Operations, Value, ValueOf } from "./value.ts";
 
@@ -49,6 +49,8 @@ export const stepNames = {
     second: `table ${name} second`,
   }),
   next: (name: string) => `next ${name}`,
+  /** Given by each step: finite when all that it would keep is. */
+  keptSum: "kept sum",
 } as const;
 
 /** A net's training step (forward, loss, backward, clip, Adam) as one ONNX graph. */
@@ -60,7 +62,8 @@ export function compileTraining(net: Net, settings: TrainingSettings = trainingD
   const statistics = byName([...build.updates.keys()] as ValueOf<"statistic">[]);
   const tables = byName(ofKind(leaves, "table"));
 
-  const outputs = { loss, ...learning(loss, parameters, tables, settings), ...keeping(build, statistics) };
+  const kept = { ...learning(loss, parameters, tables, settings), ...keeping(build, statistics) };
+  const outputs = { loss, ...kept, [stepNames.keptSum]: sumOf(kept, tables) };
   const layout = { parameters: slots(parameters), statistics: slots(statistics) };
   const graph = new GraphWriter((value, write) => readKept(value, write, layout)).outputs(outputs).graph();
   return {
@@ -131,6 +134,16 @@ function named(names: AdamState<string>, { values, first, second }: AdamState): 
 function keeping(build: NetBuilder, statistics: readonly Value[]): Readonly<Record<string, Value>> {
   if (statistics.length === 0) return {};
   return { [stepNames.next(stepNames.statistics)]: flatten(statistics.map((kept) => build.updates.get(kept)!)) };
+}
+
+/** The sum of the statistics and of Adam's second moments, where a gradient that is no number or too large for its square shows. */
+function sumOf(kept: Readonly<Record<string, Value>>, tables: readonly ValueOf<"table">[]): Value {
+  const moments = [stepNames.parameters, ...tables.map(({ attributes }) => stepNames.table(attributes.name))];
+  const names = [...moments.map(({ second }) => second), stepNames.statistics].map(stepNames.next);
+  return names
+    .flatMap((name) => kept[name] ?? [])
+    .map((value) => sum(value))
+    .reduce(add);
 }
 
 function flatten(values: readonly Value[]): Value {

@@ -1,4 +1,5 @@
 import ort from "onnxruntime-node";
+import { TwinstreamError } from "../../schemas/errors.ts";
 import { encodeModel } from "./onnx/encode-model.ts";
 import type { ElementType } from "./value.ts";
 
@@ -22,14 +23,17 @@ export interface SessionOptions {
   readonly threads: number;
   /** Whether the runtime writes outputs into tensors it is given; found out by trying unless said. Without it outputs are copied. */
   readonly fillsBuffers?: boolean;
+  /** What the graph must take; anything goes unless said. */
+  readonly inputs?: readonly string[];
 }
 
-/** Makes a graph ready to run on the CPU. Throws the runtime's own error when the bytes are no graph it can run. */
+/** Makes a graph ready to run on the CPU. Throws DATA_DAMAGED, with what the runtime says, for bytes that are no graph it can run, and MODEL_MISMATCH for a graph of other inputs. */
 export async function openSession(
   onnx: Uint8Array,
-  { threads, fillsBuffers }: SessionOptions = { threads: 1 },
+  { threads, fillsBuffers, inputs }: SessionOptions = { threads: 1 },
 ): Promise<Session> {
-  const session = await createSession(onnx, threads);
+  const session = await createSession(onnx, threads).catch(refuseFile);
+  if (inputs && !isSame(session.inputNames, inputs)) await refuseInputs(session, inputs);
   const isFilling = fillsBuffers ?? (await runtimeFillsBuffers());
   return {
     inputNames: session.inputNames,
@@ -55,6 +59,27 @@ function createSession(onnx: Uint8Array, threads: number): Promise<ort.Inference
     // shapes change with each batch, so a remembered memory plan is of no use
     enableMemPattern: false,
   });
+}
+
+function refuseFile(cause: Error): never {
+  throw new TwinstreamError(
+    "DATA_DAMAGED",
+    `a net's file can't be run: ${cause.message}; take a copy of the file, or train again`,
+    cause,
+  );
+}
+
+function isSame(names: readonly string[], others: readonly string[]): boolean {
+  return names.length === others.length && names.every((name) => others.includes(name));
+}
+
+async function refuseInputs(session: ort.InferenceSession, inputs: readonly string[]): Promise<never> {
+  const found = session.inputNames.join(", ");
+  await session.release();
+  throw new TwinstreamError(
+    "MODEL_MISMATCH",
+    `a net's file takes ${found}, not ${inputs.join(", ")}: it is another model's; take the right file, or train again`,
+  );
 }
 
 function copyInto(buffers: Tensors, given: Tensors): void {

@@ -19,7 +19,7 @@ export interface Batch {
 /** A training step, ready to be run as often as needed on one state. */
 export interface TrainingStep {
   readonly plan: TrainingPlan;
-  /** Learns from a batch, changing the state; gives the loss before the change. Throws TRAINING_IMPOSSIBLE when the loss is no number; the state is then as before. */
+  /** Learns from a batch, changing the state; gives the loss before the change. Throws TRAINING_IMPOSSIBLE when the loss or a gradient is no number or overflows; the state is then as before. */
   run(state: TrainingState, batch: Batch, learningRate: number): Promise<number>;
   close(): Promise<void>;
 }
@@ -58,7 +58,9 @@ async function runStep(
   };
   const given = await session.run(feeds, renamed(state.spare, stepNames.next));
   const loss = numbersOf(given.loss!)[0]!;
-  if (!Number.isFinite(loss)) refuseLoss(loss, state);
+  if (!Number.isFinite(loss)) refuse(`the loss became ${loss}`, state);
+  if (!Number.isFinite(numbersOf(given[stepNames.keptSum]!)[0]))
+    refuse(`the gradients overflowed at a loss of ${loss}`, state);
   [state.vectors, state.spare] = [state.spare, state.vectors];
   writeTables(state, rows, given);
   state.step++;
@@ -72,10 +74,10 @@ function checkInputs({ inputs }: TrainingPlan, fed: Tensors): void {
   }
 }
 
-function refuseLoss(loss: number, { step }: TrainingState): never {
+function refuse(what: string, { step }: TrainingState): never {
   throw new TwinstreamError(
     "TRAINING_IMPOSSIBLE",
-    `the loss became ${loss} at step ${step + 1}; lower the learning rate, clip the gradients or look for values that are no numbers`,
+    `${what} at step ${step + 1}; lower the learning rate, clip the gradients or look for values that are no numbers or far too large`,
   );
 }
 
