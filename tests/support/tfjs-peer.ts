@@ -1,6 +1,7 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
+import { fromKerasGates, toKerasGates } from "../../models/net/engines/keras-gates.ts";
 import type { Weights } from "../../models/net/training-state.ts";
 
 // otherwise the first tensor prints that another backend is faster
@@ -57,7 +58,7 @@ export function loadWeights(peer: Peer, weights: Weights): void {
   }
   for (const [name, variable] of variables) {
     const [values, shape] = [weights.get(name)!, variable.shape as number[]];
-    variable.write(tf.tensor(isGated(name) ? reorder(values, shape, kerasGates) : values, shape));
+    variable.write(tf.tensor(isGated(name) ? toKerasGates(values, shape.at(-1)! / 4) : values, shape));
   }
 }
 
@@ -83,25 +84,11 @@ export function peerAdam(peer: Peer, { steps, learningRate }: { steps: number; l
   optimiser.dispose();
 }
 
-// where the gates of Keras (input, forget, candidate, output) lie in ours (input, output, forget, candidate), and ours in those
-const kerasGates = [0, 2, 3, 1];
-const ourGates = [0, 3, 1, 2];
-
 function isGated(name: string): boolean {
   return /\/(forward|backward)\//.test(name);
 }
 
 function ours(name: string, tensor: tf.Tensor): Float32Array {
   const values = Float32Array.from(tensor.dataSync());
-  return isGated(name) ? reorder(values, tensor.shape, ourGates) : values;
-}
-
-/** The four blocks of each row in another order. */
-function reorder(values: Float32Array, shape: readonly number[], order: readonly number[]): Float32Array {
-  const units = shape.at(-1)! / order.length;
-  return values.map((_, place) => {
-    const [block, unit] = [Math.floor(place / units), place % units];
-    const row = Math.floor(block / order.length);
-    return values[(row * order.length + order[block % order.length]!) * units + unit]!;
-  });
+  return isGated(name) ? fromKerasGates(values, tensor.shape.at(-1)! / 4) : values;
 }

@@ -1,0 +1,46 @@
+/** A tensor of tfjs. */
+export interface TfjsTensor {
+  readonly shape: readonly number[];
+  dataSync(): ArrayLike<number>;
+  dispose(): void;
+}
+
+/** Something that a layer of tfjs learns. */
+export interface TfjsVariable {
+  readonly shape: readonly (number | null)[];
+  read(): TfjsTensor;
+  write(value: TfjsTensor): unknown;
+}
+
+/** A layer of tfjs, or a chain of them. */
+export interface TfjsLayer {
+  readonly weights: readonly TfjsVariable[];
+  apply(x: TfjsTensor): unknown;
+  dispose(): unknown;
+}
+
+/**
+ * What we use of the namespace of `@tensorflow/tfjs` or `@tensorflow/tfjs-node`. It is passed in by who has one,
+ * so that neither package is ever needed.
+ */
+export interface Tfjs {
+  tensor(values: Float32Array | Int32Array, shape: number[], type: "float32" | "int32"): TfjsTensor;
+  abs(x: TfjsTensor): TfjsTensor;
+  sub(a: TfjsTensor, b: TfjsTensor): TfjsTensor;
+  readonly losses: { meanSquaredError(truth: TfjsTensor, prediction: TfjsTensor): TfjsTensor };
+  readonly train: {
+    adam(
+      learningRate: number,
+      beta1: number,
+      beta2: number,
+      epsilon: number,
+    ): { minimize(loss: () => TfjsTensor, isGiven: boolean): TfjsTensor | null; dispose(): void };
+  };
+  sequential(options: { layers: TfjsLayer[] }): TfjsLayer;
+  readonly layers: {
+    embedding(options: object): TfjsLayer;
+    lstm(options: object): TfjsLayer;
+    bidirectional(options: object): TfjsLayer;
+    dense(options: object): TfjsLayer;
+  };
+}
