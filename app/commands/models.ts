@@ -8,6 +8,7 @@ import { requireData, withDataFolder } from "../data.ts";
 import { dataOption, jsonOption } from "../options.ts";
 import { modelText } from "../terminal/model-text.ts";
 import { number, printNote, printResult, textTable } from "../terminal/output.ts";
+import { showCurve } from "./model-curve.ts";
 
 interface Flags {
   readonly data: string;
@@ -37,6 +38,11 @@ export function modelsCommand(): Command {
   );
   command.addCommand(
     subcommand("rollback", "Makes the champion before this one the champion again.", "rollback", rollback),
+  );
+  command.addCommand(
+    subcommand("curve <reference>", "The loss of a model by epoch.", "curve siamese-word-lstm-1", showCurve)
+      .option("--svg <file>", "draw it into a file instead")
+      .option("--html <file>", "write a page with the drawing and each epoch instead"),
   );
   return command.addHelpText("after", "\nExample: twinstream models promote ridge-2");
 }
