@@ -19,6 +19,7 @@ function program(): Command {
   const root = new Command("twinstream")
     .description("Scores a shop's search log as a stream, keeps it as tables, retrains from them.")
     .version("0.1.0")
+    .enablePositionalOptions() // an option after `train ladder` is the ladder's, though `train` has one of that name
     .configureOutput({ outputError: (text, write) => write(usageFault(text)) })
     .exitOverride();
   for (const make of commands) root.addCommand(inherit(make(), root));

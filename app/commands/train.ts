@@ -15,6 +15,7 @@ import { dataOption, jsonOption, wholeNumber } from "../options.ts";
 import { qualityTable } from "../terminal/model-text.ts";
 import { number, printResult } from "../terminal/output.ts";
 import { type ProgressBar, progressBar } from "../terminal/progress.ts";
+import { ladderCommand } from "./ladder.ts";
 
 interface Flags extends ImportFlags {
   readonly data: string;
@@ -44,6 +45,7 @@ export function trainCommand(): Command {
     .option("--promote", "make it the champion")
     .addOption(dataOption())
     .addOption(jsonOption())
+    .addCommand(ladderCommand())
     .addHelpText("after", "\nExample: twinstream train ridge --from train.csv --preset home-depot --split queries");
   return addImportOptions(command).action((kind: string, flags: Flags) =>
     withDataFolder(flags.data, (opened) => train(kind, flags, opened)),

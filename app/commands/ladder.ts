@@ -1,0 +1,207 @@
+import { join } from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { systemClock } from "../../connectors/clock.ts";
+import { makeFolder, writeAtomically } from "../../connectors/files/atomic-write.ts";
+import { learners } from "../../models/learners.ts";
+import type { Learner, Progress } from "../../models/model.ts";
+import { countWeights } from "../../pipelines/training/count-weights.ts";
+import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
+import { interrupted, type Rung, runLadder, versionOf } from "../../pipelines/training/ladder.ts";
+import { type Material, materialOfEvents, type SplitPlan } from "../../pipelines/training/material.ts";
+import { materialOfTables } from "../../pipelines/training/material-of-tables.ts";
+import { trainModel, unattended } from "../../pipelines/training/train.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
+import type { LabelledEvent } from "../../schemas/generated/events.ts";
+import type { Manifest } from "../../schemas/manifest.ts";
+import { type OpenedData, withDataFolder } from "../data.ts";
+import { addImportOptions, type ImportFlags, openImport } from "../import-options.ts";
+import { untilInterrupted } from "../interrupt.ts";
+import { commaList, dataOption, jsonOption, wholeNumber } from "../options.ts";
+import { ladderHtml } from "../report/ladder-html.ts";
+import { ladderMarkdown } from "../report/ladder-markdown.ts";
+import { bestRung, isTrained, isWhole, type LadderPart, type LadderReport } from "../report/ladder-report.ts";
+import { ladderText } from "../report/ladder-text.ts";
+import { number, printNote, printResult } from "../terminal/output.ts";
+import { type ProgressBar, progressBar } from "../terminal/progress.ts";
+
+interface Flags extends ImportFlags {
+  readonly data: string;
+  readonly from: string;
+  readonly split: "rows" | "queries" | "both";
+  readonly seed: number;
+  readonly report?: string;
+  readonly only: readonly string[];
+  readonly fresh?: true;
+  readonly json?: true;
+}
+
+const kinds = Object.keys(learners);
+
+/** What the trainings of one ladder share. */
+interface Climb extends OpenedData {
+  readonly flags: Flags;
+  readonly bar: ProgressBar;
+  readonly signal: AbortSignal;
+}
+
+/** `twinstream train ladder`: a version of every kind of model on the same rows, and a report that sets them side by side. */
+export function ladderCommand(): Command {
+  const command = new Command("ladder")
+    .description(
+      "Trains every kind of model on the same rows, one after the other, and writes a report. Ctrl-C ends it in order; the same command goes on with what is left.",
+    )
+    .option("--from <file>", "a file of judged rows, or `tables` for what was recorded", "tables")
+    .addOption(
+      new Option(
+        "--split <by>",
+        "hold back single rows, whole queries that training then never sees, or the one after the other",
+      )
+        .choices(["rows", "queries", "both"])
+        .default("queries"),
+    )
+    .addOption(new Option("--seed <n>", "seed of split and training").argParser(wholeNumber(0)).default(1))
+    .option("--report <dir>", "where ladder.html and ladder.md go (default: `ladder` in the data folder)")
+    .addOption(
+      new Option("--only <models>", "some kinds of model: mean,ridge,...").argParser(parseKinds).default(kinds, "all"),
+    )
+    .option("--fresh", "train every kind again, also those whose version would come out the same")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      "\nExample: twinstream train ladder --from train.csv --preset home-depot --split both --report report",
+    );
+  return addImportOptions(command).action((flags: Flags) => {
+    refuseEarlyOptions(command.parent);
+    return untilInterrupted((signal) => withDataFolder(flags.data, (opened) => climb(flags, opened, signal)));
+  });
+}
+
+function parseKinds(text: string): readonly string[] {
+  const chosen = commaList(text);
+  const unknown = chosen.find((kind) => !kinds.includes(kind));
+  if (unknown !== undefined || chosen.length === 0)
+    throw new InvalidArgumentError(
+      `${unknown === undefined ? "give some" : `there is no "${unknown}"`}; choose of ${kinds.join(", ")}`,
+    );
+  return kinds.filter((kind) => chosen.includes(kind));
+}
+
+/** Options before the word `ladder` would be those of training a single model, and lost without a word. */
+function refuseEarlyOptions(train: Command | null): void {
+  const early = train?.options.find((option) => train.getOptionValueSource(option.attributeName()) === "cli");
+  if (early?.long) throw new TwinstreamError("WRONG_USAGE", `put ${early.long} after the word "ladder"`);
+}
+
+async function climb(flags: Flags, opened: OpenedData, signal: AbortSignal): Promise<void> {
+  const bar = progressBar("training");
+  try {
+    const parts = await climbParts({ ...opened, flags, bar, signal });
+    bar.end();
+    const report = await reportOf(parts, flags, opened);
+    const files = await writeReport(report, flags.report ?? join(opened.folder.path, "ladder"));
+    printResult(flags.json, { ...report, isWhole: isWhole(report), files }, () => endText(report, files));
+  } finally {
+    bar.end();
+  }
+}
+
+/** One material at a time, as each holds all rows. */
+async function climbParts(climb: Climb): Promise<readonly LadderPart[]> {
+  const { flags, bar, signal } = climb;
+  const splits = flags.split === "both" ? (["rows", "queries"] as const) : [flags.split];
+  bar.show(0, "reading the rows");
+  const events = flags.from === "tables" ? undefined : await judgedEventsOf(openImport(flags.from, flags));
+  const parts: LadderPart[] = [];
+  for (const split of splits) {
+    const plan = { split, seed: flags.seed };
+    const rungs = signal.aborted
+      ? unreached(flags)
+      : await climbPart(await materialFor(plan, events, climb), plan, climb);
+    parts.push({ split, rungs });
+  }
+  return parts;
+}
+
+function unreached({ only }: Flags): readonly Rung[] {
+  return only.map((kind) => ({ kind, reason: interrupted }));
+}
+
+function materialFor(
+  plan: SplitPlan,
+  events: readonly LabelledEvent[] | undefined,
+  { bar, folder, models }: Climb,
+): Promise<Material> {
+  if (events === undefined) return materialOfTables(folder.tables, models, plan);
+  return materialOfEvents(events, plan, (share) => bar.show(share, "computing features"));
+}
+
+function climbPart(material: Material, plan: SplitPlan, climb: Climb): Promise<readonly Rung[]> {
+  const { flags, signal, models } = climb;
+  return runLadder({
+    kinds: flags.only,
+    signal,
+    async find(kind) {
+      if (flags.fresh) return undefined;
+      return versionOf(learnerOf(kind), material, plan, await models.list());
+    },
+    train: (kind) => train(kind, material, plan, climb),
+    reached: (rung) => printNote(noteOf(rung, plan)),
+  });
+}
+
+function learnerOf(kind: string): Learner {
+  return learners[kind as keyof typeof learners] as unknown as Learner;
+}
+
+async function train(kind: string, material: Material, { split, seed }: SplitPlan, climb: Climb): Promise<Manifest> {
+  const { flags, bar, signal, models } = climb;
+  const progress = ({ share, doing }: Progress) => bar.show(share, `${kind}, split by ${split}: ${doing}`);
+  const plan = { ...unattended, kind, from: flags.from, split, seed, signal, progress };
+  const { manifest, files } = await trainModel(material, plan, systemClock);
+  signal.throwIfAborted();
+  return models.manifest(await models.add(manifest, files));
+}
+
+function noteOf(rung: Rung, { split }: SplitPlan): string {
+  if (!isTrained(rung)) return `${rung.kind}, split by ${split}: ${rung.reason}`;
+  const { reference, trainingMs, metrics } = rung.manifest;
+  const how = rung.isFound ? "was there already" : `${number(trainingMs / 1000, 1)} s`;
+  return `${reference}, split by ${split}: validation RMSE ${number(metrics.validation.rmse, 4)}, ${how}`;
+}
+
+async function reportOf(
+  parts: readonly LadderPart[],
+  { from, seed, preset }: Flags,
+  { models }: OpenedData,
+): Promise<LadderReport> {
+  const weights: Record<string, number> = {};
+  for (const { manifest } of parts.flatMap(({ rungs }) => rungs).filter(isTrained)) {
+    const count = countWeights(await models.files(manifest.reference));
+    if (count !== undefined) weights[manifest.reference] = count;
+  }
+  return { from, seed, parts, weights, isPublishedData: preset === "home-depot" };
+}
+
+async function writeReport(report: LadderReport, folder: string): Promise<readonly string[]> {
+  await makeFolder(folder);
+  const files = { "ladder.html": ladderHtml(report), "ladder.md": ladderMarkdown(report) };
+  for (const [name, text] of Object.entries(files)) await writeAtomically(join(folder, name), text);
+  return Object.keys(files).map((name) => join(folder, name));
+}
+
+function endText(report: LadderReport, files: readonly string[]): string {
+  const last = report.parts.at(-1);
+  const best = last && bestRung(last)?.manifest.reference;
+  return [
+    ladderText(report),
+    "",
+    `the report: ${files.join(", ")}`,
+    ...(isWhole(report) ? [] : ["interrupted; the same command goes on with what is left"]),
+    ...(best === undefined
+      ? []
+      : [
+          `best on the validation rows, split by ${last!.split}: ${best}; to let it score: twinstream models promote ${best}`,
+        ]),
+  ].join("\n");
+}
