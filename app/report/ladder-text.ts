@@ -15,9 +15,10 @@ export function ladderText(report: LadderReport): string {
 }
 
 function partText(report: LadderReport, part: LadderPart): string {
-  const table = textTable([[...ladderColumns(report), ""], ...ladderRows(report, part).map(rowCells)]);
+  const rows = ladderRows(report, part).map(rowCells);
+  const table = rows.length === 0 ? [] : [textTable([[...ladderColumns(report), ""], ...rows])];
   const reasons = emptyRungs(part).map(({ kind, reason }) => `${kind}: ${reason}`);
-  return [`${partTitle(part)} (split by ${part.split})`, table, ...reasons].join("\n");
+  return [`${partTitle(part)} (split by ${part.split})`, ...table, ...reasons].join("\n");
 }
 
 function rowCells({ reference, cells, isLineToBeat }: LadderRow): readonly string[] {

@@ -113,6 +113,7 @@ test("ladder: an interrupted one says so, also when it came to no model at all",
   expect(ladderMarkdown(none)).toContain("The ladder was interrupted, so some models are missing");
   expect(ladderHtml(none)).not.toContain("<table>");
   expect(ladderMarkdown(none)).not.toContain("| model");
+  expect(ladderText(none)).toBe(`Whole queries held back (split by queries)\nmean: ${interrupted}`);
 });
 
 test("bestRung: is chosen by the validation rows, never by the test", () => {
