@@ -60,7 +60,7 @@ export function columnMeanings({ isPublishedData }: LadderReport): readonly (rea
       ? [
           [
             "published RMSE",
-            `what was published for such a design on the Home Depot judgments, with other code and hardware and its own division of the rows: a landmark, not a peer. ${figures.join("; ")}`,
+            `what was published for such a design on the Home Depot judgments (in brackets the time of its training), by other code and perhaps on rows divided otherwise: a landmark, not a peer. ${figures.join("; ")}`,
           ] as const,
         ]
       : []),

@@ -26,7 +26,7 @@ svg{display:block;width:100%;height:auto}
 dl{max-width:60rem}
 dt{font-weight:600}
 dd{margin:0 0 .5rem}
-@media print{body{max-width:none;padding:0;font-size:11pt}.scroller{overflow:visible;border:0}table{font-size:8pt}th,td{padding:.2rem .3rem;white-space:normal}tr,figure{break-inside:avoid}tr.marked th,tr.marked td{print-color-adjust:exact}}
+@media print{body{max-width:none;padding:0;font-size:11pt}.scroller{overflow:visible;border:0}table{font-size:8pt}th,td{padding:.2rem .3rem}thead th{min-width:0}.tag{font-size:7pt}tr,figure{break-inside:avoid}tr.marked th,tr.marked td{print-color-adjust:exact}}
 `;
 
 /** One self-contained HTML page: no script, nothing from outside, light or dark as its reader's system is. `body` is HTML. */

@@ -8,7 +8,7 @@ export interface PublishedFigure {
   readonly what: string;
 }
 
-/** What was published for the Home Depot judgments, by the kind that answers to it here. Other code on other hardware: landmarks, not peers. */
+/** What was published for the Home Depot judgments, by the kind that answers to it here. By other code: landmarks, not peers. */
 export const publishedFigures: Readonly<Record<string, PublishedFigure>> = {
   mean: { rmse: 0.534, what: "the mean grade for every pair" },
   "siamese-char-cnn": { rmse: 1.48, what: "Siamese CNN over characters" },
