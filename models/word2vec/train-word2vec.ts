@@ -39,7 +39,8 @@ export async function trainWord2vec(
     const validationLoss = run.learned ? lossOn(reader, heldOut, run.seed) : Number.NaN;
     run.learned?.({ epoch, trainingLoss, validationLoss, learningRate: rateAt(epoch / config.epochs, config) });
   }
-  return { words, dimensions: config.dimensions, vectors: vectorsOf(kernel, words, config.dimensions) };
+  const { dimensions } = config;
+  return { words, sentences: corpus.starts.length - 1, dimensions, vectors: vectorsOf(kernel, words, dimensions) };
 }
 
 /** As the program of the paper does: small random vectors to ask from, zeros to ask for. */

@@ -4,6 +4,8 @@ import type { WordCount } from "./sentences.ts";
 export interface WordVectors {
   /** Most frequent first. */
   readonly words: readonly WordCount[];
+  /** How many sentences they were learned from. */
+  readonly sentences: number;
   readonly dimensions: number;
   /** `words` × `dimensions`, word by word. */
   readonly vectors: Float32Array;

@@ -8,6 +8,7 @@ const model: WordVectors = {
     ["tap", 3],
     ["never", 2],
   ],
+  sentences: 9,
   dimensions: 2,
   vectors: Float32Array.of(3, 4, 8, 6, -4, 3, 0, 0),
 };
