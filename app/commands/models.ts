@@ -9,6 +9,7 @@ import { dataOption, jsonOption } from "../options.ts";
 import { modelText } from "../terminal/model-text.ts";
 import { number, printNote, printResult, textTable } from "../terminal/output.ts";
 import { showCurve } from "./model-curve.ts";
+import { neighboursCommand } from "./neighbours.ts";
 
 interface Flags {
   readonly data: string;
@@ -44,6 +45,7 @@ export function modelsCommand(): Command {
       .option("--svg <file>", "draw it into a file instead")
       .option("--html <file>", "write a page with the drawing and each epoch instead"),
   );
+  command.addCommand(neighboursCommand());
   return command.addHelpText("after", "\nExample: twinstream models promote ridge-2");
 }
 
