@@ -34,16 +34,17 @@ export const word2vec = {
     negatives: 5,
     noiseExponent: 0.75,
     subsample: 1e-3,
-    learningRate: 0.025,
+    learningRate: 0.05,
     lastLearningRate: 1e-4,
     minCount: 3,
-    epochs: 5,
+    epochs: 8,
   },
   async fit(rows: TrainingRows, config: SkipGramConfig, run: TrainingRun): Promise<Word2vecModel> {
     checkTrainable(kind, rows);
     const texts = textsOf(rows);
-    const heldOut = run.validation.texts === undefined ? [] : sentencesOf(run.validation.texts);
-    const vectors = await trainWord2vec(sentencesOf(texts), config, { ...run, heldOut });
+    const sentences = sentencesOf(texts);
+    const heldOut = unseen(run.validation, sentences);
+    const vectors = await trainWord2vec(sentences, config, { ...run, heldOut });
     const line = fitLine(await cosinesOf(createMeanEmbedder(vectors), texts), rows.grades);
     return word2vecModel(vectors, line, { ...trainedOn(rows), names: [] });
   },
@@ -62,6 +63,12 @@ export function isWord2vec(model: Model): model is Word2vecModel {
 function textsOf({ texts }: TrainingRows): PairTexts {
   if (texts === undefined) throw new Error("word2vec learns from texts, and these rows have none");
   return texts;
+}
+
+/** The texts of rows that none of the sentences equals. */
+function unseen({ texts }: TrainingRows, sentences: readonly (readonly string[])[]) {
+  const seen = new Set(sentences.map((words) => words.join(" ")));
+  return texts === undefined ? [] : sentencesOf(texts).filter((words) => !seen.has(words.join(" ")));
 }
 
 function word2vecModel(vectors: WordVectors, line: CosineLine, trained: TrainedOn): Word2vecModel {
