@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- NAME...]`: measures on this machine and prints each figure beside its peer from the same run. A kind of model stands for its quality:
- * `npm run bench -- quality ridge`.
+ * `npm run bench [-- NAME [WORD...]]`: measures on this machine and prints each figure beside its peer from the same run. Without a name all
+ * are run. `quality` takes kinds of models: `npm run bench -- quality ridge word2vec`.
  */
 import { fuzzBench } from "./fuzz.ts";
 import { killsBench } from "./kills.ts";
@@ -8,28 +8,35 @@ import { logBench } from "./log.ts";
 import { onnxCheck } from "./onnx-check.ts";
 import { pipelineBench } from "./pipeline.ts";
 import { isKind, qualityBench } from "./quality.ts";
+import { word2vecBench } from "./word2vec.ts";
 
-const words = process.argv.slice(2);
+const [name, ...words] = process.argv.slice(2);
 
 /** Every benchmark by name; one file each. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   log: logBench,
   pipeline: pipelineBench,
   quality: () => qualityBench(words.filter(isKind)),
+  word2vec: word2vecBench,
   kills: killsBench,
   fuzz: fuzzBench,
   "onnx-check": onnxCheck,
 };
 
-const names = words.map((word) => (isKind(word) ? "quality" : word));
-const unknown = names.find((name) => !Object.hasOwn(benches, name));
-if (unknown !== undefined) {
-  process.stderr.write(`there is no benchmark "${unknown}"; there are: ${Object.keys(benches).join(", ")}\n`);
-  process.exitCode = 2;
+const odd = name === "quality" ? words.find((word) => !isKind(word)) : words[0];
+if (name !== undefined && !Object.hasOwn(benches, name)) {
+  refuse(`there is no benchmark "${name}"; there are: ${Object.keys(benches).join(", ")}`);
+} else if (odd !== undefined) {
+  refuse(`${name} has no use for "${odd}"`);
 } else {
-  for (const [name, bench] of Object.entries(benches)) {
-    if (names.length > 0 && !names.includes(name)) continue;
-    process.stdout.write(`== ${name}\n`);
+  for (const [known, bench] of Object.entries(benches)) {
+    if (name !== undefined && name !== known) continue;
+    process.stdout.write(`== ${known}\n`);
     await bench();
   }
+}
+
+function refuse(why: string): void {
+  process.stderr.write(`${why}\n`);
+  process.exitCode = 2;
 }
