@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test, vi } from "vitest";
 import { runCommandLine } from "../../app/command-line.ts";
+import { learners } from "../../models/learners.ts";
 import { type Ended, run, severalAtOnce, startProgram, workingFolder } from "../support/command.ts";
 import { judgedCsv } from "../support/judged-file.ts";
 
@@ -54,7 +55,7 @@ const usage: readonly Case[] = [
   [
     ["train", "forest"],
     2,
-    `command-argument value 'forest' is invalid for argument 'model'. Allowed choices are mean, fixed, ridge${help}`,
+    `command-argument value 'forest' is invalid for argument 'model'. Allowed choices are ${Object.keys(learners).join(", ")}${help}`,
   ],
   [
     ["sql", "select 1", "--format", "xml"],
