@@ -68,6 +68,8 @@ export interface Checkpoints {
   load(name: string): Promise<Uint8Array | undefined>;
   /** Replaces what was saved under the name, whole or not at all. */
   save(name: string, bytes: Uint8Array): Promise<void>;
+  /** Whether so much time has passed since the last one that another is worth its cost; absent where there is no saying. */
+  isDue?(): boolean;
 }
 
 /** What learners and models need from outside, handed to them. */

@@ -1,8 +1,11 @@
+import { TwinstreamError } from "../../schemas/errors.ts";
 import type { TrainingRun } from "../model.ts";
+import { type Checkpoint, type CheckpointOwner, restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import type { TrainingSettings } from "./compile-training.ts";
+import { startWatch } from "./learning-watch.ts";
 import type { Net } from "./net.ts";
-import { openStepBuckets } from "./step-buckets.ts";
-import { type EpochSettings, type TrainingData, trainEpochs } from "./train-epochs.ts";
+import { openStepBuckets, type StepBuckets } from "./step-buckets.ts";
+import { type EpochSettings, type Place, type TrainingData, trainEpochs } from "./train-epochs.ts";
 import { newState, type Weights } from "./training-state.ts";
 
 /** A net and what it is to learn. */
@@ -22,25 +25,64 @@ export interface NetTask {
 }
 
 /**
- * Trains a net and gives the weights of its best epoch. Throws TRAINING_IMPOSSIBLE for no examples or when it learned nothing that is a
- * number, and the signal's reason when it aborts.
+ * Trains a net and gives the weights of its best epoch. After each epoch, when a checkpoint is due and when the signal aborts, it saves what
+ * it has come to, and it goes on from what a run before it saved, to the same weights as without a break. Throws TRAINING_IMPOSSIBLE for no
+ * examples or when it learned nothing that is a number, DATA_DAMAGED or MODEL_MISMATCH for a checkpoint that it can't go on from, and the
+ * signal's reason when it aborts.
  */
 export async function fitNet(task: NetTask, run: TrainingRun): Promise<Weights> {
   const buckets = await openStepBuckets(task.netFor, task.sizes, task.settings, { threads: run.threads });
   try {
-    const state = newState(buckets.plan, run.seed, task.start);
-    let best: Weights | undefined;
-    const { data, validate } = task;
-    for await (const { epoch, trainingLoss, validationLoss, watch, weights } of trainEpochs(
-      { buckets, state, data, validate },
-      task.settings,
-      run,
-    )) {
-      if (watch.isBest || best === undefined) best = weights;
-      run.learned({ epoch, trainingLoss, validationLoss, learningRate: watch.learningRate });
-    }
-    return best!;
+    return await learn(task, buckets, run);
   } finally {
     await buckets.close();
   }
+}
+
+async function learn(task: NetTask, buckets: StepBuckets, run: TrainingRun): Promise<Weights> {
+  const owner = { name: task.name, plan: buckets.plan, task: describeTask(task, run) };
+  const { state, place, ...before } = (await reachedBefore(owner, run)) ?? start(task, owner, run);
+  let { best, curve } = before;
+  let savedStep = state.step;
+  const save = async (reached: Place) => {
+    await run.checkpoints.save(task.name, saveCheckpoint(owner, { state, place: reached, best, curve }));
+    savedStep = state.step;
+  };
+  const between = async (reached: Place) => {
+    const isWanted = run.signal.aborted || run.checkpoints.isDue?.();
+    if (isWanted && state.step > savedStep) await save(reached);
+  };
+  for (const point of curve) run.learned(point);
+  const { signal, progress } = run;
+  const epochs = trainEpochs({ ...task, buckets, state }, task.settings, { signal, progress, between }, place);
+  for await (const { epoch, trainingLoss, validationLoss, watch, weights } of epochs) {
+    if (watch.isBest) best = weights;
+    const point = { epoch, trainingLoss, validationLoss, learningRate: watch.learningRate };
+    curve = [...curve, point];
+    run.learned(point);
+    await save({ epoch, watch });
+  }
+  return best ?? refuseCurve(task);
+}
+
+async function reachedBefore(owner: CheckpointOwner, run: TrainingRun): Promise<Checkpoint | undefined> {
+  const file = await run.checkpoints.load(owner.name);
+  return file && restoreCheckpoint(owner, file);
+}
+
+function start(task: NetTask, { plan }: CheckpointOwner, { seed }: TrainingRun): Checkpoint {
+  const watch = startWatch(task.settings.learningRate);
+  return { state: newState(plan, seed, task.start), place: { epoch: 0, watch }, best: undefined, curve: [] };
+}
+
+/** What must be the same for a training to go on with what another one has come to. */
+function describeTask({ settings, sizes, data }: NetTask, { seed, threads }: TrainingRun): string {
+  return JSON.stringify({ settings, sizes, examples: data.count, seed, threads });
+}
+
+function refuseCurve({ name }: NetTask): never {
+  throw new TwinstreamError(
+    "TRAINING_IMPOSSIBLE",
+    `no epoch of "${name}" had a loss on the rows held back; give more rows or epochs, or lower the learning rate`,
+  );
 }

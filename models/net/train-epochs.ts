@@ -22,39 +22,23 @@ export interface EpochSettings extends BatchOrder {
   readonly watch: WatchSettings;
 }
 
-/** A point of the learning curve, and the weights of that time. */
-export interface Epoch {
+/** A place in a training: with the state of that time it is what `trainEpochs` goes on from. Plain data, so a checkpoint can hold it. */
+export interface Place {
+  /** Whole epochs done. */
+  readonly epoch: number;
+  readonly watch: Watch;
+  /** What is done of the epoch after them: steps, and the sum of their losses. */
+  readonly within?: { readonly steps: number; readonly lossSum: number };
+}
+
+/** A point of the learning curve, and the weights of that time. It is a place to go on from, too. */
+export interface Epoch extends Place {
   /** 1 is the first. */
   readonly epoch: number;
   /** Mean of the batches' losses, each before its step. */
   readonly trainingLoss: number;
   readonly validationLoss: number;
-  /** Where training stands: with the state it is what `trainEpochs` goes on from. */
-  readonly watch: Watch;
   readonly weights: Weights;
-}
-
-/**
- * Trains a state epoch by epoch, until it no longer gets better or the epochs are over. After each epoch the caller has its turn:
- * to keep the weights when `watch.isBest`, to save a checkpoint, or to stop. Equal data, settings and seed give equal weights.
- * Throws TRAINING_IMPOSSIBLE for no examples or a loss that is no number, and the signal's reason when it aborts.
- */
-export async function* trainEpochs(
-  { buckets, state, data, validate }: EpochInput,
-  settings: EpochSettings,
-  run: Pick<TrainingRun, "signal" | "progress">,
-  from: Pick<Epoch, "epoch" | "watch"> = { epoch: 0, watch: startWatch(settings.learningRate) },
-): AsyncGenerator<Epoch, void> {
-  if (data.count === 0) throw new TwinstreamError("TRAINING_IMPOSSIBLE", "there are no examples to train a net on");
-  let { watch } = from;
-  for (let epoch = from.epoch + 1; epoch <= settings.epochs && !watch.isOver; epoch++) {
-    const training = { buckets, state, data };
-    const trainingLoss = await learnAll(training, { epoch, learningRate: watch.learningRate }, settings, run);
-    const weights = weightsOf(buckets.plan, state);
-    const validationLoss = await validate(weights);
-    watch = watchEpoch(watch, validationLoss, settings.watch);
-    yield { epoch, trainingLoss, validationLoss, watch, weights };
-  }
 }
 
 /** What is trained, on what, and how it is judged. */
@@ -66,30 +50,62 @@ export interface EpochInput {
   validate(weights: Weights): Promise<number>;
 }
 
-/** One epoch: a step for each batch. Gives the mean loss. */
-async function learnAll(
-  training: Omit<EpochInput, "validate">,
-  { epoch, learningRate }: { readonly epoch: number; readonly learningRate: number },
+/** Who watches and ends a training. */
+export interface EpochRun extends Pick<TrainingRun, "signal" | "progress"> {
+  /** Has its turn before each step, also when the signal has aborted: to save the place and the state. */
+  between?(place: Place): Promise<void>;
+}
+
+/**
+ * Trains a state epoch by epoch, until it no longer gets better or the epochs are over. After each epoch the caller has its turn:
+ * to keep the weights when `watch.isBest`, to save a checkpoint, or to stop. Equal data, settings and seed give equal weights, with
+ * breaks or without. Throws TRAINING_IMPOSSIBLE for no examples or a loss that is no number, and the signal's reason when it aborts.
+ */
+export async function* trainEpochs(
+  input: EpochInput,
   settings: EpochSettings,
-  run: Pick<TrainingRun, "signal" | "progress">,
+  run: EpochRun,
+  from: Place = { epoch: 0, watch: startWatch(settings.learningRate) },
+): AsyncGenerator<Epoch, void> {
+  const { buckets, state, data, validate } = input;
+  if (data.count === 0) throw new TwinstreamError("TRAINING_IMPOSSIBLE", "there are no examples to train a net on");
+  let place = from;
+  while (place.epoch < settings.epochs && !place.watch.isOver) {
+    const trainingLoss = await learnAll(input, settings, run, place);
+    const epoch = place.epoch + 1;
+    const weights = weightsOf(buckets.plan, state);
+    const validationLoss = await validate(weights);
+    place = { epoch, watch: watchEpoch(place.watch, validationLoss, settings.watch) };
+    yield { ...place, trainingLoss, validationLoss, weights };
+  }
+}
+
+/** The epoch after a place: a step for each batch that is left. Gives the mean loss. */
+async function learnAll(
+  input: EpochInput,
+  settings: EpochSettings,
+  run: EpochRun,
+  { epoch, watch, within = { steps: 0, lossSum: 0 } }: Place,
 ): Promise<number> {
-  const { state, data } = training;
-  const random = randomFor(state.seed, "order of batches", epoch);
+  const { state, data } = input;
+  const random = randomFor(state.seed, "order of batches", epoch + 1);
   const batches = orderBatches(data.count, data.lengthOf, settings, random);
-  let total = 0;
-  for (const [done, examples] of batches.entries()) {
+  let { steps, lossSum } = within;
+  for (const examples of batches.slice(steps)) {
+    await run.between?.({ epoch, watch, within: { steps, lossSum } });
     run.signal.throwIfAborted();
-    const loss = await learnBatch(training, examples, learningRate);
-    total += loss;
-    const share = (epoch - 1 + (done + 1) / batches.length) / settings.epochs;
-    const place = `epoch ${epoch} of ${settings.epochs}, step ${done + 1} of ${batches.length}`;
+    const loss = await learnBatch(input, examples, watch.learningRate);
+    lossSum += loss;
+    steps += 1;
+    const share = (epoch + steps / batches.length) / settings.epochs;
+    const place = `epoch ${epoch + 1} of ${settings.epochs}, step ${steps} of ${batches.length}`;
     run.progress({ share, doing: `${place}, loss ${loss.toFixed(4)}` });
   }
-  return total / batches.length;
+  return lossSum / batches.length;
 }
 
 async function learnBatch(
-  { buckets, state, data }: Omit<EpochInput, "validate">,
+  { buckets, state, data }: EpochInput,
   examples: Int32Array,
   learningRate: number,
 ): Promise<number> {

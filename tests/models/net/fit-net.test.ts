@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Checkpoints, TrainingRun } from "../../../models/model.ts";
 import { adamDefaults } from "../../../models/net/adam.ts";
 import { fitNet, type NetTask } from "../../../models/net/fit-net.ts";
 import { dense } from "../../../models/net/layers/dense.ts";
@@ -16,9 +17,9 @@ const line: Net = {
   loss: ({ y }) => meanSquaredError(y!, input("wanted", ["batch", 1], "float32")),
 };
 
-/** Points of y = 2 x + 1, and a validation loss that is told in advance, epoch by epoch. */
-function task(losses: readonly number[], overrides: Partial<NetTask> = {}): NetTask {
-  let epoch = 0;
+/** Points of y = 2 x + 1, and a validation loss that is told in advance, epoch by epoch, from one of them on. */
+function task(losses: readonly number[], overrides: Partial<NetTask> = {}, first = 0): NetTask {
+  let epoch = first;
   return {
     name: "line",
     netFor: () => line,
@@ -69,4 +70,97 @@ test("fitNet: begins with the weights it is given", async () => {
   expect(curve[0]!.trainingLoss).toBe(0);
   const misshapen = task([1], { start: new Map([["line/bias", Float32Array.of(1, 2)]]) });
   await expect(fitNet(misshapen, quietRun())).rejects.toThrow("2 numbers, but has 1");
+});
+
+/** Keeps the last checkpoint, and counts them. */
+function memoryCheckpoints(isDue?: () => boolean) {
+  const files = new Map<string, Uint8Array>();
+  const saved: Uint8Array[] = [];
+  const checkpoints: Checkpoints = {
+    load: async (name) => files.get(name),
+    async save(name, bytes) {
+      files.set(name, bytes);
+      saved.push(bytes);
+    },
+    ...(isDue && { isDue }),
+  };
+  return { files, saved, checkpoints };
+}
+
+/** Ends a run before its n-th step. */
+function endBefore(step: number, overrides: Partial<TrainingRun>): TrainingRun {
+  const control = new AbortController();
+  let done = 0;
+  const progress = () => {
+    done += 1;
+    if (done === step - 1) control.abort(new Error("enough"));
+  };
+  return quietRun({ ...overrides, signal: control.signal, progress });
+}
+
+const losses = [3, 1, 2, 2];
+
+test.for([2, 3, 4, 6, 8])(
+  "fitNet: ended before step %i, the next run goes on to the weights and the curve of a run without a break",
+  async (step) => {
+    const whole: CurvePoint[] = [];
+    const expected = await fitNet(task(losses), quietRun({ learned: (point) => whole.push(point) }));
+    const { checkpoints } = memoryCheckpoints();
+    await expect(fitNet(task(losses), endBefore(step, { checkpoints }))).rejects.toThrow("enough");
+    const curve: CurvePoint[] = [];
+    const run = quietRun({ checkpoints, learned: (point) => curve.push(point) });
+    // an epoch has two steps; its loss is told when it is whole
+    expect(numbers(await fitNet(task(losses, {}, Math.floor((step - 1) / 2)), run))).toEqual(numbers(expected));
+    expect(curve).toEqual(whole);
+  },
+);
+
+test("fitNet: a training that is over gives its weights again without a step", async () => {
+  const { checkpoints, saved } = memoryCheckpoints();
+  const first = await fitNet(task(losses), quietRun({ checkpoints }));
+  const told: string[] = [];
+  const again = await fitNet(task(losses), quietRun({ checkpoints, progress: ({ doing }) => told.push(doing) }));
+  expect(numbers(again)).toEqual(numbers(first));
+  expect(told).toEqual([]);
+  expect(saved).toHaveLength(4);
+});
+
+test("fitNet: saves after each epoch, and within one when a checkpoint is due and a step was done since the last", async () => {
+  const { checkpoints, saved } = memoryCheckpoints(() => true);
+  await fitNet(task(losses), quietRun({ checkpoints }));
+  expect(saved).toHaveLength(4 * 2);
+});
+
+test("fitNet: goes on only from a checkpoint of the same settings, data, seed and threads", async () => {
+  const { checkpoints, files } = memoryCheckpoints();
+  await fitNet(task(losses), quietRun({ checkpoints }));
+  const { settings, data } = task(losses);
+  const mismatch = expect.objectContaining({ code: "MODEL_MISMATCH", message: expect.stringContaining("--fresh") });
+  const others = [
+    [task(losses, { settings: { ...settings, learningRate: 0.1 } }), quietRun({ checkpoints })],
+    [task(losses, { data: { ...data, count: 7 } }), quietRun({ checkpoints })],
+    [task(losses), quietRun({ checkpoints, seed: 2 })],
+    [task(losses), quietRun({ checkpoints, threads: 2 })],
+  ] as const;
+  for (const [other, run] of others) await expect(fitNet(other, run)).rejects.toThrow(mismatch);
+  files.set("line", files.get("line")!.slice(0, -1));
+  await expect(fitNet(task(losses), quietRun({ checkpoints }))).rejects.toMatchObject({ code: "DATA_DAMAGED" });
+});
+
+test("fitNet: an absurd learning rate ends with a sentence, and the checkpoint of before stays", async () => {
+  const { checkpoints, saved } = memoryCheckpoints();
+  const { settings } = task([3, 1, 2, 2, 2]);
+  const absurd = task([3, 1, 2, 2, 2], { settings: { ...settings, learningRate: 1e30 } });
+  await expect(fitNet(absurd, quietRun({ checkpoints }))).rejects.toMatchObject({
+    code: "TRAINING_IMPOSSIBLE",
+    message: expect.stringContaining("lower the learning rate"),
+  });
+  expect(saved.length).toBeLessThan(5);
+});
+
+test("fitNet: nothing to learn from, and no loss to choose by, end with a sentence", async () => {
+  const impossible = { code: "TRAINING_IMPOSSIBLE" };
+  const empty = task(losses, { data: { ...task(losses).data, count: 0 } });
+  await expect(fitNet(empty, quietRun())).rejects.toMatchObject(impossible);
+  await expect(fitNet(task([Number.NaN, Number.NaN]), quietRun())).rejects.toMatchObject(impossible);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { orderBatches } from "../../../models/net/batch-order.ts";
-import { restoreState, saveState } from "../../../models/net/checkpoint.ts";
+import { restoreCheckpoint, saveCheckpoint } from "../../../models/net/checkpoint.ts";
 import { compileServing } from "../../../models/net/compile-serving.ts";
 import { dense } from "../../../models/net/layers/dense.ts";
 import { embedding } from "../../../models/net/layers/embedding.ts";
@@ -13,7 +13,13 @@ import { input } from "../../../models/net/operations.ts";
 import { packSequences, padSequences } from "../../../models/net/pack-sequences.ts";
 import { floats } from "../../../models/net/session.ts";
 import { openStepBuckets } from "../../../models/net/step-buckets.ts";
-import { type Epoch, type EpochSettings, type TrainingData, trainEpochs } from "../../../models/net/train-epochs.ts";
+import {
+  type Epoch,
+  type EpochSettings,
+  type Place,
+  type TrainingData,
+  trainEpochs,
+} from "../../../models/net/train-epochs.ts";
 import { newState, type Weights } from "../../../models/net/training-state.ts";
 import { seededRandom } from "../../../models/random.ts";
 import { listOf } from "../../support/evaluate-values.ts";
@@ -81,16 +87,26 @@ test("trainEpochs: an LSTM learns to remember the first word, on texts it has no
   expect(told[0]).toMatch(/^epoch 1 of 12, step 1 of 10, loss 0\.\d{4}$/);
 });
 
-test("trainEpochs: going on from a checkpoint gives the weights of a training without a break", async () => {
+test("trainEpochs: going on from any place gives the weights of a training without a break", async () => {
   const buckets = await openStepBuckets(reader, [8]);
+  const owner = { name: "reader", plan: buckets.plan, task: "t" };
+  const short = { ...settings, epochs: 3 };
   const start = () => ({ buckets, state: newState(buckets.plan, 4), data, validate });
-  const whole = await collect(trainEpochs(start(), { ...settings, epochs: 4 }, quiet()));
-  const early = start();
-  const firstTwo = await collect(trainEpochs(early, { ...settings, epochs: 2 }, quiet()));
-  const resumed = { ...start(), state: restoreState(buckets.plan, saveState(buckets.plan, early.state)) };
-  const rest = await collect(trainEpochs(resumed, { ...settings, epochs: 4 }, quiet(), firstTwo.at(-1)));
+  const { state, ...input } = start();
+  const saved: Uint8Array[] = [];
+  const between = async (place: Place) => {
+    saved.push(saveCheckpoint(owner, { place, state, best: undefined, curve: [] }));
+  };
+  const whole = await collect(trainEpochs({ ...input, state }, short, { ...quiet(), between }));
+  expect(saved).toHaveLength(3 * 10);
+  for (const step of [0, 4, 10, 19, 29]) {
+    const { place, state } = restoreCheckpoint(owner, saved[step]!);
+    const rest = await collect(trainEpochs({ ...input, state }, short, quiet(), place));
+    expect(rest).toEqual(whole.slice(Math.floor(step / 10)));
+  }
+  const { epoch, watch } = whole[2]!;
+  expect(await collect(trainEpochs(start(), short, quiet(), { epoch, watch }))).toEqual([]);
   await buckets.close();
-  expect([...firstTwo, ...rest]).toEqual(whole);
 });
 
 test("trainEpochs: stops when it no longer gets better, when it is told to, and without examples", async () => {
