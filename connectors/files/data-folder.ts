@@ -20,6 +20,8 @@ export interface DataFolder {
   readonly tables: string;
   /** Folder of the models. */
   readonly models: string;
+  /** Folder of the trainings that are not over: what they have come to. */
+  readonly training: string;
   /** The DuckDB file that holds the views. */
   readonly databaseFile: string;
   /** 32 secret bytes, or more where they were given: the key that user ids are hashed with. */
@@ -46,6 +48,7 @@ export async function openDataFolder(path: string, options: DataFolderOptions = 
     log: join(folder, "log"),
     tables: join(folder, "tables"),
     models: join(folder, "models"),
+    training: join(folder, "training"),
     databaseFile: join(folder, "twinstream.duckdb"),
     userKey: given ?? (await ownKey(join(folder, keyName))),
   };
