@@ -76,8 +76,8 @@ function readTensor(file: Uint8Array, start: number, name: string, entry: Entry 
   const [from, to] = data_offsets;
   const size = shape.reduce((product, length) => product * length, floatBytes);
   if (!(from >= 0 && to - from === size && start + to <= file.length)) throw damaged(`"${name}" is cut short`);
-  // copied, as the numbers may start at any byte of the buffer
-  return { name, shape, data: new Float32Array(file.slice(start + from, start + to).buffer) };
+  // copied, as the numbers may start at any byte of the buffer, and not by `slice`, which copies nothing of a Buffer
+  return { name, shape, data: new Float32Array(new Uint8Array(file.subarray(start + from, start + to)).buffer) };
 }
 
 function damaged(what: string, cause?: unknown): TwinstreamError {

@@ -111,6 +111,7 @@ test("safetensors: writes what the format's description shows", () => {
   const { tensors, metadata } = decodeSafetensors(file);
   expect(tensors.get("a")).toEqual({ name: "a", shape: [2, 1], data: Float32Array.of(1, -2) });
   expect(metadata).toEqual({ of: "é" });
+  expect(decodeSafetensors(Buffer.from(file)).tensors.get("a")!.data).toEqual(Float32Array.of(1, -2));
 });
 
 test.for([
