@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Clock } from "../../connectors/clock.ts";
 import { learners } from "../../models/learners.ts";
 import type { Checkpoints, Learner, Model, Progress, TrainingRun } from "../../models/model.ts";
@@ -13,23 +14,29 @@ import { rowsOfPart } from "./judged-rows.ts";
 import type { Material, SplitPlan } from "./material.ts";
 import { scoreRows } from "./score-rows.ts";
 
-/** What to train, and how. */
-export interface TrainingPlan extends SplitPlan {
+/** What decides, with the rows, which model comes of a training. */
+export interface TrainingChoice extends SplitPlan {
   readonly kind: string;
+  /** What differs from the kind's defaults. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Threads that one step may use; unless said, as many as the config says, which is what suits the kind. */
+  readonly threads?: number | undefined;
+}
+
+/** What to train, and how. */
+export interface TrainingPlan extends TrainingChoice {
   /** Where the rows come from, in words a person knows: a file, `tables`, `demo`. */
   readonly from: string;
-  readonly config: Readonly<Record<string, unknown>>;
-  /** Threads that one step of a net may use. */
-  readonly threads: number;
   readonly checkpoints: Checkpoints;
   readonly signal: AbortSignal;
   progress(progress: Progress): void;
+  /** Takes a point of the learning curve. */
+  learned?(point: CurvePoint): void;
 }
 
 /** What a training is given that nobody watches, ends or goes on with later. */
-export const unattended: Pick<TrainingPlan, "config" | "threads" | "checkpoints" | "signal" | "progress"> = {
+export const unattended: Pick<TrainingPlan, "config" | "checkpoints" | "signal" | "progress"> = {
   config: {},
-  threads: 1,
   checkpoints: { load: async () => undefined, save: async () => {} },
   signal: new AbortController().signal,
   progress: () => {},
@@ -45,17 +52,23 @@ export interface Trained {
 export async function trainModel(material: Material, plan: TrainingPlan, clock: Clock): Promise<Trained> {
   const learner = learnerOf(plan.kind);
   const { rows, partOfRow, vocabulary, lender } = material;
-  const config = { ...learner.defaults, ...plan.config };
+  const { config, threads } = settledConfig(learner, plan);
   const learningCurve: CurvePoint[] = [];
   const run: TrainingRun = {
     ...surroundings,
     ...plan,
+    threads,
     validation: rowsOfPart(rows, partOfRow, parts.validation),
-    learned: (point) => learningCurve.push(point),
+    learned(point) {
+      learningCurve.push(point);
+      plan.learned?.(point);
+    },
   };
   const began = clock.now();
   const model = await learner.fit(rowsOfPart(rows, partOfRow, parts.train), config, run);
   const fitted = clock.now();
+  plan.signal.throwIfAborted();
+  plan.progress({ share: 1, doing: "scoring all rows" });
   const scores = await scoreRows(model, rows);
   const scored = clock.now();
   const seen = queryHashes(rows.queries.filter((_, row) => partOfRow[row] === parts.train));
@@ -76,15 +89,34 @@ export async function trainModel(material: Material, plan: TrainingPlan, clock: 
     trainingMs: fitted - began,
     msPerThousandScores: ((scored - fitted) * 1000) / rows.features.count,
   };
-  return { manifest, files: filesOf(model, vocabulary, seen) };
+  const files = filesOf(model, vocabulary, seen);
+  await model.close();
+  return { manifest, files };
 }
 
-function learnerOf(kind: string): Learner {
+/** The learner of a kind. Throws WRONG_USAGE for one that there is not. */
+export function learnerOf(kind: string): Learner {
   if (Object.hasOwn(learners, kind)) return learners[kind as keyof typeof learners] as unknown as Learner;
   throw new TwinstreamError(
     "WRONG_USAGE",
     `there is no model kind "${kind}"; choose one of ${Object.keys(learners).join(", ")}`,
   );
+}
+
+/** The whole config of a training, and the threads that come of it. */
+function settledConfig({ defaults }: Learner, { config, threads: wanted }: TrainingChoice) {
+  const whole: Record<string, unknown> = { ...defaults, ...config };
+  const threads = wanted ?? (typeof whole.threads === "number" ? whole.threads : 1);
+  return { config: "threads" in defaults ? { ...whole, threads } : whole, threads };
+}
+
+/** Names a training: only one that comes to the same model, byte for byte, has the same name. */
+export function trainingName({ rows, vocabulary }: Material, choice: TrainingChoice): string {
+  const { kind, split, seed } = choice;
+  const settled = settledConfig(learnerOf(kind), choice);
+  const { featureSet } = rows.features;
+  const whole = [settled, split, seed, rows.hash, featureSet, rows.space, vocabulary.name];
+  return `${kind}-${createHash("sha256").update(JSON.stringify(whole)).digest("hex").slice(0, 12)}`;
 }
 
 function dataOf({ rows }: Material, { from, split }: TrainingPlan): Manifest["data"] {

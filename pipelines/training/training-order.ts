@@ -1,0 +1,130 @@
+import { join } from "node:path";
+import type { Clock } from "../../connectors/clock.ts";
+import { readParquet } from "../../connectors/duckdb/read-parquet.ts";
+import { type CheckpointFolder, openCheckpointFolder } from "../../connectors/files/checkpoint-folder.ts";
+import { type DataFolder, openDataFolder } from "../../connectors/files/data-folder.ts";
+import { openModelFolder } from "../../connectors/files/model-folder.ts";
+import type { Progress } from "../../models/model.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
+import type { CurvePoint } from "../../schemas/manifest.ts";
+import { importFile } from "../replay/import-file.ts";
+import type { ImportOptions } from "../replay/preset.ts";
+import { judgedEventsOf } from "./judged-events.ts";
+import { openLender } from "./lender.ts";
+import { type Material, materialOfEvents } from "./material.ts";
+import { materialOfTables } from "./material-of-tables.ts";
+import { learnerOf, type Trained, type TrainingChoice, trainingName, trainModel } from "./train.ts";
+
+/** A training from its rows to its figures; plain data, so that a worker thread can be sent it. */
+export interface TrainingOrder extends TrainingChoice {
+  /** The data folder. */
+  readonly data: string;
+  /** `tables`, or a file of judged rows. */
+  readonly from: string;
+  /** How the file is read. */
+  readonly file: Omit<ImportOptions, "path" | "parquet" | "notice" | "onRowError">;
+  /** The model whose embedder the features of a file are taken with. */
+  readonly embedder?: string | undefined;
+  /** Whether to forget what an earlier run of the same training has come to. */
+  readonly isFresh: boolean;
+}
+
+/** Who watches a training. */
+export interface TrainingWatcher {
+  progress(progress: Progress): void;
+  learned(point: CurvePoint): void;
+  notice(text: string): void;
+  /** Takes a row that can't be used, and why. */
+  rowError(line: number, reason: string): void;
+}
+
+/** What came of an order, and where its checkpoints are that it no longer needs once the model is kept. */
+export interface Completed {
+  readonly trained: Trained;
+  readonly checkpoints: string;
+}
+
+/**
+ * Does all of a training, in this thread: reads the rows, learns, measures. It goes on from where the same order was ended before.
+ * Throws TRAINING_STOPPED when the signal aborts, saying how to go on, and what reading and training throw.
+ */
+export async function carryOut(
+  order: TrainingOrder,
+  watcher: TrainingWatcher,
+  signal: AbortSignal,
+  clock: Clock,
+): Promise<Completed> {
+  let reached = 0;
+  let isKept = false;
+  try {
+    learnerOf(order.kind);
+    const folder = await openDataFolder(order.data);
+    const material = await materialOf(order, folder, watcher, signal);
+    const kept = openCheckpointFolder(join(folder.training, trainingName(material, order)), clock);
+    if (order.isFresh) await kept.remove();
+    const checkpoints = noting(kept, (found) => {
+      if (found && !isKept) watcher.notice(goingOn(order.kind));
+      isKept = true;
+    });
+    const learned = (point: CurvePoint) => {
+      reached = point.epoch;
+      watcher.learned(point);
+    };
+    const progress = watcher.progress;
+    const trained = await trainModel(material, { ...order, checkpoints, signal, progress, learned }, clock);
+    return { trained, checkpoints: kept.path };
+  } catch (error) {
+    if (error !== signal.reason || !signal.aborted) throw error;
+    throw stopped(order.kind, isKept ? reached : undefined);
+  }
+}
+
+/** The error of a training that was ended before its time; `reached` is the last whole epoch, or undefined when nothing was kept. */
+export function stopped(kind: string, reached: number | undefined): TwinstreamError {
+  const remedy = "the same command goes on from there, with --fresh it starts over";
+  const what =
+    reached === undefined
+      ? "was stopped before there was anything to keep; the same command starts it again"
+      : `was stopped ${reached === 0 ? "within its first epoch" : `after epoch ${reached}`}; ${remedy}`;
+  return new TwinstreamError("TRAINING_STOPPED", `training ${kind} ${what}`);
+}
+
+function goingOn(kind: string): string {
+  return `going on with a training of ${kind} that was ended before its time; --fresh starts over`;
+}
+
+/** The same checkpoints; tells when there is something to go on from, and whether it was found there. */
+function noting(folder: CheckpointFolder, note: (found: boolean) => void): CheckpointFolder {
+  return {
+    ...folder,
+    async load(name) {
+      const bytes = await folder.load(name);
+      if (bytes !== undefined) note(true);
+      return bytes;
+    },
+    async save(name, bytes) {
+      await folder.save(name, bytes);
+      note(false);
+    },
+  };
+}
+
+async function materialOf(
+  order: TrainingOrder,
+  folder: DataFolder,
+  watcher: TrainingWatcher,
+  signal: AbortSignal,
+): Promise<Material> {
+  const tell = (share: number, doing: string) => {
+    watcher.progress({ share, doing });
+    signal.throwIfAborted();
+  };
+  tell(0, "reading the rows");
+  const models = openModelFolder(folder.models);
+  if (order.from === "tables") return materialOfTables(folder.tables, models, order);
+  const lender = order.embedder === undefined ? undefined : await openLender(models, order.embedder);
+  const { notice, rowError: onRowError } = watcher;
+  const file = importFile({ ...order.file, path: order.from, parquet: readParquet, notice, onRowError });
+  const events = await judgedEventsOf(file);
+  return materialOfEvents(events, order, (share) => tell(share, "computing features"), lender);
+}

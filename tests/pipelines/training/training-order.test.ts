@@ -1,0 +1,123 @@
+import { existsSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createVirtualClock } from "../../../connectors/memory/virtual-clock.ts";
+import {
+  type Completed,
+  carryOut,
+  type TrainingOrder,
+  type TrainingWatcher,
+} from "../../../pipelines/training/training-order.ts";
+import type { CurvePoint } from "../../../schemas/manifest.ts";
+import { judgedCsv } from "../../support/judged-file.ts";
+import { smallNet } from "../../support/small-net-learner.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+
+/** An order for the small net in a new folder, with a file of judged rows. */
+function anOrder(overrides: Partial<TrainingOrder> = {}, rows = judgedCsv(40)): TrainingOrder {
+  const folder = temporaryFolder();
+  const from = join(folder, "judged.csv");
+  writeFileSync(from, rows);
+  const choice = { kind: smallNet.kind, config: {}, split: "queries", seed: 1, isFresh: false } as const;
+  return { ...choice, data: join(folder, "data"), from, file: { preset: "home-depot" }, ...overrides };
+}
+
+/** Carries out an order; `endAfter` ends it when it has learned that epoch. */
+async function carried(order: TrainingOrder, { endAfter }: { endAfter?: number } = {}) {
+  const control = new AbortController();
+  const told = { notices: [] as string[], epochs: [] as number[], doing: [] as string[] };
+  const watcher: TrainingWatcher = {
+    progress: ({ doing }) => told.doing.push(doing),
+    learned({ epoch }: CurvePoint) {
+      told.epochs.push(epoch);
+      if (epoch === endAfter) control.abort();
+    },
+    notice: (text) => told.notices.push(text),
+    rowError: (line, reason) => told.notices.push(`${line}: ${reason}`),
+  };
+  const outcome = await carryOut(order, watcher, control.signal, createVirtualClock(1)).then(
+    (completed) => ({ completed }),
+    (error: unknown) => ({ error }),
+  );
+  return { ...told, ...outcome } as typeof told & { completed?: Completed; error?: { code: string; message: string } };
+}
+
+const trainingFolders = ({ data }: TrainingOrder) =>
+  existsSync(join(data, "training")) ? readdirSync(join(data, "training")) : [];
+
+test("training order: one that was ended says how to go on, and goes on to the same model and curve", async () => {
+  const whole = await carried(anOrder());
+  const order = anOrder();
+  const ended = await carried(order, { endAfter: 2 });
+  expect(ended.error).toMatchObject({
+    code: "TRAINING_STOPPED",
+    message:
+      "training small-net was stopped after epoch 2; the same command goes on from there, with --fresh it starts over",
+  });
+  const again = await carried(order);
+  expect(again.notices).toEqual([
+    "going on with a training of small-net that was ended before its time; --fresh starts over",
+  ]);
+  expect(again.epochs).toEqual([1, 2, 3, 4]);
+  expect(again.doing.filter((doing) => doing.startsWith("epoch"))[0]).toMatch(/^epoch 3 of 4, step 1 of/);
+  expect(again.completed!.trained.files).toEqual(whole.completed!.trained.files);
+  expect(again.completed!.trained.manifest.learningCurve).toEqual(whole.completed!.trained.manifest.learningCurve);
+  expect(whole.notices).toEqual([]);
+});
+
+test("training order: with --fresh it starts over", async () => {
+  const order = anOrder();
+  await carried(order, { endAfter: 2 });
+  const again = await carried({ ...order, isFresh: true });
+  expect(again.notices).toEqual([]);
+  expect(again.doing.filter((doing) => doing.startsWith("epoch"))[0]).toMatch(/^epoch 1 of 4, step 1 of/);
+});
+
+test("training order: another seed, split, setting, number of threads or file is another training", async () => {
+  const order = anOrder();
+  await carried(order, { endAfter: 1 });
+  const other = anOrder({}, judgedCsv(41)).from;
+  const changes = [{ seed: 2 }, { split: "rows" as const }, { config: { epochs: 3 } }, { threads: 2 }, { from: other }];
+  for (const change of changes) {
+    const { notices } = await carried({ ...order, ...change }, { endAfter: 1 });
+    expect({ change, notices }).toEqual({ change, notices: [] });
+  }
+  expect(trainingFolders(order)).toHaveLength(1 + changes.length);
+  const { notices } = await carried({ ...order, config: { epochs: 4 }, threads: 1 });
+  expect(notices, "what is set to its default is no change").toHaveLength(1);
+});
+
+test("training order: a damaged checkpoint is told with the way out, which works", async () => {
+  const order = anOrder();
+  await carried(order, { endAfter: 2 });
+  const [folder] = trainingFolders(order);
+  truncateSync(join(order.data, "training", folder!, "small-net.safetensors"), 500);
+  const { error } = await carried(order);
+  expect(error).toMatchObject({ code: "DATA_DAMAGED", message: expect.stringContaining("start over with --fresh") });
+  expect((await carried({ ...order, isFresh: true })).completed).toBeDefined();
+});
+
+const header = "id,product_uid,product_title,search_term,relevance\n";
+const oneGrade = header + Array.from({ length: 40 }, (_, i) => `${i},${i},Red ${i},red ${i},2\n`).join("");
+
+test.for([
+  ["an absurd learning rate", { config: { learningRate: 1e30 } }, undefined, "TRAINING_IMPOSSIBLE"],
+  ["a file without rows", {}, header, "TRAINING_IMPOSSIBLE"],
+  ["grades that are all the same", { kind: "ridge" }, oneGrade, "TRAINING_IMPOSSIBLE"],
+  ["an unknown kind", { kind: "forest" }, undefined, "WRONG_USAGE"],
+  ["a model that is not there", { embedder: "word2vec-1" }, undefined, "MODEL_NOT_FOUND"],
+  ["tables without rows", { from: "tables" }, undefined, "TRAINING_IMPOSSIBLE"],
+] as const)("training order: %s is told as %s", async ([, change, rows, code]) => {
+  const { error } = await carried(anOrder(change, rows));
+  expect(error).toMatchObject({ code });
+});
+
+test("training order: ended before it has learned anything, there is nothing to go on from", async () => {
+  const control = new AbortController();
+  control.abort();
+  const watcher: TrainingWatcher = { progress: () => {}, learned: () => {}, notice: () => {}, rowError: () => {} };
+  await expect(carryOut(anOrder(), watcher, control.signal, createVirtualClock(1))).rejects.toMatchObject({
+    code: "TRAINING_STOPPED",
+    message: "training small-net was stopped before there was anything to keep; the same command starts it again",
+  });
+});
