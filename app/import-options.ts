@@ -36,19 +36,24 @@ const mostRowErrors = 10;
 /** Opens a file as the options say; tells the first rows that can't be used as they are met. */
 export function openImport(path: string, flags: ImportFlags): FileImport {
   const { asNew, ...rest } = flags;
-  let told = 0;
   return importFile({
     ...rest,
     ...(asNew === true && { asNew: Date.now().toString(36) }),
     path,
     parquet: readParquet,
     notice: printNote,
-    onRowError(line, reason) {
-      told += 1;
-      if (told <= mostRowErrors) printNote(`line ${line}: ${reason}`);
-      else if (told === mostRowErrors + 1) printNote("more rows like these are counted at the end");
-    },
+    onRowError: tellRowErrors(),
   });
+}
+
+/** Tells the first rows that can't be used, and that there are more. */
+export function tellRowErrors(): (line: number, reason: string) => void {
+  let told = 0;
+  return (line, reason) => {
+    told += 1;
+    if (told <= mostRowErrors) printNote(`line ${line}: ${reason}`);
+    else if (told === mostRowErrors + 1) printNote("more rows like these are counted at the end");
+  };
 }
 
 /** The end of an import in words: what was read, and what could not be used and why. */

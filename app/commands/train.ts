@@ -1,20 +1,21 @@
 import { Argument, Command, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
+import { openCheckpointFolder } from "../../connectors/files/checkpoint-folder.ts";
 import { learners } from "../../models/learners.ts";
-import type { Progress } from "../../models/model.ts";
 import { releasedModel, releaseModel } from "../../pipelines/live-models.ts";
-import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
-import { openLender } from "../../pipelines/training/lender.ts";
-import { type Material, materialOfEvents } from "../../pipelines/training/material.ts";
-import { materialOfTables } from "../../pipelines/training/material-of-tables.ts";
-import { type Trained, trainModel, unattended } from "../../pipelines/training/train.ts";
+import { hasSetting, readSettings } from "../../pipelines/training/learner-settings.ts";
+import { startTraining } from "../../pipelines/training/start-training.ts";
+import type { Completed, TrainingOrder } from "../../pipelines/training/training-order.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
 import type { Manifest } from "../../schemas/manifest.ts";
 import { type OpenedData, withDataFolder } from "../data.ts";
-import { addImportOptions, type ImportFlags, openImport } from "../import-options.ts";
+import { addImportOptions, type ImportFlags, tellRowErrors } from "../import-options.ts";
+import { untilInterrupted } from "../interrupt.ts";
 import { dataOption, jsonOption, wholeNumber } from "../options.ts";
+import { curveText } from "../terminal/curve-text.ts";
 import { qualityTable } from "../terminal/model-text.ts";
-import { number, printResult } from "../terminal/output.ts";
-import { type ProgressBar, progressBar } from "../terminal/progress.ts";
+import { number, printNote, printResult } from "../terminal/output.ts";
+import { progressBar } from "../terminal/progress.ts";
 import { ladderCommand } from "./ladder.ts";
 
 interface Flags extends ImportFlags {
@@ -22,16 +23,23 @@ interface Flags extends ImportFlags {
   readonly from: string;
   readonly split: "rows" | "queries";
   readonly seed: number;
+  readonly threads?: number;
+  readonly set: readonly string[];
+  readonly distance?: string;
   readonly embedder?: string;
+  readonly fresh?: true;
   readonly promote?: true;
   readonly json?: true;
 }
+
+const distances = ["absolute", "euclidean", "cosine"] as const;
 
 /** `twinstream train MODEL`: a new version of a model, from a file or from the tables. */
 export function trainCommand(): Command {
   const command = new Command("train")
     .description(
-      "Trains a model on judged rows and keeps it as a new version. The first one of a data folder becomes the champion.",
+      "Trains a model on judged rows and keeps it as a new version. The first one of a data folder becomes the champion. " +
+        "Ended before its time, by Ctrl-C or a crash, the same command goes on where it was.",
     )
     .addArgument(new Argument("<model>", "the kind of model").choices(Object.keys(learners)))
     .option("--from <file>", "a file of judged rows, or `tables` for what was recorded", "tables")
@@ -41,58 +49,116 @@ export function trainCommand(): Command {
         .default("queries"),
     )
     .addOption(new Option("--seed <n>", "seed of split and training").argParser(wholeNumber(0)).default(1))
+    .addOption(
+      new Option("--threads <n>", "threads of a training step (default: what suits the kind)").argParser(
+        wholeNumber(1),
+      ),
+    )
+    .addOption(
+      new Option("--set <key=value>", "a setting of the kind, such as epochs=5; may be repeated")
+        .argParser((setting: string, before: readonly string[]) => [...before, setting])
+        .default([], "none"),
+    )
+    .addOption(
+      new Option("--distance <name>", "how the two vectors are compared; `all` trains a version with each").choices([
+        ...distances,
+        "all",
+      ]),
+    )
     .option("--embedder <model>", "take similarities with the embedder of this model, such as word2vec-1")
+    .option("--fresh", "start over, where an earlier run was ended before its time")
     .option("--promote", "make it the champion")
     .addOption(dataOption())
     .addOption(jsonOption())
     .addCommand(ladderCommand())
     .addHelpText("after", "\nExample: twinstream train ridge --from train.csv --preset home-depot --split queries");
-  return addImportOptions(command).action((kind: string, flags: Flags) =>
-    withDataFolder(flags.data, (opened) => train(kind, flags, opened)),
-  );
+  return addImportOptions(command).action(train);
 }
 
-async function train(kind: string, flags: Flags, opened: OpenedData): Promise<void> {
-  const bar = progressBar(`training ${kind}`);
+async function train(kind: string, flags: Flags): Promise<void> {
+  const orders = ordersOf(kind, flags);
+  await withDataFolder(flags.data, async (opened) => {
+    const completed = await untilInterrupted((signal) => trainAll(orders, signal));
+    await keep(completed, flags, opened);
+  });
+}
+
+/** A training for each distance that was asked for. */
+function ordersOf(kind: string, flags: Flags): readonly TrainingOrder[] {
+  const { data, from, split, seed, threads, embedder, preset, map, labelRange, catalog, source, strict } = flags;
+  const file = { preset, map, labelRange, catalog, source, strict };
+  const isFresh = flags.fresh === true;
+  return configsOf(kind, flags).map((config) => ({
+    ...{ kind, config, data, from, file, split, seed, threads, embedder, isFresh },
+  }));
+}
+
+function configsOf(kind: string, { set, distance }: Flags): readonly TrainingOrder["config"][] {
+  const config = readSettings(kind, set);
+  if (distance === undefined) return [config];
+  if (!hasSetting(kind, "distance"))
+    throw new TwinstreamError("WRONG_USAGE", `${kind} compares no two vectors by a distance; leave --distance out`);
+  return (distance === "all" ? distances : [distance]).map((name) => ({ ...config, distance: name }));
+}
+
+/** One after the other; they are kept together, so that a run that was ended keeps none twice. */
+async function trainAll(orders: readonly TrainingOrder[], signal: AbortSignal): Promise<readonly Completed[]> {
+  const completed: Completed[] = [];
+  for (const order of orders) {
+    const { distance } = order.config;
+    completed.push(await trainOne(order, orders.length > 1 ? `${order.kind} ${distance}` : order.kind, signal));
+  }
+  return completed;
+}
+
+async function trainOne(order: TrainingOrder, name: string, signal: AbortSignal): Promise<Completed> {
+  const bar = progressBar(`training ${name}`);
   try {
-    const material = await materialFor(flags, opened, bar);
-    const { split, seed, from } = flags;
-    const progress = ({ share, doing }: Progress) => bar.show(share, doing);
-    const plan = { ...unattended, kind, from, split, seed, progress };
-    const trained = await trainModel(material, plan, systemClock);
-    bar.end();
-    await keep(trained, flags, opened);
+    const watcher = {
+      progress: ({ share, doing }: { share: number; doing: string }) => bar.show(share, doing),
+      learned: () => {},
+      notice: printNote,
+      rowError: tellRowErrors(),
+    };
+    return await startTraining(order, watcher, signal);
   } finally {
     bar.end();
   }
 }
 
-async function materialFor(flags: Flags, { folder, models }: OpenedData, bar: ProgressBar): Promise<Material> {
-  bar.show(0, "reading the rows");
-  if (flags.from === "tables") return materialOfTables(folder.tables, models, flags);
-  const lender = flags.embedder === undefined ? undefined : await openLender(models, flags.embedder);
-  const events = await judgedEventsOf(openImport(flags.from, flags));
-  return materialOfEvents(events, flags, (share) => bar.show(share, "computing features"), lender);
+/** Adds the models to the store; the best of them by the rows to choose by is released, where one is to be. */
+async function keep(completed: readonly Completed[], flags: Flags, opened: OpenedData): Promise<void> {
+  const kept: Manifest[] = [];
+  for (const { trained, checkpoints } of completed) {
+    const reference = await opened.models.add(trained.manifest, trained.files);
+    await openCheckpointFolder(checkpoints, systemClock).remove();
+    kept.push(await opened.models.manifest(reference));
+  }
+  const champion = await release(kept, flags, opened);
+  const results = kept.map((manifest) => ({ ...manifest, isChampion: manifest.reference === champion }));
+  const text = () => results.map((result) => report(result, result.isChampion)).join("\n\n");
+  printResult(flags.json, results.length === 1 ? results[0] : results, text);
 }
 
-async function keep({ manifest, files }: Trained, flags: Flags, { models, log }: OpenedData): Promise<void> {
-  const reference = await models.add(manifest, files);
+async function release(
+  kept: readonly Manifest[],
+  flags: Flags,
+  { log, models }: OpenedData,
+): Promise<string | undefined> {
   const isFirst = (await releasedModel(log, "champion")) === undefined;
-  const isChampion = isFirst || flags.promote === true;
-  if (isChampion)
-    await releaseModel(log, models, {
-      model: reference,
-      time: systemClock.now(),
-      reason: isFirst ? "the first model" : "promoted after training",
-    });
-  const kept = await models.manifest(reference);
-  printResult(flags.json, { ...kept, isChampion }, () => report(kept, isChampion));
+  if (!isFirst && flags.promote !== true) return undefined;
+  const rmse = ({ metrics }: Manifest) => metrics.validation.rmse;
+  const { reference } = kept.reduce((best, manifest) => (rmse(manifest) < rmse(best) ? manifest : best));
+  const reason = isFirst ? "the first model" : "promoted after training";
+  await releaseModel(log, models, { model: reference, time: systemClock.now(), reason });
+  return reference;
 }
 
 function report(manifest: Manifest, isChampion: boolean): string {
-  const { metrics, data, reference } = manifest;
+  const { metrics, data, reference, learningCurve = [] } = manifest;
   return [
     `${reference}: ${number(data.rows)} rows, ${number(data.queries)} queries, split by ${data.split}, ${number(manifest.trainingMs / 1000, 2)} s`,
+    ...(learningCurve.length > 0 ? [curveText(learningCurve)] : []),
     qualityTable(metrics),
     isChampion ? `${reference} is the champion` : `to let it score: twinstream models promote ${reference}`,
   ].join("\n");

@@ -57,6 +57,23 @@ const usage: readonly Case[] = [
     2,
     `command-argument value 'forest' is invalid for argument 'model'. Allowed choices are ${Object.keys(learners).join(", ")}${help}`,
   ],
+  [["train", "ridge", "--set", "penalty=1"], 2, 'ridge has no setting "penalty"; it has penalties [WRONG_USAGE]'],
+  [["train", "mean", "--set", "epochs"], 2, '--set takes KEY=VALUE, not "epochs" [WRONG_USAGE]'],
+  [
+    ["train", "ridge", "--distance", "cosine"],
+    2,
+    "ridge compares no two vectors by a distance; leave --distance out [WRONG_USAGE]",
+  ],
+  [
+    ["train", "ridge", "--distance", "manhattan"],
+    2,
+    `option '--distance <name>' argument 'manhattan' is invalid. Allowed choices are absolute, euclidean, cosine, all${help}`,
+  ],
+  [
+    ["train", "ridge", "--threads", "0"],
+    2,
+    `option '--threads <n>' argument '0' is invalid: give a whole number of at least 1${help}`,
+  ],
   [
     ["sql", "select 1", "--format", "xml"],
     2,

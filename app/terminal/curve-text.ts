@@ -1,0 +1,40 @@
+import type { CurvePoint } from "../../schemas/manifest.ts";
+import { number, textTable } from "./output.ts";
+
+const levels = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+const mostRows = 6;
+
+/** A learning curve as lines of bars, and the epochs that matter as a table: first, best and last. Empty for no curve. */
+export function curveText(curve: readonly CurvePoint[]): string {
+  if (curve.length === 0) return "";
+  const [training, validation] = [curve.map((point) => point.trainingLoss), curve.map((point) => point.validationLoss)];
+  const all = [...training, ...validation].filter(Number.isFinite);
+  const [lowest, highest] = [Math.min(...all), Math.max(...all)];
+  const lines = [
+    ["training", training],
+    ["validation", validation],
+  ] as const;
+  const bars = lines.map(([name, losses]) => `${name.padEnd(12)}${sparkline(losses, lowest, highest)}`);
+  return [...bars, pointTable(curve)].join("\n");
+}
+
+/** A bar for each value, from the lowest to the highest; a blank where there is no number. */
+function sparkline(values: readonly number[], lowest: number, highest: number): string {
+  const height = (value: number) => (highest > lowest ? (value - lowest) / (highest - lowest) : 0);
+  return values
+    .map((value) => (Number.isFinite(value) ? levels[Math.round(height(value) * (levels.length - 1))] : " "))
+    .join("");
+}
+
+function pointTable(curve: readonly CurvePoint[]): string {
+  const best = curve.reduce((best, point) => (point.validationLoss < best.validationLoss ? point : best));
+  const shown = curve.length <= mostRows ? curve : [...new Set([curve[0]!, best, curve.at(-1)!])];
+  const rows = shown.map((point) => [
+    String(point.epoch),
+    number(point.trainingLoss, 4),
+    number(point.validationLoss, 4),
+    String(Number(point.learningRate.toPrecision(3))),
+    point === best ? "best" : "",
+  ]);
+  return textTable([["epoch", "training", "validation", "rate", ""], ...rows]);
+}

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { curveText } from "../../../app/terminal/curve-text.ts";
+
+/** Points with these training and validation losses. */
+const curve = (...losses: readonly (readonly [training: number, validation: number])[]) =>
+  losses.map(([trainingLoss, validationLoss], i) => ({
+    epoch: i + 1,
+    trainingLoss,
+    validationLoss,
+    learningRate: 0.001,
+  }));
+
+test("curve: bars from the lowest to the highest of both losses, and every epoch of a short one", () => {
+  expect(curveText(curve([8, 4], [4, 2], [1, 3]))).toBe(
+    [
+      "training    █▄▁",
+      "validation  ▄▂▃",
+      "epoch  training  validation   rate",
+      "    1    8.0000      4.0000  0.001",
+      "    2    4.0000      2.0000  0.001  best",
+      "    3    1.0000      3.0000  0.001",
+    ].join("\n"),
+  );
+});
+
+test("curve: of a long one the first, the best and the last epoch; a loss that is no number is a blank", () => {
+  const text = curveText(curve([9, 9], [8, 8], [7, 7], [6, Number.NaN], [5, 5], [4, 6], [3, 7], [2, 7]));
+  expect(text.split("\n")).toEqual([
+    "training    █▇▆▅▄▃▂▁",
+    "validation  █▇▆ ▄▅▆▆",
+    "epoch  training  validation   rate",
+    "    1    9.0000      9.0000  0.001",
+    "    5    5.0000      5.0000  0.001  best",
+    "    8    2.0000      7.0000  0.001",
+  ]);
+});
+
+test("curve: one epoch, losses that are all the same, and none at all", () => {
+  expect(
+    curveText(curve([1, 1]))
+      .split("\n")
+      .slice(0, 2),
+  ).toEqual(["training    ▁", "validation  ▁"]);
+  expect(curveText([])).toBe("");
+});

@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import type { Manifest } from "../../schemas/manifest.ts";
+import { startProgram, workingFolder } from "../support/command.ts";
+import { judgedCsv } from "../support/judged-file.ts";
+
+const folder = workingFolder();
+
+beforeAll(() => writeFileSync(join(folder, "judged.csv"), judgedCsv(60)));
+
+/** Runs `twinstream train small-net` to its end; `signal` is what its process gets, such as `SIGKILL@30` before the 30th step. */
+function train(data: string, words: readonly string[], signal = "") {
+  const program = ["--import", resolve("dist/tests/support/small-net-learner.js"), resolve("dist/app/main.js")];
+  const file = ["--from", "judged.csv", "--preset", "home-depot", "--data", data];
+  const environment = `TWINSTREAM_SIGNAL=${signal}`;
+  const all = [environment, process.execPath, ...program, "train", "small-net", ...file, ...words];
+  return startProgram("env", all, folder).ended;
+}
+
+const trainings = (data: string) => readdirSync(join(folder, data, "training"));
+
+test("training: killed in its midst, the same command goes on to the very model of a run without a break", async () => {
+  const words = ["--set", "epochs=6", "--json"];
+  const [whole, killed] = await Promise.all([train("whole", words), train("killed", words, "SIGKILL@50")]);
+  expect(whole).toMatchObject({ code: 0, stderr: "" });
+  expect(killed).toEqual({ code: null, stdout: "", stderr: "" });
+  expect(trainings("killed")).toHaveLength(1);
+  const again = await train("killed", words);
+  expect(again.code).toBe(0);
+  expect(again.stderr).toMatch(/^going on with a training of small-net/);
+  const [expected, found] = [whole, again].map(({ stdout }) => JSON.parse(stdout) as Manifest);
+  expect(found!.files).toEqual(expected!.files);
+  expect(found!.learningCurve).toEqual(expected!.learningCurve);
+  expect(found!.learningCurve).toHaveLength(6);
+  expect([trainings("killed"), trainings("whole")]).toEqual([[], []]);
+}, 60_000);
+
+test("training: Ctrl-C ends an endless one between two steps, with a sentence on how to go on", async () => {
+  const { code, stdout, stderr } = await train("stopped", ["--set", "epochs=1000000"], "SIGINT@50");
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toMatch(
+    /^twinstream: training small-net was stopped after epoch \d+; the same command goes on from there, with --fresh it starts over \[TRAINING_STOPPED\]\n$/,
+  );
+  expect(trainings("stopped")).toHaveLength(1);
+  expect(existsSync(join(folder, "stopped", "models"))).toBe(false);
+}, 60_000);
+
+test("training: --distance all keeps a version with each, of which the best by the rows to choose by is the champion", async () => {
+  const words = ["--set", "epochs=2", "--distance", "all", "--json"];
+  const { code, stdout } = await train("distances", words);
+  const kept = JSON.parse(stdout) as (Manifest & { readonly isChampion: boolean })[];
+  expect(code).toBe(0);
+  expect(kept.map(({ reference, config }) => [reference, config.distance])).toEqual([
+    ["small-net-1", "absolute"],
+    ["small-net-2", "euclidean"],
+    ["small-net-3", "cosine"],
+  ]);
+  expect(kept.map(({ isChampion }) => isChampion)).toEqual([true, false, false]);
+}, 60_000);
