@@ -68,7 +68,7 @@ export interface Checkpoints {
   load(name: string): Promise<Uint8Array | undefined>;
   /** Replaces what was saved under the name, whole or not at all. */
   save(name: string, bytes: Uint8Array): Promise<void>;
-  /** Whether so much time has passed since the last one that another is worth its cost; absent where there is no saying. */
+  /** Whether another one is worth its cost by now; without it one is saved after each epoch. */
   isDue?(): boolean;
 }
 

@@ -11,27 +11,44 @@ export interface CheckpointFolder {
   load(name: string): Promise<Uint8Array | undefined>;
   /** Replaces what was saved under the name, whole or not at all; the folder is made when it is not there. Throws FOLDER_UNWRITABLE. */
   save(name: string, bytes: Uint8Array): Promise<void>;
-  /** Whether a minute has passed since the last one: a kill then costs no more, and writing is a small part of the time. */
+  /** Whether another one costs little against the time since the last, which is never longer than a minute. */
   isDue(): boolean;
+  /** Milliseconds that runs before this one took, as far as they were saved. */
+  spentBefore(): Promise<number>;
   /** Removes all of it, once the training is over or to be started over. */
   remove(): Promise<void>;
 }
 
-const everyMs = 60_000;
+/** A kill costs no more than that. */
+const longestMs = 60_000;
+/** Writing may take one part in so many of the time. */
+const timesItsCost = 60;
+const spentName = "spent-ms";
 const namePattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
 /** Checkpoints in a folder, which need not be there yet. */
 export function openCheckpointFolder(path: string, clock: Clock): CheckpointFolder {
-  let savedAt = clock.now();
+  const openedAt = clock.now();
+  let [savedAt, costMs] = [openedAt, 0];
+  let before: Promise<number> | undefined;
+  const spentBefore = () => {
+    before ??= readSpent(join(path, spentName));
+    return before;
+  };
   return {
     path,
-    load: (name) => readCheckpoint(fileOf(path, name)),
+    load: (name) => readIfThere(fileOf(path, name)),
     async save(name, bytes) {
+      const began = clock.now();
       await makeFolder(path);
+      const spent = (await spentBefore()) + began - openedAt;
       await writeAtomically(fileOf(path, name), bytes);
+      await writeAtomically(join(path, spentName), String(spent));
       savedAt = clock.now();
+      costMs = savedAt - began;
     },
-    isDue: () => clock.now() - savedAt >= everyMs,
+    isDue: () => clock.now() - savedAt >= Math.min(longestMs, costMs * timesItsCost),
+    spentBefore,
     remove: () => asWriting(path, () => rm(path, { recursive: true, force: true })),
   };
 }
@@ -41,7 +58,12 @@ function fileOf(folder: string, name: string): string {
   return join(folder, `${name}.safetensors`);
 }
 
-async function readCheckpoint(path: string): Promise<Uint8Array | undefined> {
+async function readSpent(path: string): Promise<number> {
+  const spent = Number((await readIfThere(path)) ?? 0);
+  return Number.isFinite(spent) ? spent : 0;
+}
+
+async function readIfThere(path: string): Promise<Buffer | undefined> {
   try {
     return await readFile(path);
   } catch (error) {

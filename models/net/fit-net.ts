@@ -25,8 +25,8 @@ export interface NetTask {
 }
 
 /**
- * Trains a net and gives the weights of its best epoch. After each epoch, when a checkpoint is due and when the signal aborts, it saves what
- * it has come to, and it goes on from what a run before it saved, to the same weights as without a break. Throws TRAINING_IMPOSSIBLE for no
+ * Trains a net and gives the weights of its best epoch. After an epoch or within one, when a checkpoint is due, and when the signal aborts, it
+ * saves what it has come to, and it goes on from what a run before it saved, to the same weights as without a break. Throws TRAINING_IMPOSSIBLE for no
  * examples or when it learned nothing that is a number, DATA_DAMAGED or MODEL_MISMATCH for a checkpoint that it can't go on from, and the
  * signal's reason when it aborts.
  */
@@ -60,7 +60,8 @@ async function learn(task: NetTask, buckets: StepBuckets, run: TrainingRun): Pro
     const point = { epoch, trainingLoss, validationLoss, learningRate: watch.learningRate };
     curve = [...curve, point];
     run.learned(point);
-    await save({ epoch, watch });
+    const isLast = watch.isOver || epoch === task.settings.epochs;
+    if (isLast || (run.checkpoints.isDue?.() ?? true)) await save({ epoch, watch });
   }
   return best ?? refuseCurve(task);
 }

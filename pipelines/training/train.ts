@@ -37,7 +37,7 @@ export interface TrainingPlan extends TrainingChoice {
 /** What a training is given that nobody watches, ends or goes on with later. */
 export const unattended: Pick<TrainingPlan, "config" | "checkpoints" | "signal" | "progress"> = {
   config: {},
-  checkpoints: { load: async () => undefined, save: async () => {} },
+  checkpoints: { load: async () => undefined, save: async () => {}, isDue: () => false },
   signal: new AbortController().signal,
   progress: () => {},
 };

@@ -72,7 +72,7 @@ export async function carryOut(
     };
     const progress = watcher.progress;
     const trained = await trainModel(material, { ...order, checkpoints, signal, progress, learned }, clock);
-    return { trained, checkpoints: kept.path };
+    return { trained: withTimeBefore(trained, await kept.spentBefore()), checkpoints: kept.path };
   } catch (error) {
     if (error !== signal.reason || !signal.aborted) throw error;
     throw stopped(order.kind, isKept ? reached : undefined);
@@ -91,6 +91,11 @@ export function stopped(kind: string, reached: number | undefined): TwinstreamEr
 
 function goingOn(kind: string): string {
   return `going on with a training of ${kind} that was ended before its time; --fresh starts over`;
+}
+
+/** A training took as long as all its runs together. */
+function withTimeBefore({ manifest, files }: Trained, spentMs: number): Trained {
+  return { manifest: { ...manifest, trainingMs: manifest.trainingMs + spentMs }, files };
 }
 
 /** The same checkpoints; tells when there is something to go on from, and whether it was found there. */

@@ -20,7 +20,7 @@ test("checkpoint folder: gives back what was saved last, also when it is opened 
   await folder.save("net", bytes("one"));
   await folder.save("net", bytes("two"));
   await folder.save("words", bytes("three"));
-  expect(readdirSync(path).sort()).toEqual(["net.safetensors", "words.safetensors"]);
+  expect(readdirSync(path).sort()).toEqual(["net.safetensors", "spent-ms", "words.safetensors"]);
   const again = openCheckpointFolder(path, createVirtualClock(0));
   expect(new Uint8Array((await again.load("net"))!)).toEqual(bytes("two"));
 });
@@ -33,22 +33,49 @@ test("checkpoint folder: nothing of it is left once it is removed, and then it c
   expect(readdirSync(join(path, ".."))).toEqual([]);
   expect(await folder.load("net")).toBeUndefined();
   await folder.save("net", bytes("two"));
-  expect(readdirSync(path)).toEqual(["net.safetensors"]);
+  expect(readdirSync(path).sort()).toEqual(["net.safetensors", "spent-ms"]);
 });
 
-test("checkpoint folder: one is due a minute after the last, or after the start", async () => {
-  const { folder, clock } = checkpoints();
-  const due: boolean[] = [];
-  for (const ms of [59_999, 1]) {
-    await clock.advance(ms);
-    due.push(folder.isDue());
-  }
+/** Saves while the clock moves on by so much, then looks at times after it whether another is due. */
+async function dueAfter(costMs: number, times: readonly number[]): Promise<readonly boolean[]> {
+  let [now, step] = [0, 0];
+  const clock = {
+    now() {
+      now += step;
+      return now;
+    },
+    wait: async () => {},
+  };
+  const folder = openCheckpointFolder(join(temporaryFolder(), "net-1"), clock);
+  step = costMs;
+  now = -costMs;
   await folder.save("net", bytes("one"));
-  for (const ms of [0, 60_000]) {
-    await clock.advance(ms);
-    due.push(folder.isDue());
-  }
-  expect(due).toEqual([false, true, false, true]);
+  step = 0;
+  return times.map((time) => {
+    now = costMs + time;
+    return folder.isDue();
+  });
+}
+
+test("checkpoint folder: one is due when sixty times the cost of the last has passed, or a minute", async () => {
+  expect(await dueAfter(0, [0])).toEqual([true]);
+  expect(await dueAfter(10, [599, 600])).toEqual([false, true]);
+  expect(await dueAfter(2_000, [59_999, 60_000])).toEqual([false, true]);
+});
+
+test("checkpoint folder: knows how long the runs before took, up to their last checkpoint", async () => {
+  const { folder, clock, path } = checkpoints();
+  expect(await folder.spentBefore()).toBe(0);
+  await clock.advance(700);
+  await folder.save("net", bytes("one"));
+  await clock.advance(300);
+  const second = openCheckpointFolder(path, clock);
+  expect(await second.spentBefore()).toBe(700);
+  await clock.advance(50);
+  await second.save("net", bytes("two"));
+  expect(await openCheckpointFolder(path, clock).spentBefore()).toBe(750);
+  writeFileSync(join(path, "spent-ms"), "long");
+  expect(await openCheckpointFolder(path, clock).spentBefore()).toBe(0);
 });
 
 test("checkpoint folder: what the system refuses is told with what to do", async () => {

@@ -125,10 +125,14 @@ test("fitNet: a training that is over gives its weights again without a step", a
   expect(saved).toHaveLength(4);
 });
 
-test("fitNet: saves after each epoch, and within one when a checkpoint is due and a step was done since the last", async () => {
-  const { checkpoints, saved } = memoryCheckpoints(() => true);
+test.for([
+  ["where nobody says when, after each epoch", undefined, 4],
+  ["when always due, after each epoch and between its two steps", true, 4 * 2],
+  ["when never due, at the end alone", false, 1],
+] as const)("fitNet: saves %s", async ([, isDue, times]) => {
+  const { checkpoints, saved } = memoryCheckpoints(isDue === undefined ? undefined : () => isDue);
   await fitNet(task(losses), quietRun({ checkpoints }));
-  expect(saved).toHaveLength(4 * 2);
+  expect(saved).toHaveLength(times);
 });
 
 test("fitNet: goes on only from a checkpoint of the same settings, data, seed and threads", async () => {
