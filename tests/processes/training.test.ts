@@ -9,9 +9,12 @@ const folder = workingFolder();
 
 beforeAll(() => writeFileSync(join(folder, "judged.csv"), judgedCsv(60)));
 
+/** Options of node with which the built program, and every thread of it, knows the small net. */
+const withSmallNet = ["--import", resolve("dist/tests/support/small-net-learner.js")];
+
 /** Runs `twinstream train small-net` to its end; `signal` is what its process gets, such as `SIGKILL@30` before the 30th step. */
 function train(data: string, words: readonly string[], signal = "") {
-  const program = ["--import", resolve("dist/tests/support/small-net-learner.js"), resolve("dist/app/main.js")];
+  const program = [...withSmallNet, resolve("dist/app/main.js")];
   const file = ["--from", "judged.csv", "--preset", "home-depot", "--data", data];
   const environment = `TWINSTREAM_SIGNAL=${signal}`;
   const all = [environment, process.execPath, ...program, "train", "small-net", ...file, ...words];
@@ -57,4 +60,32 @@ test("training: --distance all keeps a version with each, of which the best by t
     ["small-net-3", "cosine"],
   ]);
   expect(kept.map(({ isChampion }) => isChampion)).toEqual([true, false, false]);
+}, 60_000);
+
+/** Counts the turns of its own event loop while a net learns in a thread. */
+const countTurns = `
+  import { startTraining } from ${JSON.stringify(resolve("dist/pipelines/training/start-training.js"))};
+  const [from, data] = process.argv.slice(2);
+  const file = { preset: "home-depot" };
+  const order = { kind: "small-net", config: { epochs: 40 }, split: "queries", seed: 1, isFresh: false, data, from, file };
+  const told = { progress: 0, learned: 0, turns: 0 };
+  const count = (what) => () => { told[what] += 1; };
+  const turn = () => { if (told.learned > 0) told.turns += 1; turning = setImmediate(turn); };
+  let turning = setImmediate(turn);
+  const watcher = { progress: count("progress"), learned: count("learned"), notice() {}, rowError() {} };
+  await startTraining(order, watcher, new AbortController().signal);
+  clearImmediate(turning);
+  console.log(JSON.stringify(told));
+`;
+
+test("training: while a net learns in its thread, the thread that waits for it goes on turning", async () => {
+  writeFileSync(join(folder, "count-turns.mjs"), countTurns);
+  const words = [...withSmallNet, "count-turns.mjs", "judged.csv", "turning"];
+  const { code, stdout, stderr } = await startProgram(process.execPath, words, folder).ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const { learned, progress, turns } = JSON.parse(stdout) as Record<string, number>;
+  expect(learned).toBe(40);
+  expect(progress).toBeGreaterThan(1);
+  // from the first epoch on; were it done in this thread, only its pauses would let a turn through
+  expect(turns).toBeGreaterThan(100);
 }, 60_000);

@@ -68,3 +68,16 @@ test("startTraining: ends when it is told to, before it began and while it works
   await expect(startTraining(anOrder(), told, control.signal)).rejects.toMatchObject(stopped);
   await expect(startTraining(anOrder(), watcher, control.signal)).rejects.toMatchObject(stopped);
 });
+
+test("startTraining: one that doesn't end when it is told to is ended after ten seconds", async () => {
+  const clock = createVirtualClock(1);
+  const control = new AbortController();
+  const training = startTraining(anOrder(), watcher, control.signal, clock);
+  control.abort();
+  const outcome = expect(training).rejects.toMatchObject({
+    code: "TRAINING_STOPPED",
+    message: "training ridge was stopped before there was anything to keep; the same command starts it again",
+  });
+  await clock.advance(10_000); // its thread has not even loaded its program by then
+  await outcome;
+});

@@ -1,11 +1,13 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createVirtualClock } from "../../../connectors/memory/virtual-clock.ts";
 import { queryHash } from "../../../models/seen-queries.ts";
 import { parts } from "../../../models/splitting.ts";
 import { materialOfEvents } from "../../../pipelines/training/material.ts";
 import { trainModel } from "../../../pipelines/training/train.ts";
 import type { LabelledEvent } from "../../../schemas/generated/events.ts";
+import type { CurvePoint } from "../../../schemas/manifest.ts";
 import { aLabelledSearch } from "../../support/events.ts";
+import { smallNet } from "../../support/small-net-learner.ts";
 import { planFor, smallShop, trainOnShop } from "../../support/trained-model.ts";
 
 const clock = createVirtualClock(Date.UTC(2024, 0, 1));
@@ -78,4 +80,34 @@ test("trainModel: an unknown kind is named beside those there are", async () => 
   await expect(trainModel(material, planFor("rigde"), clock)).rejects.toThrow(
     'there is no model kind "rigde"; choose one of mean, fixed, ridge',
   );
+});
+
+test.for([
+  ["as many as the config says", {}, 1],
+  ["as many as are set", { config: { threads: 2 } }, 2],
+  ["as many as the plan says, before all", { config: { threads: 2 }, threads: 3 }, 3],
+] as const)("trainModel: threads are %s, and the manifest keeps them", async ([, change, threads]) => {
+  const plan = { ...planFor(smallNet.kind), ...change };
+  const material = await materialOfEvents([...smallShop.judgedQueries(60)], plan, () => {});
+  let given: number | undefined;
+  const fit = vi.spyOn(smallNet, "fit").mockImplementation((_, __, run) => {
+    given = run.threads;
+    return Promise.reject(new Error("seen"));
+  });
+  await expect(trainModel(material, plan, clock)).rejects.toThrow("seen");
+  fit.mockRestore();
+  const { manifest } = await trainModel(material, { ...plan, config: { ...plan.config, epochs: 1 } }, clock);
+  expect([given, manifest.config.threads]).toEqual([threads, threads]);
+  expect((await trainOnShop("ridge")).manifest.config, "a kind that says nothing of threads").not.toHaveProperty(
+    "threads",
+  );
+});
+
+test("trainModel: the curve is told as it comes, and kept in the manifest", async () => {
+  const told: CurvePoint[] = [];
+  const plan = { ...planFor(smallNet.kind), learned: (point: CurvePoint) => told.push(point) };
+  const material = await materialOfEvents([...smallShop.judgedQueries(60)], plan, () => {});
+  const { manifest } = await trainModel(material, plan, clock);
+  expect(told.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+  expect(manifest.learningCurve).toEqual(told);
 });
