@@ -3,11 +3,13 @@ import { number, textTable } from "./output.ts";
 
 const levels = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 const mostRows = 6;
+const mostBars = 60;
 
 /** A learning curve as lines of bars, and the epochs that matter as a table: first, best and last. Empty for no curve. */
 export function curveText(curve: readonly CurvePoint[]): string {
   if (curve.length === 0) return "";
-  const [training, validation] = [curve.map((point) => point.trainingLoss), curve.map((point) => point.validationLoss)];
+  const training = shortened(curve.map((point) => point.trainingLoss));
+  const validation = shortened(curve.map((point) => point.validationLoss));
   const all = [...training, ...validation].filter(Number.isFinite);
   const [lowest, highest] = [Math.min(...all), Math.max(...all)];
   const lines = [
@@ -16,6 +18,17 @@ export function curveText(curve: readonly CurvePoint[]): string {
   ] as const;
   const bars = lines.map(([name, losses]) => `${name.padEnd(12)}${sparkline(losses, lowest, highest)}`);
   return [...bars, pointTable(curve)].join("\n");
+}
+
+/** At most so many values as there is room for: of more, means of some in a row. */
+function shortened(values: readonly number[]): readonly number[] {
+  const bars = Math.min(mostBars, values.length);
+  const start = (bar: number) => Math.floor((bar * values.length) / bars);
+  return Array.from({ length: bars }, (_, bar) => mean(values.slice(start(bar), start(bar + 1))));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** A bar for each value, from the lowest to the highest; a blank where there is no number. */

@@ -43,3 +43,11 @@ test("curve: one epoch, losses that are all the same, and none at all", () => {
   ).toEqual(["training    ▁", "validation  ▁"]);
   expect(curveText([])).toBe("");
 });
+
+test("curve: more epochs than there is room for share bars, by their mean", () => {
+  const [training] = curveText(curve(...Array.from({ length: 120 }, (_, i) => [i % 2, 0] as const))).split("\n");
+  // means of 0 and 1 all, on the scale of what is shown
+  expect(training).toBe(`training    ${"█".repeat(60)}`);
+  const bars = curveText(curve(...Array.from({ length: 1_000 }, () => [1, 1] as const))).split("\n")[0]!;
+  expect(bars).toHaveLength(12 + 60);
+});
