@@ -54,29 +54,26 @@ export async function carryOut(
   signal: AbortSignal,
   clock: Clock,
 ): Promise<Completed> {
-  let reached = 0;
-  let isKept = false;
+  const reached: Reached = { epoch: 0, isKept: false };
   try {
     learnerOf(order.kind);
     const folder = await openDataFolder(order.data);
     const material = await materialOf(order, folder, watcher, signal);
-    const kept = openCheckpointFolder(join(folder.training, trainingName(material, order)), clock);
-    if (order.isFresh) await kept.remove();
-    const checkpoints = noting(kept, (found) => {
-      if (found && !isKept) watcher.notice(goingOn(order.kind));
-      isKept = true;
-    });
-    const learned = (point: CurvePoint) => {
-      reached = point.epoch;
-      watcher.learned(point);
-    };
-    const progress = watcher.progress;
-    const trained = await trainModel(material, { ...order, checkpoints, signal, progress, learned }, clock);
-    return { trained: withTimeBefore(trained, await kept.spentBefore()), checkpoints: kept.path };
+    const checkpoints = openCheckpointFolder(join(folder.training, trainingName(material, order)), clock);
+    if (order.isFresh) await checkpoints.remove();
+    const plan = { ...order, ...followed(order, watcher, checkpoints, reached), signal };
+    const trained = await trainModel(material, plan, clock);
+    return { trained: withTimeBefore(trained, await checkpoints.spentBefore()), checkpoints: checkpoints.path };
   } catch (error) {
     if (error !== signal.reason || !signal.aborted) throw error;
-    throw stopped(order.kind, isKept ? reached : undefined);
+    throw stopped(order.kind, reached.isKept ? reached.epoch : undefined);
   }
+}
+
+/** How far a training is: its last whole epoch, and whether there is something to go on from. */
+interface Reached {
+  epoch: number;
+  isKept: boolean;
 }
 
 /** The error of a training that was ended before its time; `reached` is the last whole epoch, or undefined when nothing was kept. */
@@ -89,29 +86,33 @@ export function stopped(kind: string, reached: number | undefined): TwinstreamEr
   return new TwinstreamError("TRAINING_STOPPED", `training ${kind} ${what}`);
 }
 
-function goingOn(kind: string): string {
-  return `going on with a training of ${kind} that was ended before its time; --fresh starts over`;
-}
-
 /** A training took as long as all its runs together. */
 function withTimeBefore({ manifest, files }: Trained, spentMs: number): Trained {
   return { manifest: { ...manifest, trainingMs: manifest.trainingMs + spentMs }, files };
 }
 
-/** The same checkpoints; tells when there is something to go on from, and whether it was found there. */
-function noting(folder: CheckpointFolder, note: (found: boolean) => void): CheckpointFolder {
-  return {
+/** Checkpoints, curve and progress of a training, of which `reached` is told as they pass. */
+function followed({ kind }: TrainingOrder, watcher: TrainingWatcher, folder: CheckpointFolder, reached: Reached) {
+  const checkpoints: CheckpointFolder = {
     ...folder,
     async load(name) {
       const bytes = await folder.load(name);
-      if (bytes !== undefined) note(true);
+      if (bytes === undefined) return undefined;
+      if (!reached.isKept)
+        watcher.notice(`going on with a training of ${kind} that was ended before its time; --fresh starts over`);
+      reached.isKept = true;
       return bytes;
     },
     async save(name, bytes) {
       await folder.save(name, bytes);
-      note(false);
+      reached.isKept = true;
     },
   };
+  const learned = (point: CurvePoint) => {
+    reached.epoch = point.epoch;
+    watcher.learned(point);
+  };
+  return { checkpoints, learned, progress: watcher.progress };
 }
 
 async function materialOf(
