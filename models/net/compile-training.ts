@@ -5,6 +5,7 @@ import { type Net, NetBuilder } from "./net.ts";
 import { encodeModel, type Port } from "./onnx/encode-model.ts";
 import { GraphWriter, type KeptValue } from "./onnx/graph-writer.ts";
 import { add, concat, input, reshape, sum } from "./operations.ts";
+import type { SessionOptions } from "./session.ts";
 import { inOrder } from "./traverse.ts";
 import type { Op, Operations, Value, ValueOf } from "./value.ts";
 
@@ -53,8 +54,12 @@ export const stepNames = {
   keptSum: "kept sum",
 } as const;
 
-/** A net's training step (forward, loss, backward, clip, Adam) as one ONNX graph. */
-export function compileTraining(net: Net, settings: TrainingSettings = trainingDefaults): TrainingPlan {
+/** A net's training step (forward, loss, backward, clip, Adam) as one ONNX graph, for that many threads within an operation. */
+export function compileTraining(
+  net: Net,
+  settings: TrainingSettings = trainingDefaults,
+  { threads }: Pick<SessionOptions, "threads"> = { threads: 1 },
+): TrainingPlan {
   const build = new NetBuilder("training");
   const loss = net.loss(net.outputs(build), build);
   const leaves = inOrder([loss, ...build.updates.values()]);
@@ -65,7 +70,7 @@ export function compileTraining(net: Net, settings: TrainingSettings = trainingD
   const kept = { ...learning(loss, parameters, tables, settings), ...keeping(build, statistics) };
   const outputs = { loss, ...kept, [stepNames.keptSum]: sumOf(kept, tables) };
   const layout = { parameters: slots(parameters), statistics: slots(statistics) };
-  const graph = new GraphWriter((value, write) => readKept(value, write, layout)).outputs(outputs).graph();
+  const graph = new GraphWriter((value, write) => readKept(value, write, layout), { threads }).outputs(outputs).graph();
   return {
     onnx: encodeModel(graph),
     settings,

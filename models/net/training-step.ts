@@ -30,7 +30,7 @@ export async function openTrainingStep(
   settings?: TrainingSettings,
   options?: SessionOptions,
 ): Promise<TrainingStep> {
-  const plan = compileTraining(net, settings);
+  const plan = compileTraining(net, settings, options);
   const session = await openSession(plan.onnx, options);
   return {
     plan,

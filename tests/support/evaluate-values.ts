@@ -1,14 +1,18 @@
 import { encodeModel } from "../../models/net/onnx/encode-model.ts";
 import { GraphWriter } from "../../models/net/onnx/graph-writer.ts";
-import { floats, openSession, type Tensor, type Tensors } from "../../models/net/session.ts";
+import { floats, openSession, type SessionOptions, type Tensor, type Tensors } from "../../models/net/session.ts";
 import type { Value } from "../../models/net/value.ts";
 
 /** What values come to for some inputs, by the runtime; the graph must keep nothing (no parameters). */
-export async function evaluate(values: Readonly<Record<string, Value>>, feeds: Tensors): Promise<Tensors> {
+export async function evaluate(
+  values: Readonly<Record<string, Value>>,
+  feeds: Tensors,
+  options: SessionOptions = { threads: 1 },
+): Promise<Tensors> {
   const writer = new GraphWriter(({ attributes }) => {
     throw new Error(`${attributes.name} is kept; feed it as an input`);
-  });
-  const session = await openSession(encodeModel(writer.outputs(values).graph()));
+  }, options);
+  const session = await openSession(encodeModel(writer.outputs(values).graph()), options);
   try {
     return await session.run(Object.fromEntries(session.inputNames.map((name) => [name, feeds[name]!])));
   } finally {

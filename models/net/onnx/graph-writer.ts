@@ -22,9 +22,13 @@ export class GraphWriter {
   readonly #claimed = new Set<string>();
   #count = 0;
 
+  /** How many threads the graph's operators will use. */
+  readonly threads: number;
+
   /** `kept` writes what a kept value is read from, and gives its name. */
-  constructor(kept: (value: KeptValue, write: GraphWriter) => string) {
+  constructor(kept: (value: KeptValue, write: GraphWriter) => string, { threads } = { threads: 1 }) {
     this.#kept = kept;
+    this.threads = threads;
   }
 
   /** Writes values and all that they are made of, each once, as outputs by their names. */

@@ -40,6 +40,33 @@ test("runtime: adds all updates of a row that is named more than once", async ()
   expect(await evaluateOne(sum, feeds)).toEqual([5, 6, 111, 222]);
 });
 
+test.for([1, 2])("runtime: loses no update of a row that is named many times, on %i threads", async (threads) => {
+  const like = o.input("like", [4, 256]);
+  const values = { sum: o.scatter(like, o.input("rows", ["n"], "int32"), o.input("x", ["n", 256])) };
+  // many enough that the runtime shares them out
+  const count = 20_000;
+  const rows = Int32Array.from({ length: count }, (_, place) => place % 2);
+  const feeds = {
+    like: floats(new Float32Array(4 * 256), [4, 256]),
+    rows: ints(rows),
+    x: floats(new Float32Array(count * 256).fill(1), [count, 256]),
+  };
+  const { sum } = await evaluate(values, feeds, { threads });
+  expect(new Set(listOf(sum!).slice(0, 512))).toEqual(new Set([count / 2]));
+  expect(new Set(listOf(sum!).slice(512))).toEqual(new Set([0]));
+});
+
+test("runtime: adds updates to rows named by a matrix, on two threads", async () => {
+  const updates = o.scatter(o.input("like", [3, 2]), o.input("rows", ["n", 2], "int32"), o.input("x", ["n", 2, 2]));
+  const feeds = {
+    like: floats([0, 0, 0, 0, 0, 0], [3, 2]),
+    rows: ints([2, 0, 2, 2], [2, 2]),
+    x: floats([1, 2, 3, 4, 10, 20, 100, 200], [2, 2, 2]),
+  };
+  const { updated } = await evaluate({ updated: updates }, feeds, { threads: 2 });
+  expect(listOf(updated!)).toEqual([3, 4, 0, 0, 111, 222]);
+});
+
 test("runtime: takes empty batches through every kind of step", async () => {
   const x = o.input("x", ["n", 4]);
   const rows = o.input("rows", ["n"], "int32");
