@@ -1,10 +1,10 @@
 import { type AdamSettings, type AdamState, adam, adamDefaults, clipTogether } from "./adam.ts";
 import { differentiate } from "./differentiate.ts";
-import { product } from "./dimensions.ts";
+import { product, type Shape } from "./dimensions.ts";
 import { type Net, NetBuilder } from "./net.ts";
 import { encodeModel, type Port } from "./onnx/encode-model.ts";
 import { GraphWriter, type KeptValue } from "./onnx/graph-writer.ts";
-import { add, concat, input, reshape, sum } from "./operations.ts";
+import { add, concat, gather, input, reshape, sum } from "./operations.ts";
 import type { SessionOptions } from "./session.ts";
 import { inOrder } from "./traverse.ts";
 import type { Op, Operations, Value, ValueOf } from "./value.ts";
@@ -39,7 +39,7 @@ export interface TrainingPlan {
   readonly statistics: readonly Slot<"statistic">[];
 }
 
-/** Names of what a step is fed and gives beside the batch. A step reads NAME and gives `next NAME`. */
+/** Names of what a step is fed and gives beside the batch. A step reads NAME and gives `next NAME`; of a table it reads all and gives the rows that the batch touches. */
 export const stepNames = {
   parameters: { values: "parameters", first: "parameters first", second: "parameters second" },
   statistics: "statistics",
@@ -49,6 +49,7 @@ export const stepNames = {
     first: `table ${name} first`,
     second: `table ${name} second`,
   }),
+  rows: (name: string) => `rows of ${name}`,
   next: (name: string) => `next ${name}`,
   /** Given by each step: finite when all that it would keep is. */
   keptSum: "kept sum",
@@ -111,20 +112,26 @@ function learning(
   const all = [flat, ...gradients.slice(parameters.length)];
   const clipped = settings.clipNorm === undefined ? all : clipTogether(all, settings.clipNorm);
   const rates = { rate: input(stepNames.rates.rate, []), correction: input(stepNames.rates.correction, []) };
-  const names = [stepNames.parameters, ...tables.map(({ attributes }) => stepNames.table(attributes.name))];
+  const learn = (names: AdamState<string>, index: number, state: AdamState) =>
+    named(names, adam(state, clipped[index]!, rates, settings.adam));
   return Object.assign(
-    {},
-    ...names.map((name, index) => {
-      const gradient = clipped[index]!;
-      // a table's rows are read as the input that its own value is
-      const state = mapState(name, (part) => input(part, gradient.shape));
-      return named(name, adam(state, gradient, rates, settings.adam));
-    }),
+    learn(stepNames.parameters, 0, flatState(flat.shape)),
+    ...tables.map((table, index) => learn(stepNames.table(table.attributes.name), index + 1, rowsState(table))),
   );
 }
 
-function mapState<A, B>({ values, first, second }: AdamState<A>, map: (part: A) => B): AdamState<B> {
-  return { values: map(values), first: map(first), second: map(second) };
+function flatState(shape: Shape): AdamState {
+  const { values, first, second } = stepNames.parameters;
+  return { values: input(values, shape), first: input(first, shape), second: input(second, shape) };
+}
+
+/** The rows that a batch touches, and their moments. */
+function rowsState(table: ValueOf<"table">): AdamState {
+  const { name, rows, width } = table.attributes;
+  const { first, second } = stepNames.table(name);
+  const touched = input(stepNames.rows(name), [table.shape[0]!], "int32");
+  const moment = (part: string) => gather(input(part, [rows, width]), touched);
+  return { values: table as Value, first: moment(first), second: moment(second) };
 }
 
 function named(names: AdamState<string>, { values, first, second }: AdamState): Readonly<Record<string, Value>> {
@@ -158,14 +165,17 @@ function flatten(values: readonly Value[]): Value {
   );
 }
 
-/** Writes what a kept value is read from: its slot of the flat vector, or the rows that are fed. */
+/** Writes what a kept value is read from: its slot of the flat vector, or the rows that the batch touches. */
 function readKept(
   value: KeptValue,
   write: GraphWriter,
   layout: Pick<TrainingPlan, "parameters" | "statistics">,
 ): string {
   if (value.op === "table") {
-    return write.input({ name: stepNames.table(value.attributes.name).values, type: "float32", shape: value.shape });
+    const { name, rows, width } = value.attributes;
+    const whole = write.input({ name: stepNames.table(name).values, type: "float32", shape: [rows, width] });
+    const touched = write.input({ name: stepNames.rows(name), type: "int32", shape: [value.shape[0]!] });
+    return write.node("Gather", [whole, touched], { axis: 0 });
   }
   const [vector, kept] =
     value.op === "parameter"

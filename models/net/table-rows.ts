@@ -15,19 +15,13 @@ export function touchedRows(ids: ArrayLike<number>): TouchedRows {
   return { rows: Int32Array.from(placeOf.keys()), places };
 }
 
-/** Copies rows out of a table of `width` numbers per row. Throws a RangeError when there is no such row. */
-export function gatherRows(table: Float32Array, width: number, rows: Int32Array): Float32Array {
-  const gathered = new Float32Array(rows.length * width);
-  for (const [place, row] of rows.entries()) {
-    if (row < 0 || (row + 1) * width > table.length) {
-      throw new RangeError(`a table of ${table.length / width} rows has no row ${row}`);
-    }
-    gathered.set(table.subarray(row * width, (row + 1) * width), place * width);
-  }
-  return gathered;
+/** Throws a RangeError when a table of `count` rows lacks one of the rows; the runtime would count negative ones from the end. */
+export function checkRows(rows: Int32Array, count: number): void {
+  const missing = rows.find((row) => row < 0 || row >= count);
+  if (missing !== undefined) throw new RangeError(`a table of ${count} rows has no row ${missing}`);
 }
 
-/** Copies rows back into a table. */
+/** Copies rows into a table. */
 export function scatterRows(table: Float32Array, width: number, rows: Int32Array, values: Float32Array): void {
   for (const [place, row] of rows.entries()) {
     table.set(values.subarray(place * width, (place + 1) * width), row * width);

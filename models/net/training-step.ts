@@ -3,8 +3,17 @@ import { type AdamState, adamRates } from "./adam.ts";
 import { compileTraining, stepNames, type TrainingPlan, type TrainingSettings } from "./compile-training.ts";
 import { dimensionLengths } from "./dimension-lengths.ts";
 import type { Net } from "./net.ts";
-import { floats, numbersOf, openSession, type Session, type SessionOptions, type Tensors, tensor } from "./session.ts";
-import { gatherRows, scatterRows } from "./table-rows.ts";
+import {
+  floats,
+  ints,
+  numbersOf,
+  openSession,
+  type Session,
+  type SessionOptions,
+  type Tensors,
+  tensor,
+} from "./session.ts";
+import { checkRows, scatterRows } from "./table-rows.ts";
 import { randomFor, type TableState, type TrainingState } from "./training-state.ts";
 import type { Operations } from "./value.ts";
 
@@ -47,16 +56,16 @@ async function runStep(
 ): Promise<number> {
   checkInputs(plan, inputs);
   const rates = adamRates(learningRate, state.step + 1, plan.settings.adam);
-  const tables = readTables(plan, state, rows);
+  const tables = tablesOf(plan, state, rows);
   const feeds: Tensors = {
     ...inputs,
     ...state.vectors,
-    ...tables,
-    ...masks(plan, state, { ...inputs, ...tables }),
+    ...tables.feeds,
+    ...masks(plan, state, { ...inputs, ...tables.feeds }),
     [stepNames.rates.rate]: floats([rates.rate], []),
     [stepNames.rates.correction]: floats([rates.correction], []),
   };
-  const given = await session.run(feeds, renamed(state.spare, stepNames.next));
+  const given = await session.run(feeds, { ...renamed(state.spare, stepNames.next), ...tables.room });
   const loss = numbersOf(given.loss!)[0]!;
   if (!Number.isFinite(loss)) refuse(`the loss became ${loss}`, state);
   if (!Number.isFinite(numbersOf(given[stepNames.keptSum]!)[0]))
@@ -87,17 +96,39 @@ function renamed(tensors: Tensors, rename: (name: string) => string): Tensors {
 
 const parts = ["values", "first", "second"] as const satisfies readonly (keyof AdamState)[];
 
-function readTables({ tables }: TrainingPlan, state: TrainingState, rows: Batch["rows"] = {}): Tensors {
+/** What a step is fed of the tables, which are read where they lie, and the room for the rows that it changes. */
+function tablesOf(
+  { tables }: TrainingPlan,
+  state: TrainingState,
+  rows: NonNullable<Batch["rows"]>,
+): { readonly feeds: Tensors; readonly room: Tensors } {
   const feeds: Record<string, Tensors[string]> = {};
-  for (const { name, width } of tables) {
+  const room: Record<string, Tensors[string]> = {};
+  for (const { name, rows: all, width } of tables) {
     const touched = rows[name];
     if (touched === undefined) throw new Error(`the batch doesn't say which rows of table "${name}" it touches`);
+    checkRows(touched, all);
+    const table = tableState(state, name);
+    const spare = spareRows(table, touched.length * width);
+    feeds[stepNames.rows(name)] = ints(touched);
     for (const part of parts) {
-      const gathered = gatherRows(tableState(state, name)[part], width, touched);
-      feeds[stepNames.table(name)[part]] = floats(gathered, [touched.length, width]);
+      const partName = stepNames.table(name)[part];
+      feeds[partName] = floats(table[part], [all, width]);
+      room[stepNames.next(partName)] = floats(spare[part].subarray(0, touched.length * width), [touched.length, width]);
     }
   }
-  return feeds;
+  return { feeds, room };
+}
+
+const spares = new WeakMap<TableState, AdamState<Float32Array>>();
+
+/** Room for a table's changed rows; it is used again, because a step that allocates so much wakes the garbage collector. */
+function spareRows(table: TableState, size: number): AdamState<Float32Array> {
+  const before = spares.get(table);
+  if (before !== undefined && before.values.length >= size) return before;
+  const made = { values: new Float32Array(size), first: new Float32Array(size), second: new Float32Array(size) };
+  spares.set(table, made);
+  return made;
 }
 
 function writeTables(state: TrainingState, rows: NonNullable<Batch["rows"]>, given: Tensors): void {
@@ -117,10 +148,7 @@ function tableState({ tables }: TrainingState, name: string): TableState {
 }
 
 function masks({ masks, inputs, tables }: TrainingPlan, { seed, step }: TrainingState, fed: Tensors): Tensors {
-  const ports = [
-    ...inputs,
-    ...tables.map(({ name, width }) => ({ name: stepNames.table(name).values, shape: [`${name} rows`, width] })),
-  ];
+  const ports = [...inputs, ...tables.map(({ name }) => ({ name: stepNames.rows(name), shape: [`${name} rows`] }))];
   const lengthOf = dimensionLengths(ports, fed);
   return Object.fromEntries(masks.map((mask) => [mask.name, drawMask(mask, mask.shape.map(lengthOf), seed, step)]));
 }
