@@ -55,14 +55,20 @@ function train(
   directions: readonly Direction[],
   units: number,
 ): Readonly<Record<string, Value>> {
-  const read = [values, gather(values, pack.mirror)];
-  // the products of all steps at once
-  const projected = directions.map(({ weights, bias }, direction) => affine(read[direction]!, weights, bias));
+  const [forward, backward] = directions.map((direction) => project(values, direction));
+  const projected = backward === undefined ? [forward!] : [forward!, gather(backward, pack.mirror)];
   const recurrent = directions.map((direction) => direction.recurrent);
   const states = packedLstm(stack(projected), stack(recurrent), pack);
   const byText = directions.length === 1 ? states : sideBySide(states, units);
   const rows = Object.entries(pack.rows);
   return Object.fromEntries(rows.map(([text, row]) => [text, gather(byText, row)]));
+}
+
+/** The inputs of all steps times their weights. Rows of a table are multiplied once each, however many tokens they are. */
+function project(values: Value, { weights, bias }: Direction): Value {
+  if (values.op !== "gather" || values.inputs[0].op !== "table") return affine(values, weights, bias);
+  const [rows, tokens] = values.inputs;
+  return gather(affine(rows, weights, bias), tokens);
 }
 
 /** One matrix as it is; several on a new first axis. */
