@@ -52,7 +52,10 @@ function checkLength(text: readonly number[], steps: number): void {
 }
 
 function countPerStep(texts: readonly (readonly number[])[], steps: number): number[] {
-  return Array.from({ length: steps }, (_, step) => texts.filter((text) => text.length >= steps - step).length);
+  const counts: number[] = Array(steps).fill(0);
+  for (const { length } of texts) counts[steps - length]!++;
+  for (let step = 1; step < steps; step++) counts[step]! += counts[step - 1]!;
+  return counts;
 }
 
 /** Step by step the token of each text that is there, and for each which one it is when its text is read backwards. */

@@ -7,11 +7,13 @@ export interface TouchedRows {
 /** Finds the different ids of a batch, so that a step only handles those rows of a table. */
 export function touchedRows(ids: ArrayLike<number>): TouchedRows {
   const placeOf = new Map<number, number>();
-  const places = Int32Array.from(ids, (id) => {
-    const place = placeOf.get(id) ?? placeOf.size;
-    placeOf.set(id, place);
-    return place;
-  });
+  const places = new Int32Array(ids.length);
+  for (let index = 0; index < ids.length; index++) {
+    const id = ids[index]!;
+    const before = placeOf.get(id);
+    places[index] = before ?? placeOf.size;
+    if (before === undefined) placeOf.set(id, placeOf.size);
+  }
   return { rows: Int32Array.from(placeOf.keys()), places };
 }
 
@@ -23,7 +25,7 @@ export function checkRows(rows: Int32Array, count: number): void {
 
 /** Copies rows into a table. */
 export function scatterRows(table: Float32Array, width: number, rows: Int32Array, values: Float32Array): void {
-  for (const [place, row] of rows.entries()) {
-    table.set(values.subarray(place * width, (place + 1) * width), row * width);
+  for (let place = 0; place < rows.length; place++) {
+    table.set(values.subarray(place * width, (place + 1) * width), rows[place]! * width);
   }
 }

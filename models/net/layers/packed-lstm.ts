@@ -142,14 +142,12 @@ function slopes(joined: (pick: (step: Step) => Value) => Value, units: number) {
   const cellBefore = joined((step) => step.before.cell);
   const [i, o, f] = parts(gates, [units, units, units]);
   // dσ = σ (1 - σ)
-  const [di, dO, df] = parts(multiply(gates, subtract(1, gates)), [units, units, units]);
+  const dOpening = multiply(gates, subtract(1, gates));
   return {
     // through h' = o tanh(c')
     toCell: multiply(o!, subtract(1, square(seen))),
     toGates: concat([
-      multiply(candidate, di!),
-      multiply(seen, dO!),
-      multiply(cellBefore, df!),
+      multiply(concat([candidate, seen, cellBefore]), dOpening),
       multiply(i!, subtract(1, square(candidate))),
     ]),
     forget: f!,
