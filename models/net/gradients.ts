@@ -16,6 +16,7 @@ import {
   scatter,
   sigmoid,
   sign,
+  slice,
   square,
   subtract,
   sum,
@@ -113,8 +114,11 @@ export const gradients: { readonly [O in Op]: GradientRule<O> } = {
     const length = (some: readonly number[]) => some.reduce((all, size) => all + size, 0);
     return [pad(dy, axis, length(sizes.slice(0, index)), length(sizes.slice(index + 1)))];
   },
-  pad({ inputs: [x], attributes: { axis, before, after } }, dy) {
-    return [parts(dy, [before, known(x.shape[axis]), after], axis)[1]];
+  slice({ inputs: [x], attributes: { axis, start, end } }, dy) {
+    return [pad(dy, axis, start, known(x.shape[axis]) - end)];
+  },
+  pad({ inputs: [x], attributes: { axis, before } }, dy) {
+    return [slice(dy, axis, before, before + known(x.shape[axis]))];
   },
   gather: ({ inputs: [x, rows] }, dy) => [scatter(x, rows, dy), undefined],
   scatter: ({ inputs: [, rows] }, dy) => [undefined, undefined, gather(dy, rows)],
@@ -122,6 +126,7 @@ export const gradients: { readonly [O in Op]: GradientRule<O> } = {
   step: (y) => [refuse(y)],
   first: (y) => [refuse(y)],
   zeros: none,
+  convolve: (y) => [refuse(y)],
   runtimeLstm: (y) => [refuse(y)],
   withBackward: ({ attributes: { backward } }, dy) => [undefined, ...backward(dy)],
 };

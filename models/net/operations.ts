@@ -236,11 +236,17 @@ export function expand(x: Value, like: Value): Value {
 
 /** The same elements in another shape; at most one length may be a name. */
 export function reshape(x: Value, shape: Shape): Value {
-  return sameShape(x.shape, shape) ? x : make("reshape", [x], { shape });
+  if (sameShape(x.shape, shape)) return x;
+  // of a reshaped value only the last shape counts
+  return x.op === "reshape" ? reshape(x.inputs[0], shape) : make("reshape", [x], { shape });
 }
 
-/** The axes in another order: `[1, 0]` turns a matrix. */
+/** The axes in another order: `[1, 0]` turns a matrix. Turning back gives the value itself. */
 export function transpose(x: Value, order: readonly number[]): Value {
+  if (x.op === "transpose") {
+    const before = x.attributes.order;
+    if (order.every((axis, place) => before[axis] === place)) return x.inputs[0];
+  }
   return make("transpose", [x], { order });
 }
 
@@ -264,7 +270,7 @@ export function slice(x: Value, axis: number, start: number, end: number): Value
   const counted = axisOf(axis, x.shape);
   const length = known(x.shape[counted]);
   if (start === 0 && end === length) return x;
-  return make("part", [x], { axis: counted, sizes: [start, end - start, length - end], index: 1 });
+  return make("slice", [x], { axis: counted, start, end });
 }
 
 /** Zeros before and after along an axis. */
@@ -295,6 +301,14 @@ export function first(x: Value, lengths: Value, attributes: Operations["first"][
 /** Zeros in a shape whose one named length is what the fed lengths add up to. */
 export function zeros(lengths: Value, shape: Shape): Value {
   return make("zeros", [lengths], { shape });
+}
+
+/** Filters over the places between: see `Operations.convolve`. */
+export function convolve(
+  inputs: readonly [x: Value, weights: Value, bias?: Value],
+  attributes: Operations["convolve"]["attributes"],
+): Value {
+  return make("convolve", inputs as readonly Value[], attributes);
 }
 
 /** What the runtime's own LSTM ends with; see `lstm.ts` for the order of its weights. */

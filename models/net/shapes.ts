@@ -83,6 +83,10 @@ export const shapes: { readonly [O in Op]: ShapeRule<O> } = {
     if (cut === length && sizes[index] !== undefined) return withAxis(x.shape, axis, sizes[index]);
     throw new Error(`${describe(x.shape)} can't be cut into ${describe(sizes)} along axis ${axis}`);
   },
+  slice([x], { axis, start, end }) {
+    if (start >= 0 && start < end && end <= known(x.shape[axis])) return withAxis(x.shape, axis, end - start);
+    throw new Error(`${describe(x.shape)} has no ${start} to ${end} along axis ${axis}`);
+  },
   pad: ([x], { axis, before, after }) => withAxis(x.shape, axis, known(x.shape[axis]) + before + after),
   gather: ([x, rows]) => [...rows.shape, ...x.shape.slice(1)],
   scatter([like, rows, updates]) {
@@ -95,6 +99,7 @@ export const shapes: { readonly [O in Op]: ShapeRule<O> } = {
   step: ([x], { axis, dimensions, index }) => withAxis(x.shape, axis, dimensions[index]!),
   first: ([x], { axis, dimension }) => withAxis(x.shape, axis, dimension),
   zeros: (_, { shape }) => shape,
+  convolve: ([x, weights], { before, after }) => convolvedShape(x!.shape, weights!.shape, before, after),
   runtimeLstm: ([x], { units, isBidirectional }) => [x!.shape[1]!, isBidirectional ? 2 * units : units],
   withBackward: ([x]) => x!.shape,
 };
@@ -112,6 +117,27 @@ function matrix({ shape }: Value, isTransposed: boolean): readonly [rows: Shape[
   const [rows, columns] = shape.slice(-2);
   if (rows === undefined || columns === undefined) throw new Error(`${describe(shape)} is not a matrix`);
   return isTransposed ? [columns, rows] : [rows, columns];
+}
+
+function convolvedShape(
+  [examples, channels, ...places]: Shape,
+  [filters, alsoChannels, ...taps]: Shape,
+  before: readonly number[],
+  after: readonly number[],
+): Shape {
+  if (channels !== alsoChannels || places.length !== taps.length) {
+    throw new Error(
+      `${alsoChannels} channels and taps ${describe(taps)} don't fit ${channels} and ${describe(places)}`,
+    );
+  }
+  const positions = places.map((place, axis) => {
+    const beyond = before[axis]! + after[axis]! - known(taps[axis]) + 1;
+    return beyond === 0 ? place : known(place) + beyond;
+  });
+  if (positions.some((count) => typeof count === "number" && count < 1)) {
+    throw new Error(`${describe(places)} is shorter than its ${describe(taps)} taps`);
+  }
+  return [examples!, filters!, ...positions];
 }
 
 function shrink(x: Value, axes: readonly number[]): Shape {

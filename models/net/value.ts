@@ -102,6 +102,8 @@ export interface Operations {
   concat: Many<{ readonly axis: number; readonly joined: Dimension }>;
   /** One of the parts that an axis is cut into. */
   part: Unary<{ readonly axis: number; readonly sizes: readonly number[]; readonly index: number }>;
+  /** From `start` up to `end` along an axis. */
+  slice: Unary<{ readonly axis: number; readonly start: number; readonly end: number }>;
   /** Zeros before and after, along one axis. */
   pad: Unary<{ readonly axis: number; readonly before: number; readonly after: number }>;
   /** Rows of the first, picked by the second. */
@@ -115,6 +117,11 @@ export interface Operations {
   first: Binary<{ readonly axis: number; readonly dimension: Dimension; readonly index: number }>;
   /** Zeros; the dimension that is a name has the length that the lengths fed (int64) add up to. */
   zeros: Unary<{ readonly shape: Shape }>;
+  /**
+   * Filters over places: examples × channels × places, weights as filters × channels × taps, perhaps a bias per filter; there may be
+   * several axes of places. `before` and `after` say how many zeros lie beyond the ends of each.
+   */
+  convolve: Many<{ readonly before: readonly number[]; readonly after: readonly number[] }>;
   /** The last state of the runtime's own LSTM, for serving: steps × batch × width, weights, recurrent weights, bias, lengths. */
   runtimeLstm: Many<{ readonly units: number; readonly isBidirectional: boolean }>;
   /** The first input itself; its gradient goes by hand to the others instead. */

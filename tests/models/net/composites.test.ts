@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { differentiate } from "../../../models/net/differentiate.ts";
 import { distances } from "../../../models/net/distances.ts";
 import { batchNorm } from "../../../models/net/layers/batch-norm.ts";
 import { conv1d, conv2d } from "../../../models/net/layers/convolution.ts";
@@ -8,7 +9,7 @@ import { globalMaxPool, maxPool } from "../../../models/net/layers/pooling.ts";
 import { type Sequences, tokenInputs } from "../../../models/net/layers/sequences.ts";
 import * as losses from "../../../models/net/losses.ts";
 import { NetBuilder } from "../../../models/net/net.ts";
-import { concat, input } from "../../../models/net/operations.ts";
+import { concat, constant, input, multiply, sum } from "../../../models/net/operations.ts";
 import { packSequences } from "../../../models/net/pack-sequences.ts";
 import { floats, type Tensors } from "../../../models/net/session.ts";
 import type { Value } from "../../../models/net/value.ts";
@@ -61,6 +62,22 @@ const checks: Readonly<Record<string, Checked>> = {
     shapes: [["batch", 3, 2], [4, 2, 2], [2]],
     of: (x, ...kept) => conv1d(new FedBuilder(kept), "conv", x, { filters: 2, taps: 4, activation: "sigmoid" }),
   },
+  "conv1d, valid": {
+    shapes: [["batch", 5, 2], [3, 2, 3], [3]],
+    of: (x, ...kept) => conv1d(new FedBuilder(kept), "conv", x, { filters: 3, taps: 3, padding: "valid" }),
+  },
+  "conv1d, pool and conv1d": {
+    shapes: [["batch", 6, 2], [3, 2, 3], [3], [2, 3, 2], [2]],
+    of: (x, w, b, v, c) => {
+      const first = conv1d(new FedBuilder([w, b]), "first", x, { filters: 3, taps: 3 });
+      const pooled = maxPool(first, 2, { activation: "tanh" });
+      return conv1d(new FedBuilder([v, c]), "second", pooled, { filters: 2, taps: 2, padding: "valid" });
+    },
+  },
+  "conv2d, valid": {
+    shapes: [["batch", 3, 4, 2], [2, 2, 2, 3], [3]],
+    of: (x, ...kept) => conv2d(new FedBuilder(kept), "conv", x, { filters: 3, taps: 2, padding: "valid" }),
+  },
   "conv2d, even taps": {
     shapes: [["batch", 3, 4, 2], [2, 2, 2, 3], [3]],
     of: (x, ...kept) => conv2d(new FedBuilder(kept), "conv", x, { filters: 3, taps: 2 }),
@@ -93,6 +110,17 @@ test("conv1d: each filter sees its neighbours, zeros beyond the ends", async () 
   expect(await evaluateOne(y, at)).toEqual([210.5, 321.5, 432.5, 43.5]);
 });
 
+test("conv1d: valid stays within the text", async () => {
+  const taps = [input("w", [3, 1, 1]), input("b", [1])];
+  const options = { filters: 1, taps: 3, padding: "valid" } as const;
+  const y = conv1d(new FedBuilder(taps), "conv", input("x", [1, 4, 1]), options);
+  const at = { x: floats([1, 2, 3, 4], [1, 4, 1]), w: floats([1, 10, 100], [3, 1, 1]), b: floats([0.5], [1]) };
+  expect(await evaluateOne(y, at)).toEqual([321.5, 432.5]);
+  expect(() => conv1d(new FedBuilder(taps), "conv", input("x", [1, 2, 1]), options)).toThrow(
+    "convolve: [2, 1] is shorter than its [3, 1] taps",
+  );
+});
+
 test("conv2d: each filter sees its neighbours on both axes", async () => {
   // with two taps a filter sees itself, right, below and below right
   const taps = [input("w", [2, 2, 1, 1]), input("b", [1])];
@@ -112,6 +140,13 @@ test("pooling: keeps the greatest, and refuses what is too short", async () => {
   expect(await evaluateOne(globalMaxPool(x), at)).toEqual([9]);
   expect(() => maxPool(x, 6)).toThrow("a length of 5 has no 6 neighbours");
   expect(() => conv2d(new FedBuilder([]), "conv", x, { filters: 1, taps: 2 })).toThrow("conv: takes 4 axes, not 3");
+});
+
+test("maxPool: of equal ones the first gets the gradient, what is dropped none", async () => {
+  const x = input("x", [1, 7, 1]);
+  const weighted = multiply(maxPool(x, 3), constant([1, 10], [1, 2, 1]));
+  const [gradient] = differentiate(sum(weighted), [x]);
+  expect(await evaluateOne(gradient!, { x: floats([2, 2, 1, 0, 5, 5, 9], [1, 7, 1]) })).toEqual([1, 0, 0, 0, 10, 0, 0]);
 });
 
 const column = (values: readonly number[]) => floats(values, [values.length, 1]);

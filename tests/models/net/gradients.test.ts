@@ -125,7 +125,10 @@ const checks: { readonly [O in Op]?: Readonly<Record<string, Checked>> } = {
   count: { mean: { shapes: [["batch", 3]], of: (x) => o.mean(x) } },
   expand: { it: { shapes: [[1, 3]], of: (x) => o.expand(x, o.constant([0, 0, 0, 0, 0, 0], [2, 3])) } },
   reshape: { it: { shapes: [["batch", 4, 2]], of: (x) => o.square(o.reshape(x, ["4·batch", 2])) } },
-  transpose: { it: { shapes: [[2, 3, 2]], of: (x) => o.transpose(x, [1, 2, 0]) } },
+  transpose: {
+    it: { shapes: [[2, 3, 2]], of: (x) => o.transpose(x, [1, 2, 0]) },
+    "ends swapped": { shapes: [["batch", 2, 3, 4]], of: (x) => o.transpose(x, [3, 1, 2, 0]) },
+  },
   concat: {
     it: {
       shapes: [
@@ -136,6 +139,7 @@ const checks: { readonly [O in Op]?: Readonly<Record<string, Checked>> } = {
     },
   },
   part: { it: { shapes: [["batch", 5]], of: (x) => o.multiply(...(o.parts(x, [2, 1, 2]) as [typeof x, typeof x])) } },
+  slice: { "the middle": { shapes: [["batch", 4]], of: (x) => o.slice(x, 1, 1, 3) } },
   pad: { it: { shapes: [[2, 3]], of: (x) => o.pad(x, 1, 1, 2) } },
   gather: { "rows more than once": { shapes: [[3, 2]], of: (x) => o.gather(x, rows), feeds: repeated } },
   scatter: {
@@ -166,7 +170,7 @@ test.for(all)("gradient of %s: is the slope (%s)", async ([, , check]) => {
 const withoutSlope: readonly Op[] = [
   ...(["input", "parameter", "table", "statistic", "keepMask", "constant"] as const),
   ...(["greater", "equal", "sign", "zeros"] as const),
-  ...(["step", "first", "runtimeLstm"] as const),
+  ...(["step", "first", "convolve", "runtimeLstm"] as const),
 ];
 
 test("gradients: every operation is checked against its slope, or has none", () => {

@@ -17,6 +17,7 @@ test.for([
   ["concat adds up", o.concat([x("batch", 6), x("batch", 2)]), ["batch", 8]],
   ["concat of named lengths has a new name", o.concat([x("a", 2), x("b", 2)], 0), ["a+b", 2]],
   ["part is cut out", o.parts(x("batch", 6), [1, 5])[1]!, ["batch", 5]],
+  ["slice is shorter", o.slice(x("batch", 6), -1, 1, 3), ["batch", 2]],
   ["pad is longer", o.pad(x("batch", 6), -1, 1, 2), ["batch", 9]],
   ["gather has a row per number", o.gather(x("words", 7), rows), ["batch", 5, 7]],
 ] as const)("shapes: %s", ([, value, shape]) => {
