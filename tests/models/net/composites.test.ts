@@ -54,6 +54,10 @@ const checks: Readonly<Record<string, Checked>> = {
     shapes: [["batch", 2, 4], [4], [4]],
     of: (x, ...kept) => batchNorm(new FedBuilder(kept), "norm", x),
   },
+  "batchNorm of a matrix": {
+    shapes: [["batch", 4], [4], [4]],
+    of: (x, ...kept) => batchNorm(new FedBuilder(kept), "norm", x, { activation: "tanh" }),
+  },
   "conv1d, odd taps": {
     shapes: [["batch", 4, 2], [3, 2, 3], [3]],
     of: (x, ...kept) => conv1d(new FedBuilder(kept), "conv", x, { filters: 3, taps: 3 }),
