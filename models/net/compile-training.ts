@@ -73,7 +73,7 @@ export function compileTraining(
   const layout = { parameters: slots(parameters), statistics: slots(statistics) };
   const graph = new GraphWriter((value, write) => readKept(value, write, layout), { threads }).outputs(outputs).graph();
   return {
-    onnx: encodeModel(graph),
+    onnx: encodeModel({ ...graph, hasStop: true }),
     settings,
     inputs: ofKind(leaves, "input").map(({ attributes }) => attributes),
     masks: ofKind(leaves, "keepMask").map(({ attributes }) => attributes),

@@ -65,7 +65,13 @@ async function runStep(
     [stepNames.rates.rate]: floats([rates.rate], []),
     [stepNames.rates.correction]: floats([rates.correction], []),
   };
-  const given = await session.run(feeds, { ...renamed(state.spare, stepNames.next), ...tables.room });
+  const room = {
+    loss: floats([0], []),
+    [stepNames.keptSum]: floats([0], []),
+    ...renamed(state.spare, stepNames.next),
+    ...tables.room,
+  };
+  const given = await session.run(feeds, room);
   const loss = numbersOf(given.loss!)[0]!;
   if (!Number.isFinite(loss)) refuse(`the loss became ${loss}`, state);
   if (!Number.isFinite(numbersOf(given[stepNames.keptSum]!)[0]))

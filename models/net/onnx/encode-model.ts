@@ -34,7 +34,12 @@ export interface OnnxGraph {
   readonly initializers: readonly Initializer[];
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
+  /** Whether an empty list is an output too, named `stopName`, before all others: the session has it to keep outputs from being copied. */
+  readonly hasStop?: boolean;
 }
+
+/** The output that is an empty list. */
+export const stopName = "stop";
 
 /** The operator set that graphs are written in, of 2022: old enough for most servers. */
 const opset = 18;
@@ -53,12 +58,14 @@ export function encodeModel(graph: OnnxGraph): Uint8Array {
     .finish();
 }
 
-function encodeGraph({ nodes, initializers, inputs, outputs }: OnnxGraph): MessageWriter {
+function encodeGraph({ nodes, initializers, inputs, outputs, hasStop = false }: OnnxGraph): MessageWriter {
   const graph = new MessageWriter();
-  for (const node of nodes) graph.message(1, encodeNode(node));
+  const stop = { operator: "SequenceEmpty", inputs: [], outputs: [stopName], attributes: {} };
+  for (const node of hasStop ? [...nodes, stop] : nodes) graph.message(1, encodeNode(node));
   graph.text(2, "net");
   for (const initializer of initializers) graph.message(5, encodeTensor(initializer));
   for (const port of inputs) graph.message(11, encodePort(port));
+  if (hasStop) graph.message(12, encodeStop());
   for (const port of outputs) graph.message(12, encodePort(port));
   return graph;
 }
@@ -86,6 +93,13 @@ function encodeTensor({ name, type, shape, data }: Initializer): MessageWriter {
   for (const length of shape) tensor.int(1, length);
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return tensor.int(2, elementTypes[type]).text(8, name).bytes(9, bytes);
+}
+
+/** A sequence of float32 tensors. */
+function encodeStop(): MessageWriter {
+  const element = new MessageWriter().message(1, new MessageWriter().int(1, elementTypes.float32));
+  const type = new MessageWriter().message(4, new MessageWriter().message(1, element));
+  return new MessageWriter().text(1, stopName).message(2, type);
 }
 
 function encodePort({ name, type, shape }: Port): MessageWriter {

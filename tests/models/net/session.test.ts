@@ -24,6 +24,24 @@ test.for([
   expect(y).toBe(room);
 });
 
+test("openSession: outputs that all have room are not copied, and a run that fails still says so", async () => {
+  const graph = new GraphWriter(() => "").outputs({ y: o.add(o.input("x", ["n"]), 1) }).graph();
+  const session = await openSession(encodeModel({ ...graph, hasStop: true }));
+  const size = 1_000_000;
+  const [x, room] = [floats(new Float32Array(size), [size]), floats(new Float32Array(size), [size])];
+  const held = () => process.memoryUsage().arrayBuffers;
+  const before = held();
+  const { y } = await session.run({ x }, { y: room });
+  const roomless = await session.run({ x: floats([1, 2], [2]) });
+  const fails = session.run({ x: floats([1, 2], [2, 1]) }, { y: floats([0, 0], [2]) });
+  await expect(fails).rejects.toThrow("Invalid rank for input: x");
+  await session.close();
+  expect(y).toBe(room);
+  expect(listOf(room).every((value) => value === 1)).toBe(true);
+  expect(held() - before).toBeLessThan(4 * size);
+  expect(roomless).toEqual({ y: floats([2, 3], [2]) });
+});
+
 test("runtime: an input that is also an output is read before it is written", async () => {
   const x = o.input("x", [2]);
   const session = await openSession(compiled({ y: o.add(o.multiply(x, x), x) }));
