@@ -1,4 +1,5 @@
 /** `npm run bench:train [-- NAME...]`: training and serving nets beside their peers in one run; `npm run bench:train -- --setup` installs the peers. */
+import { charCnnBench } from "./char-cnn.ts";
 import { setUpPeers } from "./peers.ts";
 import { servingBench } from "./serving.ts";
 import { wordBilstmBench, wordLstmBench } from "./word-lstm.ts";
@@ -7,6 +8,7 @@ import { wordBilstmBench, wordLstmBench } from "./word-lstm.ts";
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   "word-lstm": wordLstmBench,
   "word-bilstm": wordBilstmBench,
+  "char-cnn": charCnnBench,
   serving: servingBench,
 };
 
