@@ -38,9 +38,10 @@ export function adam(
 ): AdamState {
   const nextFirst = add(multiply(first, beta1), multiply(gradient, 1 - beta1));
   const nextSecond = add(multiply(second, beta2), multiply(square(gradient), 1 - beta2));
-  // p − rate · m / (√v · correction + ε)
-  const change = divide(nextFirst, add(multiply(squareRoot(nextSecond), correction), epsilon));
-  return { values: subtract(values, multiply(change, rate)), first: nextFirst, second: nextSecond };
+  // p − rate · m / (√v · correction + ε), with the correction taken out of the fraction: one operation less over all parameters
+  const change = divide(nextFirst, add(squareRoot(nextSecond), divide(epsilon, correction)));
+  const nextValues = subtract(values, multiply(change, divide(rate, correction)));
+  return { values: nextValues, first: nextFirst, second: nextSecond };
 }
 
 /** The gradients, made shorter together where their common length (the root of the sum of all squares) is above `norm`. */
