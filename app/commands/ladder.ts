@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
 import { makeFolder, writeAtomically } from "../../connectors/files/atomic-write.ts";
+import { openCheckpointFolder } from "../../connectors/files/checkpoint-folder.ts";
 import { learners } from "../../models/learners.ts";
 import type { Learner, Progress } from "../../models/model.ts";
 import { countWeights } from "../../pipelines/training/count-weights.ts";
@@ -9,7 +10,7 @@ import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
 import { interrupted, type Rung, runLadder, versionOf } from "../../pipelines/training/ladder.ts";
 import { type Material, materialOfEvents, type SplitPlan } from "../../pipelines/training/material.ts";
 import { materialOfTables } from "../../pipelines/training/material-of-tables.ts";
-import { trainModel, unattended } from "../../pipelines/training/train.ts";
+import { trainFrom } from "../../pipelines/training/training-order.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { LabelledEvent } from "../../schemas/generated/events.ts";
 import type { Manifest } from "../../schemas/manifest.ts";
@@ -155,12 +156,19 @@ function learnerOf(kind: string): Learner {
 }
 
 async function train(kind: string, material: Material, { split, seed }: SplitPlan, climb: Climb): Promise<Manifest> {
-  const { flags, bar, signal, models } = climb;
-  const progress = ({ share, doing }: Progress) => bar.show(share, `${kind}, split by ${split}: ${doing}`);
-  const plan = { ...unattended, kind, from: flags.from, split, seed, signal, progress };
-  const { manifest, files } = await trainModel(material, plan, systemClock);
+  const { flags, bar, signal, models, folder } = climb;
+  const watcher = {
+    progress: ({ share, doing }: Progress) => bar.show(share, `${kind}, split by ${split}: ${doing}`),
+    learned: () => {},
+    notice: printNote,
+  };
+  const order = { kind, config: {}, from: flags.from, split, seed, isFresh: flags.fresh === true };
+  const place = { folder: folder.training, watcher, signal, clock: systemClock };
+  const { trained, checkpoints } = await trainFrom(material, order, place);
   signal.throwIfAborted();
-  return models.manifest(await models.add(manifest, files));
+  const reference = await models.add(trained.manifest, trained.files);
+  await openCheckpointFolder(checkpoints, systemClock).remove();
+  return models.manifest(reference);
 }
 
 function noteOf(rung: Rung, { split }: SplitPlan): string {

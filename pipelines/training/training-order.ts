@@ -54,12 +54,32 @@ export async function carryOut(
   signal: AbortSignal,
   clock: Clock,
 ): Promise<Completed> {
+  learnerOf(order.kind);
+  const folder = await openDataFolder(order.data);
+  const material = await materialOf(order, folder, watcher, signal).catch((error: unknown) => {
+    throw signal.aborted && error === signal.reason ? stopped(order.kind, undefined) : error;
+  });
+  return trainFrom(material, order, { folder: folder.training, watcher, signal, clock });
+}
+
+/** Where a training keeps its checkpoints, who watches it, and what may end it. */
+interface TrainingPlace {
+  /** The folder of all trainings. */
+  readonly folder: string;
+  readonly watcher: Omit<TrainingWatcher, "rowError">;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+/** The part of `carryOut` that comes once the rows are there; throws as that does. */
+export async function trainFrom(
+  material: Material,
+  order: Pick<TrainingOrder, keyof TrainingChoice | "from" | "isFresh">,
+  { folder, watcher, signal, clock }: TrainingPlace,
+): Promise<Completed> {
   const reached: Reached = { epoch: 0, isKept: false };
   try {
-    learnerOf(order.kind);
-    const folder = await openDataFolder(order.data);
-    const material = await materialOf(order, folder, watcher, signal);
-    const checkpoints = openCheckpointFolder(join(folder.training, trainingName(material, order)), clock);
+    const checkpoints = openCheckpointFolder(join(folder, trainingName(material, order)), clock);
     if (order.isFresh) await checkpoints.remove();
     const plan = { ...order, ...followed(order, watcher, checkpoints, reached), signal };
     const trained = await trainModel(material, plan, clock);
@@ -92,7 +112,12 @@ function withTimeBefore({ manifest, files }: Trained, spentMs: number): Trained 
 }
 
 /** Checkpoints, curve and progress of a training, of which `reached` is told as they pass. */
-function followed({ kind }: TrainingOrder, watcher: TrainingWatcher, folder: CheckpointFolder, reached: Reached) {
+function followed(
+  { kind }: TrainingChoice,
+  watcher: TrainingPlace["watcher"],
+  folder: CheckpointFolder,
+  reached: Reached,
+) {
   const checkpoints: CheckpointFolder = {
     ...folder,
     async load(name) {
