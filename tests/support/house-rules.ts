@@ -22,6 +22,7 @@ export const homes: Readonly<Record<string, string>> = {
   yauzl: "connectors/files/",
   avsc: "schemas/codec.ts",
   "onnxruntime-node": "models/net/session.ts",
+  "@huggingface/transformers": "connectors/encoder/",
   stemmer: "models/text/",
   commander: "app/",
   "log-update": "app/",
