@@ -4,6 +4,7 @@ import { type DataFolder, openDataFolder } from "../connectors/files/data-folder
 import { openModelFolder } from "../connectors/files/model-folder.ts";
 import type { ModelStore } from "../connectors/model-store.ts";
 import { openLog } from "../pipelines/pipeline.ts";
+import { keepEncodersIn } from "../pipelines/surroundings.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
 
 /** The parts of an open data folder. */
@@ -26,6 +27,7 @@ export async function withDataFolder<Result>(
   work: (opened: OpenedData) => Promise<Result>,
 ): Promise<Result> {
   const folder = await openDataFolder(path);
+  keepEncodersIn(folder.path);
   const log = await openLog(folder.log, 4);
   try {
     return await work({ folder, log, models: openModelFolder(folder.models) });

@@ -1,7 +1,7 @@
 import type { Artifact } from "../schemas/artifact.ts";
 import type { CurvePoint } from "../schemas/manifest.ts";
 import type { EmbeddableText, TextEmbedder } from "./embedding/embedder.ts";
-import type { SentenceEncoder } from "./embedding/sentence-encoder.ts";
+import type { EncoderWish, SentenceEncoder } from "./embedding/sentence-encoder.ts";
 
 /** Rows to score: features in row-major order, one row per (query, product) pair. */
 export interface FeatureRows {
@@ -77,7 +77,7 @@ export interface Surroundings {
   /** Threads that one step or one batch of scores may use. */
   readonly threads: number;
   /** A pretrained sentence encoder by the name of a hub or a local folder. Throws MODEL_NOT_FOUND, saying how to get one. */
-  openEncoder(source: string): Promise<SentenceEncoder>;
+  openEncoder(source: string, wish?: EncoderWish): Promise<SentenceEncoder>;
 }
 
 /** What a training run is given from outside. */

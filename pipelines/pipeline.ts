@@ -10,6 +10,7 @@ import { topics } from "../schemas/topics.ts";
 import { followChampion, namedModel } from "./live-models.ts";
 import { recordStep } from "./record/record-step.ts";
 import type { Step } from "./step.ts";
+import { keepEncodersIn } from "./surroundings.ts";
 import { buildSteps } from "./topology.ts";
 
 /** What a pipeline on the embedded log is made of; plain data, so that worker threads can be sent it. */
@@ -46,6 +47,7 @@ const recordLimits = { maxEntries: 2_000, maxBytes: 2 ** 20, lingerMs: 500 };
 /** Opens the data folder and builds the steps; nothing runs yet. */
 export async function openPipeline(settings: PipelineSettings, clock: Clock): Promise<Pipeline> {
   const folder = await openDataFolder(settings.data, { userKey: settings.userKey });
+  keepEncodersIn(folder.path);
   const log = await openLog(folder.log, settings.partitions);
   const models = openModelFolder(folder.models);
   const source =

@@ -7,6 +7,7 @@ const version = 1;
 
 /** The fields of a saved model; each throws DATA_DAMAGED when it is not there or not of its type. */
 export interface SavedFields {
+  text(name: string): string;
   number(name: string): number;
   /** A list of finite numbers, `length` of them. */
   numbers(name: string, length: number): readonly number[];
@@ -25,6 +26,11 @@ export function loadModel(kind: string, artifact: Artifact): SavedFields {
   const damaged = (name: string, what: string) => damage(kind, `"${name}" ${what}`);
   if (saved.kind !== kind) throw damaged("kind", `is "${saved.kind}"`);
   if (saved.version !== version) throw damaged("version", `is ${saved.version}, this program reads ${version}`);
+  const text = (name: string) => {
+    const value = saved[name];
+    if (typeof value !== "string") throw damaged(name, "is no text");
+    return value;
+  };
   const number = (name: string) => {
     const value = saved[name];
     if (typeof value !== "number" || !Number.isFinite(value)) throw damaged(name, "is no number");
@@ -36,12 +42,12 @@ export function loadModel(kind: string, artifact: Artifact): SavedFields {
       throw damaged(name, `is no list of ${length} numbers`);
     return value as readonly number[];
   };
-  const { featureSet, names } = saved;
-  if (typeof featureSet !== "string") throw damaged("featureSet", "is no text");
+  const { names } = saved;
+  const featureSet = text("featureSet");
   if (!isListOf(names, (name) => typeof name === "string")) throw damaged("names", "is no list of texts");
   const [scoreMin, scoreMax] = [number("scoreMin"), number("scoreMax")];
   if (scoreMin >= scoreMax) throw damaged("scoreMax", "is not above scoreMin");
-  return { number, numbers, trainedOn: { featureSet, names: names as readonly string[], scoreMin, scoreMax } };
+  return { text, number, numbers, trainedOn: { featureSet, names: names as readonly string[], scoreMin, scoreMax } };
 }
 
 function parse(kind: string, artifact: Artifact): Readonly<Record<string, unknown>> {

@@ -3,18 +3,21 @@ import { loadModel, saveModel } from "../../../models/baselines/model-file.ts";
 
 const trainedOn = { featureSet: "test-1", names: ["length"], scoreMin: 1, scoreMax: 3 };
 
-test("model file: gives back the fields that were saved, and what the model was trained on", () => {
-  const saved = loadModel("line", saveModel("line", trainedOn, { slope: 0.5, points: [1, 2] }));
+test("model file: fields come back as they were saved, each asked for by its type", () => {
+  const saved = loadModel("line", saveModel("line", trainedOn, { slope: 2, points: [1, 2.5], unit: "inch" }));
+  expect([saved.number("slope"), saved.numbers("points", 2), saved.text("unit")]).toEqual([2, [1, 2.5], "inch"]);
   expect(saved.trainedOn).toEqual(trainedOn);
-  expect(saved.number("slope")).toBe(0.5);
-  expect(saved.numbers("points", 2)).toEqual([1, 2]);
 });
 
-test("model file: a field that is missing or of another type is named", () => {
-  const saved = loadModel("line", saveModel("line", trainedOn, { slope: "0.5", points: [1, "2"] }));
-  const damaged = (message: string) =>
-    expect.objectContaining({ code: "DATA_DAMAGED", message: expect.stringContaining(message) });
-  expect(() => saved.number("slope")).toThrow(damaged('"slope" is no number'));
-  expect(() => saved.number("intercept")).toThrow(damaged('"intercept" is no number'));
-  expect(() => saved.numbers("points", 2)).toThrow(damaged('"points" is no list of 2 numbers'));
+test.each([
+  ["number", '"unit" is no number', (saved: ReturnType<typeof loadModel>) => saved.number("unit")],
+  ["list", '"points" is no list of 3 numbers', (saved: ReturnType<typeof loadModel>) => saved.numbers("points", 3)],
+  ["text", '"slope" is no text', (saved: ReturnType<typeof loadModel>) => saved.text("slope")],
+])("model file: says which field is no %s", (_, message, read) => {
+  const saved = loadModel("line", saveModel("line", trainedOn, { slope: 2, points: [1, 2.5], unit: "inch" }));
+  expect(() => read(saved)).toThrow(message);
+});
+
+test("model file: another kind's file is refused", () => {
+  expect(() => loadModel("line", saveModel("curve", trainedOn, {}))).toThrow('"kind" is "curve"');
 });

@@ -1,0 +1,103 @@
+import type { Artifact } from "../../schemas/artifact.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
+import { loadModel } from "../baselines/model-file.ts";
+import { checkDifference, checkTrainable, trainedOn } from "../baselines/row-checks.ts";
+import type { SentenceEncoder } from "../embedding/sentence-encoder.ts";
+import type { Learner, Model, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
+import { type ComparatorSettings, fitComparator } from "./encoder-comparator.ts";
+import { encoderEmbedder } from "./encoder-embedder.ts";
+import { comparatorFile, encoderModel } from "./encoder-model.ts";
+import { embedRows } from "./text-vectors.ts";
+
+/** How a net over the vectors of a sentence encoder is trained. */
+export interface EncoderConfig extends ComparatorSettings {
+  /** Folder or hub name of the encoder. */
+  readonly encoder: string;
+  /** Which of the encoder's weights to take: `fp32` as they were trained, `q8` in a quarter of the bytes. */
+  readonly dtype: string;
+}
+
+/** A pretrained sentence encoder, left as it is, and a small net that grades the vectors of query and title. */
+export const siameseEncoder = {
+  kind: "siamese-encoder",
+  learnsFrom: "texts",
+  defaults: {
+    encoder: "Xenova/all-MiniLM-L6-v2",
+    dtype: "fp32",
+    hidden: [64, 32],
+    dropout: 0.3,
+    epochs: 60,
+    batchSize: 64,
+    learningRate: 1e-3,
+    patience: 6,
+    cutPatience: 2,
+  },
+  async fit(rows: TrainingRows, config: EncoderConfig, run: TrainingRun): Promise<Model> {
+    checkTrainable("siamese-encoder", rows);
+    checkDifference("siamese-encoder", rows);
+    checkConfig(config);
+    const { dtype } = config;
+    const { threads } = run;
+    const encoder = await run.openEncoder(config.encoder, { dtype, threads, remembers: true });
+    return orClose(encoder, async () => {
+      const embedder = encoderEmbedder(encoder);
+      const vectors = await embedRows([rows.texts, run.validation.texts], embedder, within(run, 0, encodingShare));
+      const onnx = await fitComparator(rows, vectors, encoder.dimensions, config, within(run, encodingShare, 1));
+      const { source } = encoder;
+      return encoderModel({ embedder, onnx, source, dtype, threads, trainedOn: readsNoFeatures(rows) });
+    });
+  },
+  async load(artifact: Artifact, { threads, openEncoder }: Surroundings): Promise<Model> {
+    const saved = loadModel("siamese-encoder", artifact);
+    const [source, name, dtype] = [saved.text("source"), saved.text("encoder"), saved.text("dtype")];
+    const onnx = artifact[comparatorFile] ?? new Uint8Array();
+    const encoder = await openEncoder(source, { dtype, threads, mayHaveMoved: true });
+    return orClose(encoder, async () => {
+      if (encoder.name !== name) throw otherEncoder(name, encoder);
+      const embedder = encoderEmbedder(encoder);
+      return encoderModel({ embedder, onnx, source: encoder.source, dtype, threads, trainedOn: saved.trainedOn });
+    });
+  },
+} as const satisfies Learner<EncoderConfig>;
+
+/** What part of the time goes to the vectors, when none is kept yet. */
+const encodingShare = 0.7;
+
+function within(run: TrainingRun, from: number, to: number): TrainingRun {
+  return { ...run, progress: ({ share, doing }) => run.progress({ share: from + share * (to - from), doing }) };
+}
+
+function readsNoFeatures(rows: TrainingRows) {
+  return { ...trainedOn(rows), names: [] };
+}
+
+async function orClose<Result>(encoder: SentenceEncoder, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    await encoder.close();
+    throw error;
+  }
+}
+
+function otherEncoder(name: string, { source, name: found }: SentenceEncoder): TwinstreamError {
+  return new TwinstreamError(
+    "MODEL_MISMATCH",
+    `the siamese-encoder model compares vectors of the encoder "${name}", but "${source}" holds "${found}"; put the old one back, or train the model again`,
+  );
+}
+
+function checkConfig({ encoder, hidden, dropout, epochs, batchSize, learningRate }: EncoderConfig): void {
+  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 1;
+  const faults: Readonly<Record<string, boolean>> = {
+    "encoder: a folder or a hub name": typeof encoder !== "string" || encoder === "",
+    "hidden: a list of whole numbers above 0": !Array.isArray(hidden) || !hidden.every(isCount),
+    "dropout: a number from 0 to below 1": !(dropout >= 0 && dropout < 1),
+    "epochs: a whole number above 0": !isCount(epochs),
+    "batchSize: a whole number above 0": !isCount(batchSize),
+    "learningRate: a number above 0": !(learningRate > 0 && Number.isFinite(learningRate)),
+  };
+  const wanted = Object.keys(faults).find((fault) => faults[fault]);
+  if (wanted === undefined) return;
+  throw new TwinstreamError("WRONG_USAGE", `siamese-encoder can't be trained with this configuration; give ${wanted}`);
+}
