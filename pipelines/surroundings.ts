@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { openEncoder } from "../connectors/encoder/open-encoder.ts";
+import { type Encoder, openEncoder } from "../connectors/encoder/open-encoder.ts";
 import { rememberVectors } from "../connectors/encoder/vector-cache.ts";
+import type { EncoderWish } from "../models/embedding/sentence-encoder.ts";
 import type { Surroundings } from "../models/model.ts";
 import { siameseEncoder } from "../models/siamese/encoder-learner.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
@@ -20,23 +21,31 @@ export function keepEncodersIn(folder: string): void {
 export const surroundings: Surroundings = {
   threads: 1,
   async openEncoder(source, { remembers = false, mayHaveMoved = false, ...wish } = {}) {
-    const places = {
-      folder: dataFolder && join(dataFolder, "encoders"),
-      hub: process.env.HF_ENDPOINT,
-    };
-    const open = (from: string) => openEncoder(from, { ...wish, ...places });
     const offered = process.env.TWINSTREAM_ENCODER || undefined;
-    const isDefault = source === siameseEncoder.defaults.encoder;
-    const encoder = await open(isDefault ? (offered ?? source) : source).catch((error: unknown) => {
-      if (mayHaveMoved && offered !== undefined && isNotFound(error)) return open(offered);
-      throw error;
+    const wanted = source === siameseEncoder.defaults.encoder ? (offered ?? source) : source;
+    const encoder = await open(wanted, wish).catch((error: unknown) => {
+      if (!mayHaveMoved || !isNotFound(error)) throw error;
+      if (offered === undefined) throw moved(error);
+      return open(offered, wish);
     });
-    return remembers && dataFolder !== undefined
-      ? rememberVectors(encoder, join(dataFolder, "cache", "encoder"))
-      : encoder;
+    const isKept = remembers && dataFolder !== undefined;
+    return isKept ? rememberVectors(encoder, join(dataFolder!, "cache", "encoder")) : encoder;
   },
 };
 
-function isNotFound(error: unknown): boolean {
+function open(source: string, wish: Pick<EncoderWish, "dtype" | "threads">): Promise<Encoder> {
+  return openEncoder(source, {
+    ...wish,
+    folder: dataFolder && join(dataFolder, "encoders"),
+    hub: process.env.HF_ENDPOINT,
+  });
+}
+
+function isNotFound(error: unknown): error is TwinstreamError {
   return error instanceof TwinstreamError && error.code === "MODEL_NOT_FOUND";
+}
+
+function moved(error: TwinstreamError): TwinstreamError {
+  const remedy = "the model was trained with it; if it lies elsewhere now, set TWINSTREAM_ENCODER to its folder";
+  return new TwinstreamError("MODEL_NOT_FOUND", `${error.message} (${remedy})`, error);
 }

@@ -32,6 +32,13 @@ test("surroundings: the default encoder, where it can't be had, is asked for by 
   });
 });
 
+test("surroundings: a model whose encoder has moved says how to tell where to", async () => {
+  const message = (text: string) => ({ code: "MODEL_NOT_FOUND", message: expect.stringContaining(text) });
+  const moved = message("set TWINSTREAM_ENCODER to its folder");
+  await expect(open(gone, { mayHaveMoved: true })).rejects.toMatchObject(moved);
+  await expect(open(gone)).rejects.toMatchObject(message(`there is no encoder folder "${gone}"`));
+});
+
 test.skipIf(!hasMinilm)(
   "surroundings: TWINSTREAM_ENCODER stands in for the default and for one that moved",
   async () => {
