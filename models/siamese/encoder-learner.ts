@@ -25,7 +25,7 @@ export const siameseEncoder = {
     encoder: "Xenova/all-MiniLM-L6-v2",
     dtype: "fp32",
     hidden: [64, 32],
-    dropout: 0.3,
+    dropout: 0.05,
     epochs: 60,
     batchSize: 64,
     learningRate: 1e-3,
@@ -87,15 +87,16 @@ function otherEncoder(name: string, { source, name: found }: SentenceEncoder): T
   );
 }
 
-function checkConfig({ encoder, hidden, dropout, epochs, batchSize, learningRate }: EncoderConfig): void {
-  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 1;
+function checkConfig(config: EncoderConfig): void {
+  const { encoder, hidden, dropout, learningRate } = config;
+  const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 1;
+  const counts = ["epochs", "batchSize", "patience", "cutPatience"] as const;
   const faults: Readonly<Record<string, boolean>> = {
     "encoder: a folder or a hub name": typeof encoder !== "string" || encoder === "",
     "hidden: a list of whole numbers above 0": !Array.isArray(hidden) || !hidden.every(isCount),
     "dropout: a number from 0 to below 1": !(dropout >= 0 && dropout < 1),
-    "epochs: a whole number above 0": !isCount(epochs),
-    "batchSize: a whole number above 0": !isCount(batchSize),
     "learningRate: a number above 0": !(learningRate > 0 && Number.isFinite(learningRate)),
+    ...Object.fromEntries(counts.map((name) => [`${name}: a whole number above 0`, !isCount(config[name])])),
   };
   const wanted = Object.keys(faults).find((fault) => faults[fault]);
   if (wanted === undefined) return;

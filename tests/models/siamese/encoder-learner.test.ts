@@ -165,6 +165,7 @@ test.each([
   [{ dropout: 1 }, "dropout"],
   [{ learningRate: Number.NaN }, "learningRate"],
   [{ encoder: "" }, "encoder"],
+  [{ patience: 0 }, "patience"],
 ])("siamese-encoder: refuses the configuration %j", async (wrong, name) => {
   const fit = siameseEncoder.fit(sameWord(words), { ...config, ...wrong }, quietRun(fakeEncoder()));
   await expect(fit).rejects.toMatchObject({ code: "WRONG_USAGE", message: expect.stringContaining(name) });
