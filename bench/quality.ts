@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { number, textTable } from "../app/terminal/output.ts";
 import { systemClock } from "../connectors/clock.ts";
 import { learners } from "../models/learners.ts";
 import { importFile } from "../pipelines/replay/import-file.ts";
+import { keepEncodersIn } from "../pipelines/surroundings.ts";
 import { judgedEventsOf } from "../pipelines/training/judged-events.ts";
 import { materialOfEvents } from "../pipelines/training/material.ts";
 import { trainModel, unattended } from "../pipelines/training/train.ts";
@@ -35,6 +38,7 @@ export async function qualityBench(kinds: readonly string[]): Promise<void> {
     return;
   }
   const chosen = kinds.length > 0 ? kinds : quickKinds;
+  keepEncodersIn(join(tmpdir(), "twinstream-bench-quality"));
   const events = await judgedEventsOf(importFile({ path: homeDepotFile, preset: "home-depot" }));
   const trained: Trained[] = [];
   for (const split of splits) {

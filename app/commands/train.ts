@@ -26,6 +26,7 @@ interface Flags extends ImportFlags {
   readonly threads?: number;
   readonly set: readonly string[];
   readonly distance?: string;
+  readonly encoder?: string;
   readonly embedder?: string;
   readonly fresh?: true;
   readonly promote?: true;
@@ -65,6 +66,7 @@ export function trainCommand(): Command {
         "all",
       ]),
     )
+    .option("--encoder <source>", "the sentence encoder to build on: a folder, or a name on the hub")
     .option("--embedder <model>", "take similarities with the embedder of this model, such as word2vec-1")
     .option("--fresh", "start over, where an earlier run was ended before its time")
     .option("--promote", "make it the champion")
@@ -93,8 +95,10 @@ function ordersOf(kind: string, flags: Flags): readonly TrainingOrder[] {
   }));
 }
 
-function configsOf(kind: string, { set, distance }: Flags): readonly TrainingOrder["config"][] {
-  const config = readSettings(kind, set);
+function configsOf(kind: string, { set, distance, encoder }: Flags): readonly TrainingOrder["config"][] {
+  if (encoder !== undefined && !hasSetting(kind, "encoder"))
+    throw new TwinstreamError("WRONG_USAGE", `${kind} builds on no sentence encoder; leave --encoder out`);
+  const config = { ...readSettings(kind, set), ...(encoder !== undefined && { encoder }) };
   if (distance === undefined) return [config];
   if (!hasSetting(kind, "distance"))
     throw new TwinstreamError("WRONG_USAGE", `${kind} compares no two vectors by a distance; leave --distance out`);

@@ -82,7 +82,7 @@ function reasonOf(error: unknown): string {
 function notThere(name: string, precision: Precision, { folder }: EncoderPlaces, why: string, cause?: unknown) {
   const target = folder === undefined ? basename(name) : join(folder, name);
   const command = `hf download ${name} ${filesFor(precision).join(" ")} --local-dir "${target}"`;
-  const elsewhere = "or name a folder that has these files: --set encoder=DIR, or the variable TWINSTREAM_ENCODER";
+  const elsewhere = "or name a folder that has these files: --encoder DIR, or the variable TWINSTREAM_ENCODER";
   return new TwinstreamError(
     "MODEL_NOT_FOUND",
     `can't get the sentence encoder "${name}" (${why}); where there is a network run: ${command}; ${elsewhere}`,

@@ -9,6 +9,7 @@ import { TwinstreamError } from "../../schemas/errors.ts";
 import type { CurvePoint } from "../../schemas/manifest.ts";
 import { importFile } from "../replay/import-file.ts";
 import type { ImportOptions } from "../replay/preset.ts";
+import { keepEncodersIn } from "../surroundings.ts";
 import { judgedEventsOf } from "./judged-events.ts";
 import { openLender } from "./lender.ts";
 import { type Material, materialOfEvents } from "./material.ts";
@@ -56,6 +57,7 @@ export async function carryOut(
 ): Promise<Completed> {
   learnerOf(order.kind);
   const folder = await openDataFolder(order.data);
+  keepEncodersIn(order.data);
   const material = await materialOf(order, folder, watcher, signal).catch((error: unknown) => {
     throw signal.aborted && error === signal.reason ? stopped(order.kind, undefined) : error;
   });

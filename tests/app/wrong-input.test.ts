@@ -64,6 +64,7 @@ const usage: readonly Case[] = [
     2,
     "ridge compares no two vectors by a distance; leave --distance out [WRONG_USAGE]",
   ],
+  [["train", "mean", "--encoder", "x"], 2, "mean builds on no sentence encoder; leave --encoder out [WRONG_USAGE]"],
   [
     ["train", "ridge", "--distance", "manhattan"],
     2,

@@ -111,7 +111,7 @@ test("openEncoder: says what a folder or a name lacks", async () => {
   expect(await failure(openEncoder(folder))).toContain("lacks config.json, tokenizer.json");
   expect(await failure(openEncoder("what is this?"))).toContain("MODEL_NOT_FOUND");
   expect(await failure(openEncoder(folder, { dtype: "fp8" }))).toMatch(/^WRONG_USAGE: .*"fp8"; choose one of fp32, /);
-  expect(await failure(openEncoder("owner/name"))).toContain("--set encoder=DIR, or the variable TWINSTREAM_ENCODER");
+  expect(await failure(openEncoder("owner/name"))).toContain("--encoder DIR, or the variable TWINSTREAM_ENCODER");
 });
 
 test("openEncoder: says that files are no encoder", async () => {
