@@ -1,8 +1,21 @@
 import { fixed } from "./baselines/fixed.ts";
 import { mean } from "./baselines/mean.ts";
 import { ridge } from "./baselines/ridge.ts";
+import { siameseCharCnn, siameseCharLstm, siameseCharShared } from "./siamese/character-nets.ts";
 import { siameseEncoder } from "./siamese/encoder-learner.ts";
+import { siameseWordBilstm, siameseWordLstm } from "./siamese/word-nets.ts";
 import { word2vec } from "./word2vec/word2vec.ts";
 
 /** Every way to make a model, by the kind it makes. One more is one more file and one more line here. */
-export const learners = { mean, fixed, ridge, word2vec, "siamese-encoder": siameseEncoder } as const;
+export const learners = {
+  mean,
+  fixed,
+  ridge,
+  word2vec,
+  "siamese-char-cnn": siameseCharCnn,
+  "siamese-char-lstm": siameseCharLstm,
+  "siamese-char-shared": siameseCharShared,
+  "siamese-word-lstm": siameseWordLstm,
+  "siamese-word-bilstm": siameseWordBilstm,
+  "siamese-encoder": siameseEncoder,
+} as const;

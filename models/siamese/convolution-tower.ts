@@ -1,0 +1,71 @@
+import { conv1d } from "../net/layers/convolution.ts";
+import { type Activation, dense } from "../net/layers/dense.ts";
+import { dropout } from "../net/layers/dropout.ts";
+import { embedding } from "../net/layers/embedding.ts";
+import { globalMaxPool, maxPool } from "../net/layers/pooling.ts";
+import type { NetBuilder } from "../net/net.ts";
+import { input } from "../net/operations.ts";
+import type { TokenTexts } from "../net/pack-sequences.ts";
+import { ints, type Tensors } from "../net/session.ts";
+import type { Value } from "../net/value.ts";
+import type { Tower } from "./tower.ts";
+
+/** A convolution of a tower. */
+export interface Filters {
+  readonly filters: number;
+  readonly taps: number;
+}
+
+/** A tower that looks at neighbouring characters. */
+export interface ConvolutionTowerOptions {
+  /** How many characters there are, with those of `textTokens`. */
+  readonly rows: number;
+  /** Numbers per character. */
+  readonly width: number;
+  /** Every text is cut or filled up to this many characters. */
+  readonly characters: number;
+  /** The convolutions, with the greater of every two neighbours taken between them. */
+  readonly layers: readonly Filters[];
+  readonly units: number;
+  readonly activation: Activation;
+  readonly inputDropout: number;
+}
+
+/** A vector per character, convolutions with pooling between them, the greatest of all places, then a dense layer. */
+export function convolutionTower(options: ConvolutionTowerOptions): Tower {
+  const { characters, units } = options;
+  const inputs = (texts: TokenTexts) => filledUp(texts, characters);
+  return {
+    dimensions: units,
+    longest: characters,
+    sizes: [characters],
+    vectors: (build, names) => Object.fromEntries(names.map((name) => [name, vectorOf(build, name, options)])),
+    trainingBatch: (texts) => ({ inputs: inputs(texts) }),
+    servingInputs: inputs,
+  };
+}
+
+function vectorOf(build: NetBuilder, name: string, options: ConvolutionTowerOptions): Value {
+  const { rows, width, characters, layers, units, activation, inputDropout } = options;
+  const ids = input(name, ["batch", characters], "int32");
+  const vectors = embedding(build, "tokens", ids, { rows, width, optimiser: "adam" });
+  const read = layers.reduce(
+    (x, layer, index) => {
+      const seen = conv1d(build, `convolution ${index + 1}`, x, { ...layer, activation: "relu" });
+      return index < layers.length - 1 ? maxPool(seen, 2) : seen;
+    },
+    dropout(build, vectors, inputDropout),
+  );
+  return dense(build, "vector", globalMaxPool(read), { units, activation });
+}
+
+/** All texts equally long: what is left of a row is the token 0. */
+function filledUp(texts: TokenTexts, length: number): Tensors {
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, list]) => {
+      const ids = new Int32Array(list.length * length);
+      for (const [row, tokens] of list.entries()) ids.set(tokens, row * length);
+      return [name, ints(ids, [list.length, length])];
+    }),
+  );
+}

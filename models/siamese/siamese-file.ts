@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import type { Artifact } from "../../schemas/artifact.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
+import { configFault, type SiameseConfig } from "./siamese-config.ts";
+
+/** The files of a Siamese model beside its description: both halves as ONNX, and the tokens it knows. */
+export interface SiameseFiles {
+  readonly tower: Uint8Array;
+  readonly comparator: Uint8Array;
+  readonly tokens: Uint8Array;
+}
+
+/** What describes a Siamese model. */
+export interface SiameseDescription<Config extends SiameseConfig> {
+  readonly config: Config;
+  readonly scoreMin: number;
+  readonly scoreMax: number;
+  /** How many numbers its vectors have. */
+  readonly dimensions: number;
+}
+
+const version = 1;
+const descriptionName = "model.json";
+const fileNames = { tower: "tower.onnx", comparator: "comparator.onnx", tokens: "tokens.txt" } as const;
+const parts = Object.keys(fileNames) as (keyof SiameseFiles)[];
+
+/** The artifact of a Siamese model. */
+export function saveSiamese<Config extends SiameseConfig>(
+  kind: string,
+  description: SiameseDescription<Config>,
+  files: SiameseFiles,
+): Artifact {
+  const sha256 = Object.fromEntries(parts.map((part) => [fileNames[part], hashOf(files[part])]));
+  const text = JSON.stringify({ kind, version, ...description, sha256 }, null, 1);
+  return {
+    [descriptionName]: new TextEncoder().encode(`${text}\n`),
+    ...Object.fromEntries(parts.map((part) => [fileNames[part], files[part]])),
+  };
+}
+
+/** What `saveSiamese` wrote for this kind. Throws DATA_DAMAGED for anything else. */
+export function loadSiamese<Config extends SiameseConfig>(
+  kind: string,
+  defaults: Config,
+  artifact: Artifact,
+): SiameseDescription<Config> & { readonly files: SiameseFiles } {
+  const saved = parse(kind, artifact);
+  const damaged = (what: string) => siameseDamage(kind, descriptionName, what);
+  if (saved.kind !== kind) throw damaged(`it is of the kind "${saved.kind}"`);
+  if (saved.version !== version) throw damaged(`it is version ${saved.version}, this program reads ${version}`);
+  const { config, scoreMin, scoreMax, dimensions, sha256 } = saved;
+  if (!isObject(config)) throw damaged("it has no config");
+  const fault = configFault(config, defaults);
+  if (fault !== undefined) throw damaged(`in its config ${fault}`);
+  if (!isNumber(scoreMin) || !isNumber(scoreMax) || scoreMin >= scoreMax) throw damaged("it has no range of scores");
+  if (!isNumber(dimensions)) throw damaged("it doesn't say how long its vectors are");
+  const files = filesOf(kind, artifact, isObject(sha256) ? sha256 : {});
+  return { config: config as unknown as Config, scoreMin, scoreMax, dimensions, files };
+}
+
+/** Eight letters that stand for what makes the vectors: other bytes, other letters. */
+export function shortHash({ tower, tokens }: SiameseFiles): string {
+  return createHash("sha256").update(tower).update(tokens).digest("hex").slice(0, 8);
+}
+
+/** That a file of a model is not what was saved, and what to do. */
+export function siameseDamage(kind: string, file: string, what: string, cause?: unknown): TwinstreamError {
+  const message = `${file} of a ${kind} model can't be read: ${what}; train the model again or put back a copy`;
+  return new TwinstreamError("DATA_DAMAGED", message, cause);
+}
+
+function filesOf(kind: string, artifact: Artifact, sha256: Readonly<Record<string, unknown>>): SiameseFiles {
+  const file = (part: keyof SiameseFiles) => {
+    const name = fileNames[part];
+    const bytes = artifact[name];
+    if (bytes === undefined) throw siameseDamage(kind, name, "it is missing");
+    if (hashOf(bytes) !== sha256[name]) throw siameseDamage(kind, name, "it is not the file that was saved");
+    return bytes;
+  };
+  return { tower: file("tower"), comparator: file("comparator"), tokens: file("tokens") };
+}
+
+function parse(kind: string, artifact: Artifact): Readonly<Record<string, unknown>> {
+  const bytes = artifact[descriptionName];
+  if (bytes === undefined) throw siameseDamage(kind, descriptionName, "it is missing");
+  try {
+    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    if (isObject(value)) return value;
+  } catch (error) {
+    throw siameseDamage(kind, descriptionName, (error as Error).message, error);
+  }
+  throw siameseDamage(kind, descriptionName, "it holds no object");
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

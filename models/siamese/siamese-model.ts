@@ -1,0 +1,90 @@
+import { TwinstreamError } from "../../schemas/errors.ts";
+import { clip } from "../baselines/row-checks.ts";
+import type { TextEmbedder } from "../embedding/embedder.ts";
+import type { FeatureRows, Model, PairVectors } from "../model.ts";
+import { floats, numbersOf, openSession, type Session } from "../net/session.ts";
+import type { SiameseConfig } from "./siamese-config.ts";
+import { type SiameseDescription, type SiameseFiles, saveSiamese, shortHash } from "./siamese-file.ts";
+import type { TextTokens } from "./text-tokens.ts";
+import type { Tower } from "./tower.ts";
+import { towerEmbedder } from "./tower-embedder.ts";
+
+/** A Siamese model: it has an embedder for sure. */
+export interface SiameseModel extends Model {
+  readonly embedder: TextEmbedder;
+}
+
+/** What a Siamese model is opened from. */
+export interface SiameseSource<Config extends SiameseConfig> {
+  readonly kind: string;
+  readonly description: SiameseDescription<Config>;
+  readonly files: SiameseFiles;
+  readonly tower: Tower;
+  readonly tokens: TextTokens;
+}
+
+/** Numbers of one side of a batch: about 4 MB. */
+const numbersPerBatch = 1_000_000;
+
+/** Opens both halves of a trained net. Throws the runtime's own error when a file is no graph. */
+export async function openSiamese<Config extends SiameseConfig>(
+  { kind, description, files, tower, tokens }: SiameseSource<Config>,
+  threads: number,
+): Promise<SiameseModel> {
+  const [towerSession, comparatorSession] = [
+    await openSession(files.tower, { threads }),
+    await openSession(files.comparator, { threads }),
+  ];
+  const space = `${kind}/${shortHash(files)}`;
+  const embedder = towerEmbedder({ tower, tokens, session: towerSession, space });
+  return {
+    kind,
+    scoreMin: description.scoreMin,
+    scoreMax: description.scoreMax,
+    embedder,
+    async score(rows) {
+      const scores = await compareAll(comparatorSession, vectorsOf(kind, rows, tower.dimensions), tower.dimensions);
+      return scores.map((score) => clip(score, description));
+    },
+    save: () => saveSiamese(kind, description, files),
+    async close() {
+      await towerSession.close();
+      await comparatorSession.close();
+    },
+  };
+}
+
+function vectorsOf(kind: string, { vectors, count }: FeatureRows, dimensions: number): PairVectors {
+  if (vectors === undefined) {
+    throw mismatch(`the ${kind} model compares vectors, and these rows have none`);
+  }
+  const { query, title } = vectors;
+  if (query.length !== count || title.length !== count) {
+    throw new Error(`${count} rows, but vectors of ${query.length} queries and ${title.length} titles`);
+  }
+  const other = [...query, ...title].find(({ length }) => length !== dimensions);
+  if (other === undefined) return vectors;
+  throw mismatch(`the ${kind} model compares vectors of ${dimensions} numbers, a row has one of ${other.length}`);
+}
+
+function mismatch(what: string): TwinstreamError {
+  return new TwinstreamError("MODEL_MISMATCH", `${what}; embed the texts with the model's own embedder`);
+}
+
+async function compareAll(session: Session, { query, title }: PairVectors, dimensions: number): Promise<Float32Array> {
+  const scores = new Float32Array(query.length);
+  const rowsPerBatch = Math.max(1, Math.floor(numbersPerBatch / dimensions));
+  for (let start = 0; start < query.length; start += rowsPerBatch) {
+    const end = Math.min(query.length, start + rowsPerBatch);
+    const side = (vectors: readonly Float32Array[]) => matrix(vectors.slice(start, end), dimensions);
+    const { score } = await session.run({ query: side(query), title: side(title) });
+    scores.set(numbersOf(score!), start);
+  }
+  return scores;
+}
+
+function matrix(vectors: readonly Float32Array[], dimensions: number) {
+  const numbers = new Float32Array(vectors.length * dimensions);
+  for (const [row, vector] of vectors.entries()) numbers.set(vector, row * dimensions);
+  return floats(numbers, [vectors.length, dimensions]);
+}

@@ -1,0 +1,21 @@
+import type { NetBuilder } from "../net/net.ts";
+import type { TokenTexts } from "../net/pack-sequences.ts";
+import type { Tensors } from "../net/session.ts";
+import type { Batch } from "../net/training-step.ts";
+import type { Value } from "../net/value.ts";
+
+/** The half of a Siamese net that turns a text into a vector: applied to query and title alike. */
+export interface Tower {
+  /** How many numbers a vector has. */
+  readonly dimensions: number;
+  /** How many tokens of a text it reads. */
+  readonly longest: number;
+  /** The lengths that training graphs are written for, ascending; the last is `longest`. */
+  readonly sizes: readonly number[];
+  /** The vector of each named text, batch × dimensions; a training graph takes texts of up to `size` tokens. */
+  vectors(build: NetBuilder, names: readonly string[], size: number): Readonly<Record<string, Value>>;
+  /** What the training graph for `size` tokens is fed for some texts, each of at least one token. */
+  trainingBatch(texts: TokenTexts, size: number): Batch;
+  /** What the serving graph is fed for some texts, each of at least one token. */
+  servingInputs(texts: TokenTexts): Tensors;
+}

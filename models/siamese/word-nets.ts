@@ -1,0 +1,34 @@
+import { recurrentTower } from "./recurrent-tower.ts";
+import type { WordConfig } from "./siamese-config.ts";
+import { type SiameseKind, siameseLearner } from "./siamese-learner.ts";
+import { learnWordTokens, loadWordTokens } from "./word-tokens.ts";
+
+const defaults: WordConfig = {
+  ...{ distance: "absolute", hidden: 64, dropout: 0.2, l2: 0 },
+  ...{ form: "words", minTexts: 2, buckets: 1000, longest: 50 },
+  ...{ width: 100, inputDropout: 0.2, units: 64 },
+  ...{ learningRate: 1e-3, batchSize: 64, epochs: 50, patience: 3, cutPatience: 1, clipNorm: 1 },
+};
+
+/** The Siamese LSTM over words. */
+export const siameseWordLstm = siameseLearner(wordNet("siamese-word-lstm", false));
+
+/** The Siamese LSTM that reads the words both ways. */
+export const siameseWordBilstm = siameseLearner(wordNet("siamese-word-bilstm", true));
+
+/** Graphs are written for texts up to these lengths, and the longest. */
+const lengths = [8, 12, 16, 24, 32];
+
+function wordNet(kind: string, isBidirectional: boolean): SiameseKind<WordConfig> {
+  return {
+    kind,
+    defaults,
+    learnTokens: (texts, config) => learnWordTokens(texts, config.minTexts, config),
+    loadTokens: loadWordTokens,
+    towerOf: ({ width, units, inputDropout, longest }, rows) =>
+      recurrentTower({
+        ...{ rows, width, units, isBidirectional, inputDropout },
+        sizes: [...lengths.filter((length) => length < longest), longest],
+      }),
+  };
+}
