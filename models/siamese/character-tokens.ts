@@ -13,6 +13,7 @@ export function characterTokens(source: CharacterSource): TextTokens {
   const unknown = ids.size + 1;
   return {
     rows: unknown + 1,
+    words: [],
     of: (text, longest) =>
       Array.from(firstCharacters(textOf(text, source), longest), (character) => ids.get(character) ?? unknown),
     save: () => new TextEncoder().encode(alphabet),

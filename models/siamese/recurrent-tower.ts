@@ -3,7 +3,7 @@ import { embedding } from "../net/layers/embedding.ts";
 import { lstm } from "../net/layers/lstm.ts";
 import { eachStep, tokenInputs } from "../net/layers/sequences.ts";
 import { packSequences, padSequences } from "../net/pack-sequences.ts";
-import type { Tower } from "./tower.ts";
+import { type Tower, tokenVectors } from "./tower.ts";
 
 /** A tower that reads token by token. */
 export interface RecurrentTowerOptions {
@@ -19,8 +19,6 @@ export interface RecurrentTowerOptions {
   readonly sizes: readonly number[];
 }
 
-const tokenTable = "tokens/vectors";
-
 /** A vector per token, then an LSTM, forwards or both ways; the vector of a text is where the LSTM ends. */
 export function recurrentTower(options: RecurrentTowerOptions): Tower {
   const { rows, width, units, isBidirectional, inputDropout, sizes } = options;
@@ -34,7 +32,7 @@ export function recurrentTower(options: RecurrentTowerOptions): Tower {
       );
       return lstm(build, "lstm", tokens, { units, isBidirectional });
     },
-    trainingBatch: (texts, size) => packSequences(texts, size, tokenTable),
+    trainingBatch: (texts, size) => packSequences(texts, size, tokenVectors),
     servingInputs: padSequences,
   };
 }

@@ -22,11 +22,12 @@ export interface SiameseConfig {
   readonly l2: number;
   readonly learningRate: number;
   readonly batchSize: number;
-  /** At most so many epochs; `patience` ones without a better loss on the rows to choose by end it. */
+  /** At most so many epochs in all. */
   readonly epochs: number;
+  /** So many epochs without a better loss on the rows to choose by end a round. */
   readonly patience: number;
-  /** After so many epochs without a better loss the learning rate is halved. */
-  readonly cutPatience: number;
+  /** At most so many rounds, each from the best weights before and at a fifth of the learning rate. */
+  readonly rounds: number;
   /** The length that all gradients together may have. */
   readonly clipNorm: number;
 }
@@ -39,6 +40,8 @@ export interface WordConfig extends SiameseConfig {
   readonly minTexts: number;
   /** How many vectors the other words share, by hash. */
   readonly buckets: number;
+  /** Whether the words' vectors start at random, or with those of word2vec on the training texts. */
+  readonly embeddings: "learned" | "word2vec";
 }
 
 /** How a net that reads characters is built. */
@@ -86,11 +89,12 @@ const rules: { readonly [field in keyof (WordConfig & CharacterConfig)]: Rule } 
   batchSize: whole(1, 4096),
   epochs: whole(1, 50),
   patience: whole(1, 50),
-  cutPatience: whole(1, 50),
+  rounds: whole(1, 10),
   clipNorm: above0,
   form: oneOf(["words", "stems"]),
   minTexts: whole(1, 1_000_000),
   buckets: whole(1, 1_000_000),
+  embeddings: oneOf(["learned", "word2vec"]),
   source: oneOf(["words", "raw"]),
 };
 

@@ -5,16 +5,18 @@ import type { EmbeddableText } from "../embedding/embedder.ts";
 import type { Learner, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
 import { adamDefaults } from "../net/adam.ts";
 import { compileServing } from "../net/compile-serving.ts";
-import { fitNet, type NetTask } from "../net/fit-net.ts";
+import type { NetTask } from "../net/fit-net.ts";
+import { watchDefaults } from "../net/learning-watch.ts";
 import type { Weights } from "../net/training-state.ts";
 import type { ComparatorOptions } from "./comparator.ts";
+import { fitRounds } from "./fit-rounds.ts";
 import { configFault, type SiameseConfig } from "./siamese-config.ts";
 import { examplesOf, textsOf, textsOfRows } from "./siamese-examples.ts";
 import { loadSiamese, type SiameseFiles, siameseDamage } from "./siamese-file.ts";
 import { openSiamese, type SiameseModel, type SiameseSource } from "./siamese-model.ts";
 import { comparatorNet, pairNet, type SiameseParts, towerNet } from "./siamese-net.ts";
 import type { TextTokens } from "./text-tokens.ts";
-import type { Tower } from "./tower.ts";
+import { type Tower, tokenVectors } from "./tower.ts";
 
 /** What makes one kind of Siamese net differ from another. */
 export interface SiameseKind<Config extends SiameseConfig> {
@@ -22,6 +24,13 @@ export interface SiameseKind<Config extends SiameseConfig> {
   readonly defaults: Config;
   /** How its texts become tokens, learned from those of the training rows. */
   learnTokens(texts: readonly EmbeddableText[], config: Config): TextTokens;
+  /** What token vectors start with, tokens × width; absent when they start at random. */
+  startVectors?(
+    tokens: TextTokens,
+    texts: readonly EmbeddableText[],
+    config: Config,
+    run: TrainingRun,
+  ): Promise<Float32Array | undefined>;
   /** The tokens that were saved. Throws anything when the bytes are none. */
   loadTokens(bytes: Uint8Array, config: Config): TextTokens;
   /** The half that reads texts of so many different tokens. */
@@ -49,7 +58,8 @@ async function fitSiamese<Config extends SiameseConfig>(
   checkTrainable(kind.kind, rows);
   checkDifference(kind.kind, rows);
   checkConfig(kind, config);
-  const tokens = kind.learnTokens(textsOfRows(texts), config);
+  const known = textsOfRows(texts);
+  const tokens = kind.learnTokens(known, config);
   const net = { tower: kind.towerOf(config, tokens.rows), comparator: comparatorOf(rows, config) };
   const open = (weights: Weights) => openSiamese(sourceOf(kind, config, rows, net, tokens, weights), run.threads);
   // without rows to choose by, those it learns from must do
@@ -60,7 +70,10 @@ async function fitSiamese<Config extends SiameseConfig>(
     await model.close();
     return loss;
   };
-  return open(await fitNet({ ...taskOf(kind, net, config), data: examplesOf(rows, tokens, net.tower), validate }, run));
+  const vectors = await kind.startVectors?.(tokens, known, config, run);
+  const start = vectors && { start: new Map([[tokenVectors, vectors]]) };
+  const task = { ...start, ...taskOf(kind, net, config), data: examplesOf(rows, tokens, net.tower), validate };
+  return open(await fitRounds(task, config.rounds, run));
 }
 
 function checkConfig<Config extends SiameseConfig>({ kind, defaults }: SiameseKind<Config>, config: Config): void {
@@ -82,14 +95,14 @@ function taskOf<Config extends SiameseConfig>(
   net: SiameseParts,
   config: Config,
 ): Omit<NetTask, "data" | "validate"> {
-  const { clipNorm, epochs, learningRate, batchSize, patience, cutPatience, l2 } = config;
+  const { clipNorm, epochs, learningRate, batchSize, patience, l2 } = config;
   return {
     name: kind,
     netFor: (size) => pairNet(net, size, l2),
     sizes: net.tower.sizes,
     settings: {
       ...{ adam: adamDefaults, clipNorm, epochs, learningRate, batchSize, pool },
-      watch: { patience, cutPatience, cutFactor: 0.5, minGain: 0 },
+      watch: { ...watchDefaults, patience },
     },
   };
 }

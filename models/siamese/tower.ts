@@ -4,6 +4,9 @@ import type { Tensors } from "../net/session.ts";
 import type { Batch } from "../net/training-step.ts";
 import type { Value } from "../net/value.ts";
 
+/** Name of the token vectors among a net's weights. */
+export const tokenVectors = "tokens/vectors";
+
 /** The half of a Siamese net that turns a text into a vector: applied to query and title alike. */
 export interface Tower {
   /** How many numbers a vector has. */

@@ -1,13 +1,14 @@
 import { recurrentTower } from "./recurrent-tower.ts";
 import type { WordConfig } from "./siamese-config.ts";
 import { type SiameseKind, siameseLearner } from "./siamese-learner.ts";
+import { startWithWord2vec } from "./start-vectors.ts";
 import { learnWordTokens, loadWordTokens } from "./word-tokens.ts";
 
 const defaults: WordConfig = {
-  ...{ distance: "absolute", hidden: 64, dropout: 0.2, l2: 0 },
-  ...{ form: "words", minTexts: 2, buckets: 1000, longest: 50 },
-  ...{ width: 100, inputDropout: 0.2, units: 64 },
-  ...{ learningRate: 1e-3, batchSize: 64, epochs: 50, patience: 3, cutPatience: 1, clipNorm: 1 },
+  ...{ distance: "all", hidden: 64, dropout: 0.2, l2: 0 },
+  ...{ form: "stems", minTexts: 2, buckets: 1000, longest: 50 },
+  ...{ embeddings: "learned", width: 100, inputDropout: 0.2, units: 64 },
+  ...{ learningRate: 1e-3, batchSize: 64, epochs: 50, patience: 1, rounds: 3, clipNorm: 1 },
 };
 
 /** The Siamese LSTM over words. */
@@ -25,6 +26,8 @@ function wordNet(kind: string, isBidirectional: boolean): SiameseKind<WordConfig
     defaults,
     learnTokens: (texts, config) => learnWordTokens(texts, config.minTexts, config),
     loadTokens: loadWordTokens,
+    startVectors: async (tokens, texts, config, run) =>
+      config.embeddings === "word2vec" ? startWithWord2vec(tokens, texts, config, run) : undefined,
     towerOf: ({ width, units, inputDropout, longest }, rows) =>
       recurrentTower({
         ...{ rows, width, units, isBidirectional, inputDropout },

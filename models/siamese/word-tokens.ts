@@ -43,11 +43,13 @@ function wordTokens(words: readonly string[], { form, buckets }: WordTokenOption
   const idOf = (word: string) => ids.get(word) ?? 1 + (mixBits(hashText(word)) % buckets);
   return {
     rows: firstWord + words.length,
+    words,
     of: (text, longest) => wordsOf(text, form).slice(0, longest).map(idOf),
     save: () => new TextEncoder().encode(words.join("\n")),
   };
 }
 
-function wordsOf({ words, stems }: EmbeddableText, form: WordForm): readonly string[] {
+/** What is looked up of a text, in order. */
+export function wordsOf({ words, stems }: EmbeddableText, form: WordForm): readonly string[] {
   return form === "words" ? words : words.map((word, index) => stems[index] || word);
 }

@@ -3,16 +3,26 @@ import { expect, test } from "vitest";
 import { clip } from "../../../models/baselines/row-checks.ts";
 import type { Learner } from "../../../models/model.ts";
 import { siameseCharCnn, siameseCharLstm, siameseCharShared } from "../../../models/siamese/character-nets.ts";
+import type { SiameseConfig, WordConfig } from "../../../models/siamese/siamese-config.ts";
 import { siameseWordBilstm, siameseWordLstm } from "../../../models/siamese/word-nets.ts";
 import type { Artifact } from "../../../schemas/artifact.ts";
 import { bareSurroundings, quietRun } from "../../support/training-run.ts";
 import { plainText, rmse, scoresOf, small, textRows, withVectors, wordMatches } from "./word-match.ts";
 
-const learning = {
-  ...{ width: 8, units: 12, hidden: 0, dropout: 0, inputDropout: 0, batchSize: 16, learningRate: 0.02 },
-  ...{ epochs: 12, patience: 12, cutPatience: 12 },
+const learning: Partial<SiameseConfig> = {
+  ...{
+    width: 8,
+    units: 12,
+    distance: "absolute",
+    hidden: 0,
+    dropout: 0,
+    inputDropout: 0,
+    batchSize: 16,
+    learningRate: 0.02,
+  },
+  ...{ epochs: 12, patience: 12, rounds: 1 },
 };
-const words = { ...learning, buckets: 20, minTexts: 1, longest: 8 };
+const words: Partial<WordConfig> = { ...learning, buckets: 20, minTexts: 1, longest: 8 };
 const characters = { ...learning, longest: 16 };
 const wordLstm = small(siameseWordLstm, words);
 const learners = [
