@@ -5,9 +5,9 @@ import type { CharacterConfig } from "./siamese-config.ts";
 import { type SiameseKind, siameseLearner } from "./siamese-learner.ts";
 
 const shared: Omit<CharacterConfig, "width" | "units"> = {
-  ...{ distance: "absolute", hidden: 0, dropout: 0.1, inputDropout: 0, l2: 0 },
+  ...{ distance: "absolute", hidden: 0, dropout: 0.1, inputDropout: 0, tokenDropout: 0, l2: 0 },
   ...{ source: "words", longest: 128 },
-  ...{ learningRate: 1e-3, batchSize: 64, patience: 1, rounds: 3, epochs: 10, clipNorm: 1 },
+  ...{ learningRate: 1e-3, batchSize: 64, patience: 2, cutPatience: 1, epochs: 10, clipNorm: 1 },
 };
 
 function characterNet(

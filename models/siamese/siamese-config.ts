@@ -14,6 +14,8 @@ export interface SiameseConfig {
   readonly width: number;
   /** Share of the tokens' numbers that training drops. */
   readonly inputDropout: number;
+  /** Share of the tokens that training passes over; convolutions read them all. */
+  readonly tokenDropout: number;
   /** Numbers in the vector of a text (each way, when both ways are read). */
   readonly units: number;
   /** How many tokens of a text are read. */
@@ -22,12 +24,12 @@ export interface SiameseConfig {
   readonly l2: number;
   readonly learningRate: number;
   readonly batchSize: number;
-  /** At most so many epochs in all. */
+  /** At most so many epochs. */
   readonly epochs: number;
-  /** So many epochs without a better loss on the rows to choose by end a round. */
+  /** So many epochs without a better loss on the rows to choose by end the training. */
   readonly patience: number;
-  /** At most so many rounds, each from the best weights before and at a fifth of the learning rate. */
-  readonly rounds: number;
+  /** So many such epochs halve the learning rate. */
+  readonly cutPatience: number;
   /** The length that all gradients together may have. */
   readonly clipNorm: number;
 }
@@ -82,6 +84,7 @@ const rules: { readonly [field in keyof (WordConfig & CharacterConfig)]: Rule } 
   dropout: share,
   width: whole(1, 1024),
   inputDropout: share,
+  tokenDropout: share,
   units: whole(1, 8192),
   longest: whole(8, 512),
   l2: from0,
@@ -89,7 +92,7 @@ const rules: { readonly [field in keyof (WordConfig & CharacterConfig)]: Rule } 
   batchSize: whole(1, 4096),
   epochs: whole(1, 50),
   patience: whole(1, 50),
-  rounds: whole(1, 10),
+  cutPatience: whole(1, 50),
   clipNorm: above0,
   form: oneOf(["words", "stems"]),
   minTexts: whole(1, 1_000_000),

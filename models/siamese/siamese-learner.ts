@@ -5,11 +5,9 @@ import type { EmbeddableText } from "../embedding/embedder.ts";
 import type { Learner, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
 import { adamDefaults } from "../net/adam.ts";
 import { compileServing } from "../net/compile-serving.ts";
-import type { NetTask } from "../net/fit-net.ts";
-import { watchDefaults } from "../net/learning-watch.ts";
+import { fitNet, type NetTask } from "../net/fit-net.ts";
 import type { Weights } from "../net/training-state.ts";
 import type { ComparatorOptions } from "./comparator.ts";
-import { fitRounds } from "./fit-rounds.ts";
 import { configFault, type SiameseConfig } from "./siamese-config.ts";
 import { examplesOf, textsOf, textsOfRows } from "./siamese-examples.ts";
 import { loadSiamese, type SiameseFiles, siameseDamage } from "./siamese-file.ts";
@@ -73,7 +71,7 @@ async function fitSiamese<Config extends SiameseConfig>(
   const vectors = await kind.startVectors?.(tokens, known, config, run);
   const start = vectors && { start: new Map([[tokenVectors, vectors]]) };
   const task = { ...start, ...taskOf(kind, net, config), data: examplesOf(rows, tokens, net.tower), validate };
-  return open(await fitRounds(task, config.rounds, run));
+  return open(await fitNet(task, run));
 }
 
 function checkConfig<Config extends SiameseConfig>({ kind, defaults }: SiameseKind<Config>, config: Config): void {
@@ -95,14 +93,14 @@ function taskOf<Config extends SiameseConfig>(
   net: SiameseParts,
   config: Config,
 ): Omit<NetTask, "data" | "validate"> {
-  const { clipNorm, epochs, learningRate, batchSize, patience, l2 } = config;
+  const { clipNorm, epochs, learningRate, batchSize, patience, cutPatience, l2 } = config;
   return {
     name: kind,
     netFor: (size) => pairNet(net, size, l2),
     sizes: net.tower.sizes,
     settings: {
       ...{ adam: adamDefaults, clipNorm, epochs, learningRate, batchSize, pool },
-      watch: { ...watchDefaults, patience },
+      watch: { patience, cutPatience, cutFactor: 0.5, minGain: 0 },
     },
   };
 }

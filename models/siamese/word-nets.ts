@@ -5,10 +5,10 @@ import { startWithWord2vec } from "./start-vectors.ts";
 import { learnWordTokens, loadWordTokens } from "./word-tokens.ts";
 
 const defaults: WordConfig = {
-  ...{ distance: "all", hidden: 64, dropout: 0.2, l2: 0 },
+  ...{ distance: "absolute", hidden: 64, dropout: 0.3, l2: 0 },
   ...{ form: "stems", minTexts: 2, buckets: 1000, longest: 50 },
-  ...{ embeddings: "learned", width: 100, inputDropout: 0.2, units: 64 },
-  ...{ learningRate: 1e-3, batchSize: 64, epochs: 50, patience: 1, rounds: 3, clipNorm: 1 },
+  ...{ embeddings: "learned", width: 100, inputDropout: 0.3, tokenDropout: 0, units: 64 },
+  ...{ learningRate: 1e-3, batchSize: 64, epochs: 50, patience: 2, cutPatience: 1, clipNorm: 1 },
 };
 
 /** The Siamese LSTM over words. */
@@ -28,10 +28,11 @@ function wordNet(kind: string, isBidirectional: boolean): SiameseKind<WordConfig
     loadTokens: loadWordTokens,
     startVectors: async (tokens, texts, config, run) =>
       config.embeddings === "word2vec" ? startWithWord2vec(tokens, texts, config, run) : undefined,
-    towerOf: ({ width, units, inputDropout, longest }, rows) =>
+    towerOf: (config, rows) =>
       recurrentTower({
-        ...{ rows, width, units, isBidirectional, inputDropout },
-        sizes: [...lengths.filter((length) => length < longest), longest],
+        ...config,
+        ...{ rows, isBidirectional },
+        sizes: [...lengths.filter((length) => length < config.longest), config.longest],
       }),
   };
 }

@@ -6,6 +6,7 @@ import { siameseCharCnn, siameseCharLstm, siameseCharShared } from "../../../mod
 import type { SiameseConfig, WordConfig } from "../../../models/siamese/siamese-config.ts";
 import { siameseWordBilstm, siameseWordLstm } from "../../../models/siamese/word-nets.ts";
 import type { Artifact } from "../../../schemas/artifact.ts";
+import type { CurvePoint } from "../../../schemas/manifest.ts";
 import { bareSurroundings, quietRun } from "../../support/training-run.ts";
 import { plainText, rmse, scoresOf, small, textRows, withVectors, wordMatches } from "./word-match.ts";
 
@@ -20,7 +21,7 @@ const learning: Partial<SiameseConfig> = {
     batchSize: 16,
     learningRate: 0.02,
   },
-  ...{ epochs: 12, patience: 12, rounds: 1 },
+  ...{ epochs: 12, patience: 12, cutPatience: 12 },
 };
 const words: Partial<WordConfig> = { ...learning, buckets: 20, minTexts: 1, longest: 8 };
 const characters = { ...learning, longest: 16 };
@@ -120,6 +121,22 @@ test("siamese: rows with an empty text are passed over in training", async () =>
     ["", "tap", 3],
   ]);
   await expect(wordLstm.fit(nothing, config, quietRun())).rejects.toMatchObject({ code: "TRAINING_IMPOSSIBLE" });
+});
+
+test("siamese: the model has the weights of the best epoch, and scores as validation said", async () => {
+  const curve: CurvePoint[] = [];
+  const config = { ...wordLstm.defaults, patience: 3, cutPatience: 1, epochs: 30 };
+  const model = await wordLstm.fit(training, config, quietRun({ validation, learned: (point) => curve.push(point) }));
+  const best = Math.min(...curve.map(({ validationLoss }) => validationLoss));
+  expect(rmse(await scoresOf(model, validation), validation) ** 2).toBeCloseTo(best, 5);
+  expect(new Set(curve.map(({ learningRate }) => learningRate)).size).toBeGreaterThan(1);
+});
+
+test("siamese: word vectors can start with those of word2vec", async () => {
+  const start = { embeddings: "word2vec" };
+  const model = await fitQuickly(wordLstm as unknown as Learner, start);
+  expect(model.embedder!.space).not.toBe((await fitQuickly()).embedder!.space);
+  expect(model.embedder!.space).toBe((await fitQuickly(wordLstm as unknown as Learner, start)).embedder!.space);
 });
 
 test("siamese: without rows to choose by, those it learns from do", async () => {
