@@ -14,8 +14,6 @@ export interface SiameseConfig {
   readonly width: number;
   /** Share of the tokens' numbers that training drops. */
   readonly inputDropout: number;
-  /** Share of the tokens that training passes over; convolutions read them all. */
-  readonly tokenDropout: number;
   /** Numbers in the vector of a text (each way, when both ways are read). */
   readonly units: number;
   /** How many tokens of a text are read. */
@@ -28,7 +26,7 @@ export interface SiameseConfig {
   readonly epochs: number;
   /** So many epochs without a better loss on the rows to choose by end the training. */
   readonly patience: number;
-  /** So many such epochs halve the learning rate. */
+  /** After so many such epochs the learning rate is cut to a fifth. */
   readonly cutPatience: number;
   /** The length that all gradients together may have. */
   readonly clipNorm: number;
@@ -84,7 +82,6 @@ const rules: { readonly [field in keyof (WordConfig & CharacterConfig)]: Rule } 
   dropout: share,
   width: whole(1, 1024),
   inputDropout: share,
-  tokenDropout: share,
   units: whole(1, 8192),
   longest: whole(8, 512),
   l2: from0,

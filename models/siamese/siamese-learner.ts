@@ -100,7 +100,7 @@ function taskOf<Config extends SiameseConfig>(
     sizes: net.tower.sizes,
     settings: {
       ...{ adam: adamDefaults, clipNorm, epochs, learningRate, batchSize, pool },
-      watch: { patience, cutPatience, cutFactor: 0.5, minGain: 0 },
+      watch: { patience, cutPatience, cutFactor: 0.2, minGain: 0 },
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { EmbeddableText } from "../embedding/embedder.ts";
-import type { TrainingRun } from "../model.ts";
+import type { Progress, TrainingRun } from "../model.ts";
 import { seededRandom } from "../random.ts";
 import { trainWord2vec } from "../word2vec/train-word2vec.ts";
 import { startVectors } from "../word2vec/word-vectors.ts";
@@ -20,7 +20,8 @@ export async function startWithWord2vec(
 ): Promise<Float32Array> {
   const sentences = texts.map((text) => wordsOf(text, form));
   const config = { ...word2vec.defaults, dimensions: width, minCount: 1 };
-  const { seed, signal, progress } = run;
+  const { seed, signal } = run;
+  const progress = ({ doing }: Progress) => run.progress({ share: 0, doing: `word vectors: ${doing}` });
   const learned = await trainWord2vec(sentences, config, { seed, signal, progress });
   const random = seededRandom(seed);
   const start = Float32Array.from({ length: rows * width }, () => (2 * random.uniform() - 1) * limit);

@@ -5,9 +5,9 @@ import { startWithWord2vec } from "./start-vectors.ts";
 import { learnWordTokens, loadWordTokens } from "./word-tokens.ts";
 
 const defaults: WordConfig = {
-  ...{ distance: "absolute", hidden: 64, dropout: 0.3, l2: 0 },
+  ...{ distance: "all", hidden: 64, dropout: 0.3, l2: 0 },
   ...{ form: "stems", minTexts: 2, buckets: 1000, longest: 50 },
-  ...{ embeddings: "learned", width: 100, inputDropout: 0.3, tokenDropout: 0, units: 64 },
+  ...{ embeddings: "word2vec", width: 100, inputDropout: 0.3, units: 64 },
   ...{ learningRate: 1e-3, batchSize: 64, epochs: 50, patience: 2, cutPatience: 1, clipNorm: 1 },
 };
 

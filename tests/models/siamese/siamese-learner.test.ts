@@ -23,7 +23,7 @@ const learning: Partial<SiameseConfig> = {
   },
   ...{ epochs: 12, patience: 12, cutPatience: 12 },
 };
-const words: Partial<WordConfig> = { ...learning, buckets: 20, minTexts: 1, longest: 8 };
+const words: Partial<WordConfig> = { ...learning, embeddings: "learned", buckets: 20, minTexts: 1, longest: 8 };
 const characters = { ...learning, longest: 16 };
 const wordLstm = small(siameseWordLstm, words);
 const learners = [
