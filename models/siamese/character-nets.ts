@@ -7,7 +7,7 @@ import { type SiameseKind, siameseLearner } from "./siamese-learner.ts";
 const shared: Omit<CharacterConfig, "width" | "units"> = {
   ...{ distance: "absolute", hidden: 0, dropout: 0.1, inputDropout: 0, l2: 0 },
   ...{ source: "words", longest: 128 },
-  ...{ learningRate: 1e-3, batchSize: 64, patience: 2, cutPatience: 1, epochs: 10, clipNorm: 1 },
+  ...{ learningRate: 1e-3, batchSize: 64, patience: 3, cutPatience: 2, epochs: 10, clipNorm: 1 },
 };
 
 function characterNet(
