@@ -1,6 +1,7 @@
+import { groupBy } from "../../schemas/group-by.ts";
 import { type AdamSettings, type AdamState, adam, adamDefaults, clipTogether } from "./adam.ts";
 import { differentiate } from "./differentiate.ts";
-import { product, type Shape } from "./dimensions.ts";
+import { product } from "./dimensions.ts";
 import { type Net, NetBuilder } from "./net.ts";
 import { encodeModel, type Port } from "./onnx/encode-model.ts";
 import { GraphWriter, type KeptValue } from "./onnx/graph-writer.ts";
@@ -21,6 +22,8 @@ const trainingDefaults: TrainingSettings = { adam: adamDefaults };
 
 /** Where something lies in a flat vector. */
 export interface Slot<O extends "parameter" | "statistic"> {
+  /** Name of the vector. */
+  readonly vector: string;
   readonly offset: number;
   readonly size: number;
   readonly attributes: Operations[O]["attributes"];
@@ -34,16 +37,16 @@ export interface TrainingPlan {
   readonly inputs: readonly Port[];
   readonly masks: readonly Operations["keepMask"]["attributes"][];
   readonly tables: readonly Operations["table"]["attributes"][];
-  /** All parameters lie in one vector, by name, so that Adam is a dozen nodes whatever the net. */
+  /** Parameters lie in one vector, by name, so that Adam is a dozen nodes whatever the net; a large one is a vector of its own, as putting it there would cost more. */
   readonly parameters: readonly Slot<"parameter">[];
   readonly statistics: readonly Slot<"statistic">[];
 }
 
 /** Names of what a step is fed and gives beside the batch. A step reads NAME and gives `next NAME`; of a table it reads all and gives the rows that the batch touches. */
 export const stepNames = {
-  parameters: { values: "parameters", first: "parameters first", second: "parameters second" },
+  vector: (name: string): AdamState<string> => ({ values: name, first: `${name} first`, second: `${name} second` }),
   statistics: "statistics",
-  rates: { rate: "rate", correction: "correction" },
+  rates: { rate: "rate", epsilon: "epsilon" },
   table: (name: string): AdamState<string> => ({
     values: `table ${name}`,
     first: `table ${name} first`,
@@ -68,9 +71,15 @@ export function compileTraining(
   const statistics = byName([...build.updates.keys()] as ValueOf<"statistic">[]);
   const tables = byName(ofKind(leaves, "table"));
 
-  const kept = { ...learning(loss, parameters, tables, settings), ...keeping(build, statistics) };
-  const outputs = { loss, ...kept, [stepNames.keptSum]: sumOf(kept, tables) };
-  const layout = { parameters: slots(parameters), statistics: slots(statistics) };
+  const layout = {
+    parameters: slots(parameters, ({ attributes }, size) =>
+      size < ownVectorSize ? "parameters" : `parameter ${attributes.name}`,
+    ),
+    statistics: slots(statistics, () => stepNames.statistics),
+  };
+  const learned = [...vectorsOf(parameters, layout.parameters), ...tables.map(rowsOf)];
+  const kept = { ...learning(loss, learned, settings), ...keeping(build, statistics) };
+  const outputs = { loss, ...kept, [stepNames.keptSum]: sumOf(kept, learned) };
   const graph = new GraphWriter((value, write) => readKept(value, write, layout), { threads }).outputs(outputs).graph();
   return {
     onnx: encodeModel({ ...graph, hasStop: true }),
@@ -90,48 +99,78 @@ function byName<V extends KeptValue>(values: readonly V[]): readonly V[] {
   return values.toSorted((a, b) => (a.attributes.name < b.attributes.name ? -1 : 1));
 }
 
-function slots<O extends "parameter" | "statistic">(values: readonly ValueOf<O>[]): readonly Slot<O>[] {
-  let offset = 0;
-  return values.map(({ shape, attributes }) => {
-    const slot = { offset, size: Number(product(shape)), attributes };
-    offset += slot.size;
-    return slot;
+/** A parameter of so many numbers is a vector of its own. */
+const ownVectorSize = 2 ** 18;
+
+function slots<O extends "parameter" | "statistic">(
+  values: readonly ValueOf<O>[],
+  vectorOf: (value: ValueOf<O>, size: number) => string,
+): readonly Slot<O>[] {
+  const filled = new Map<string, number>();
+  return values.map((value) => {
+    const size = Number(product(value.shape));
+    const vector = vectorOf(value, size);
+    const offset = filled.get(vector) ?? 0;
+    filled.set(vector, offset + size);
+    return { vector, offset, size, attributes: value.attributes };
   });
+}
+
+/** Something that Adam changes as a whole. */
+interface Learned {
+  /** What it is made of. */
+  readonly values: readonly Value[];
+  readonly names: AdamState<string>;
+  readonly state: AdamState;
+}
+
+/** The flat vectors of parameters. */
+function vectorsOf(
+  parameters: readonly ValueOf<"parameter">[],
+  layout: readonly Slot<"parameter">[],
+): readonly Learned[] {
+  return [...groupBy(layout.keys(), (index) => layout[index]!.vector)].map(([vector, indexes]) => {
+    const names = stepNames.vector(vector);
+    const shape = [indexes.reduce((all, index) => all + layout[index]!.size, 0)];
+    const state = {
+      values: input(names.values, shape),
+      first: input(names.first, shape),
+      second: input(names.second, shape),
+    };
+    return { values: indexes.map((index) => parameters[index]! as Value), names, state };
+  });
+}
+
+/** The rows of a table that a batch touches, and their moments. */
+function rowsOf(table: ValueOf<"table">): Learned {
+  const { name, rows, width } = table.attributes;
+  const names = stepNames.table(name);
+  const touched = input(stepNames.rows(name), [table.shape[0]!], "int32");
+  const moment = (part: string) => gather(input(part, [rows, width]), touched);
+  const state = { values: table as Value, first: moment(names.first), second: moment(names.second) };
+  return { values: [table as Value], names, state };
 }
 
 /** Everything that Adam changes, by the names of what comes out. */
 function learning(
   loss: Value,
-  parameters: readonly ValueOf<"parameter">[],
-  tables: readonly ValueOf<"table">[],
+  learned: readonly Learned[],
   settings: TrainingSettings,
 ): Readonly<Record<string, Value>> {
-  if (parameters.length === 0) throw new Error("the loss depends on no parameter: there is nothing to learn");
-  const gradients = differentiate(loss, [...parameters, ...tables]);
-  const flat = flatten(gradients.slice(0, parameters.length));
-  const all = [flat, ...gradients.slice(parameters.length)];
-  const clipped = settings.clipNorm === undefined ? all : clipTogether(all, settings.clipNorm);
-  const rates = { rate: input(stepNames.rates.rate, []), correction: input(stepNames.rates.correction, []) };
-  const learn = (names: AdamState<string>, index: number, state: AdamState) =>
-    named(names, adam(state, clipped[index]!, rates, settings.adam));
+  const values = learned.flatMap((one) => one.values);
+  if (!values.some(({ op }) => op === "parameter"))
+    throw new Error("the loss depends on no parameter: there is nothing to learn");
+  const gradientOf = new Map(differentiate(loss, values).map((gradient, index) => [values[index]!, gradient]));
+  const gradients = learned.map((one) => {
+    const own = one.values.map((value) => gradientOf.get(value)!);
+    return one.state.values.op === "table" ? own[0]! : flatten(own);
+  });
+  const clipped = settings.clipNorm === undefined ? gradients : clipTogether(gradients, settings.clipNorm);
+  const rates = { rate: input(stepNames.rates.rate, []), epsilon: input(stepNames.rates.epsilon, []) };
   return Object.assign(
-    learn(stepNames.parameters, 0, flatState(flat.shape)),
-    ...tables.map((table, index) => learn(stepNames.table(table.attributes.name), index + 1, rowsState(table))),
+    {},
+    ...learned.map(({ names, state }, index) => named(names, adam(state, clipped[index]!, rates, settings.adam))),
   );
-}
-
-function flatState(shape: Shape): AdamState {
-  const { values, first, second } = stepNames.parameters;
-  return { values: input(values, shape), first: input(first, shape), second: input(second, shape) };
-}
-
-/** The rows that a batch touches, and their moments. */
-function rowsState(table: ValueOf<"table">): AdamState {
-  const { name, rows, width } = table.attributes;
-  const { first, second } = stepNames.table(name);
-  const touched = input(stepNames.rows(name), [table.shape[0]!], "int32");
-  const moment = (part: string) => gather(input(part, [rows, width]), touched);
-  return { values: table as Value, first: moment(first), second: moment(second) };
 }
 
 function named(names: AdamState<string>, { values, first, second }: AdamState): Readonly<Record<string, Value>> {
@@ -149,9 +188,8 @@ function keeping(build: NetBuilder, statistics: readonly Value[]): Readonly<Reco
 }
 
 /** The sum of the statistics and of Adam's second moments, where a gradient that is no number or too large for its square shows. */
-function sumOf(kept: Readonly<Record<string, Value>>, tables: readonly ValueOf<"table">[]): Value {
-  const moments = [stepNames.parameters, ...tables.map(({ attributes }) => stepNames.table(attributes.name))];
-  const names = [...moments.map(({ second }) => second), stepNames.statistics].map(stepNames.next);
+function sumOf(kept: Readonly<Record<string, Value>>, learned: readonly Learned[]): Value {
+  const names = [...learned.map(({ names }) => names.second), stepNames.statistics].map(stepNames.next);
   return names
     .flatMap((name) => kept[name] ?? [])
     .map((value) => sum(value))
@@ -177,16 +215,17 @@ function readKept(
     const touched = write.input({ name: stepNames.rows(name), type: "int32", shape: [value.shape[0]!] });
     return write.node("Gather", [whole, touched], { axis: 0 });
   }
-  const [vector, kept] =
-    value.op === "parameter"
-      ? [stepNames.parameters.values, layout.parameters]
-      : [stepNames.statistics, layout.statistics];
-  const sizes = kept.map(({ size }) => size);
-  const shape = [sizes.reduce((all, size) => all + size, 0)];
+  const { name } = value.attributes;
+  const all: readonly Slot<"parameter" | "statistic">[] =
+    value.op === "parameter" ? layout.parameters : layout.statistics;
+  const { vector } = all.find(({ attributes }) => attributes.name === name)!;
+  const slots = all.filter((slot) => slot.vector === vector);
+  const sizes = slots.map(({ size }) => size);
+  const shape = [sizes.reduce((sum, size) => sum + size, 0)];
   const whole = write.input({ name: vector, type: "float32", shape });
   const split = () =>
     sizes.length === 1 ? [whole] : write.nodes("Split", [whole, write.ints(sizes)], sizes.length, { axis: 0 });
-  const index = kept.findIndex(({ attributes }) => attributes.name === value.attributes.name);
+  const index = slots.findIndex(({ attributes }) => attributes.name === name);
   const piece = write.once(`Split ${vector}`, split)[index]!;
   return write.node("Reshape", [piece, write.ints(value.shape.map(Number))]);
 }

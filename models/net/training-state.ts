@@ -1,3 +1,4 @@
+import { groupBy } from "../../schemas/group-by.ts";
 import { hashText, mixBits } from "../hash.ts";
 import { type Random, seededRandom } from "../random.ts";
 import type { AdamState } from "./adam.ts";
@@ -37,12 +38,16 @@ export function newState(plan: TrainingPlan, seed: number, start: Weights = new 
     startOf(start, name, shape) ?? initialise(shape, randomFor(seed, name));
   const parameters = filled(plan.parameters, ({ shape, initialise, name }) => valuesOf(name, shape, initialise));
   const statistics = filled(plan.statistics, ({ size, start }) => new Float32Array(size).fill(start));
-  const zeros = () => new Float32Array(parameters.length);
+  const moments = Object.entries(parameters).flatMap(([vector, values]) => {
+    const { first, second } = stepNames.vector(vector);
+    return [first, second].map((name): [string, Float32Array] => [name, new Float32Array(values.length)]);
+  });
+  const vectors = { ...parameters, ...Object.fromEntries(moments), ...statistics };
   return {
     seed,
     step: 0,
-    vectors: vectors({ values: parameters, first: zeros(), second: zeros() }, statistics),
-    spare: vectors({ values: zeros(), first: zeros(), second: zeros() }, new Float32Array(statistics.length)),
+    vectors: asTensors(vectors, (values) => values),
+    spare: asTensors(vectors, (values) => new Float32Array(values.length)),
     tables: new Map(
       plan.tables.map(({ name, rows, width, initialise }) => {
         const values = valuesOf(name, [rows, width], initialise);
@@ -67,33 +72,36 @@ function startOf(start: Weights, name: string, shape: readonly number[]): Float3
 
 /** What a net has learned so far, as copies. */
 export function weightsOf(plan: TrainingPlan, state: TrainingState): Weights {
-  const cut = (slots: readonly Slot<"parameter" | "statistic">[], vector: string) =>
-    slots.map(({ attributes, offset, size }): [string, Float32Array] => {
-      const all = numbersOf(state.vectors[vector]!);
-      return [attributes.name, all.slice(offset, offset + size)];
-    });
+  const cut = ({ vector, attributes, offset, size }: Slot<"parameter" | "statistic">): [string, Float32Array] => {
+    const all = numbersOf(state.vectors[vector]!);
+    return [attributes.name, all.slice(offset, offset + size)];
+  };
   return new Map([
-    ...cut(plan.parameters, stepNames.parameters.values),
-    ...cut(plan.statistics, stepNames.statistics),
+    ...plan.parameters.map(cut),
+    ...plan.statistics.map(cut),
     ...[...state.tables].map(([name, { values }]): [string, Float32Array] => [name, values.slice()]),
   ]);
 }
 
+/** The vectors that the slots lie in, by name. */
 function filled<O extends "parameter" | "statistic">(
   slots: readonly Slot<O>[],
   fill: (attributes: Slot<O>["attributes"]) => Float32Array,
-): Float32Array {
-  const all = new Float32Array(slots.reduce((count, { size }) => count + size, 0));
-  for (const { offset, attributes } of slots) all.set(fill(attributes), offset);
-  return all;
+): Readonly<Record<string, Float32Array>> {
+  const vectors = [...groupBy(slots, ({ vector }) => vector)].map(([vector, own]) => {
+    const all = new Float32Array(own.reduce((count, { size }) => count + size, 0));
+    for (const { offset, attributes } of own) all.set(fill(attributes), offset);
+    return [vector, all] as const;
+  });
+  return Object.fromEntries(vectors);
 }
 
-function vectors({ values, first, second }: AdamState<Float32Array>, statistics: Float32Array): Tensors {
-  const names = stepNames.parameters;
-  return {
-    [names.values]: floats(values, [values.length]),
-    [names.first]: floats(first, [first.length]),
-    [names.second]: floats(second, [second.length]),
-    ...(statistics.length > 0 && { [stepNames.statistics]: floats(statistics, [statistics.length]) }),
-  };
+function asTensors(
+  vectors: Readonly<Record<string, Float32Array>>,
+  take: (values: Float32Array) => Float32Array,
+): Tensors {
+  const tensors = Object.entries(vectors).map(
+    ([name, values]) => [name, floats(take(values), [values.length])] as const,
+  );
+  return Object.fromEntries(tensors);
 }

@@ -63,7 +63,7 @@ async function runStep(
     ...tables.feeds,
     ...masks(plan, state, { ...inputs, ...tables.feeds }),
     [stepNames.rates.rate]: floats([rates.rate], []),
-    [stepNames.rates.correction]: floats([rates.correction], []),
+    [stepNames.rates.epsilon]: floats([rates.epsilon], []),
   };
   const room = {
     loss: floats([0], []),

@@ -196,7 +196,7 @@ test("dropout: keeps the share it says, scales what stays, draws anew at each st
 });
 
 test("training: gradients are clipped together before Adam sees them", async () => {
-  // the loss is 3 a + 4 b, so the gradient is as long as 5; Adam's first moment is a tenth of what it sees
+  // the loss is 3 a + 4 b, so the gradient is as long as 5; after one step Adam's first sum is what it sees
   const net: Net = {
     outputs: (build) => ({ a: build.parameter("weights/a", [], all(0)), b: build.parameter("weights/b", [], all(0)) }),
     loss: ({ a, b }) => add(multiply(a!, multiply(3, input("x", []))), multiply(b!, 4)),
@@ -205,7 +205,7 @@ test("training: gradients are clipped together before Adam sees them", async () 
   const settings = { adam: adamDefaults, clipNorm: 1 };
   const { state } = await trainSmall(net, { steps: 1, learningRate: 1, settings, batch });
   const [a, b] = listOf(state.vectors["parameters first"]!);
-  expect([a, b].map((value) => Number(value!.toFixed(5)))).toEqual([0.06, 0.08]);
+  expect([a, b].map((value) => Number(value!.toFixed(5)))).toEqual([0.6, 0.8]);
 });
 
 test("training: a penalty on weights bears on matrices alone", async () => {
@@ -279,4 +279,26 @@ test("initialisers: uniform stays within its limit and is the same for equal see
   expect(drawn).toEqual(uniform(0.5)([100], seededRandom(1)));
   expect(Math.max(...drawn)).toBeLessThanOrEqual(0.5);
   expect(Math.min(...drawn)).toBeLessThan(-0.3);
+});
+
+test("training: a large parameter is a vector of its own, and learns like a small one", async () => {
+  const wide = 2 ** 17;
+  // the loss is the sum of x times each weight, so every weight of a column has the gradient x
+  const net: Net = {
+    outputs: (build) => ({
+      large: build.parameter("weights/large", [2, wide], all(1)),
+      small: build.parameter("weights/small", [2, 1], all(1)),
+    }),
+    loss: ({ large, small }) => {
+      const x = input("x", [2, 1]);
+      return add(sum(multiply(large!, x)), sum(multiply(small!, x)));
+    },
+  };
+  const batch = (step: number) => ({ inputs: { x: floats([1, step - 1], [2, 1]) } });
+  const { state, weights } = await trainSmall(net, { steps: 3, learningRate: 0.1, batch });
+  expect(Object.keys(state.vectors)).toContain("parameter weights/large");
+  const [large, small] = [weights.get("weights/large")!, weights.get("weights/small")!];
+  expect([large[0], large[wide - 1]]).toEqual([small[0], small[0]]);
+  expect([large[wide], large[2 * wide - 1]]).toEqual([small[1], small[1]]);
+  expect(small[0]).toBeCloseTo(0.7, 5);
 });
