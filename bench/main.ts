@@ -1,13 +1,13 @@
 /**
  * `npm run bench [-- NAME [WORD...]]`: measures on this machine and prints each figure beside its peer from the same run. Without a name all
- * are run. `quality` takes kinds of models: `npm run bench -- quality ridge word2vec`.
+ * are run. `quality` takes kinds of models and a split: `npm run bench -- quality rows ridge word2vec`.
  */
 import { fuzzBench } from "./fuzz.ts";
 import { killsBench } from "./kills.ts";
 import { logBench } from "./log.ts";
 import { onnxCheck } from "./onnx-check.ts";
 import { pipelineBench } from "./pipeline.ts";
-import { isKind, qualityBench } from "./quality.ts";
+import { isQualityWord, qualityBench } from "./quality.ts";
 import { word2vecBench } from "./word2vec.ts";
 
 const [name, ...words] = process.argv.slice(2);
@@ -16,14 +16,14 @@ const [name, ...words] = process.argv.slice(2);
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   log: logBench,
   pipeline: pipelineBench,
-  quality: () => qualityBench(words.filter(isKind)),
+  quality: () => qualityBench(words),
   word2vec: word2vecBench,
   kills: killsBench,
   fuzz: fuzzBench,
   "onnx-check": onnxCheck,
 };
 
-const odd = name === "quality" ? words.find((word) => !isKind(word)) : words[0];
+const odd = name === "quality" ? words.find((word) => !isQualityWord(word)) : words[0];
 if (name !== undefined && !Object.hasOwn(benches, name)) {
   refuse(`there is no benchmark "${name}"; there are: ${Object.keys(benches).join(", ")}`);
 } else if (odd !== undefined) {

@@ -23,30 +23,36 @@ const quickKinds = Object.values(learners)
   .filter((learner) => learner.learnsFrom === "features")
   .map((learner) => learner.kind);
 
-/** Whether a word names a kind of model whose quality can be measured. */
-export function isKind(word: string): boolean {
-  return Object.hasOwn(learners, word);
+/** Whether a word names a kind of model whose quality can be measured, or a split. */
+export function isQualityWord(word: string): boolean {
+  return Object.hasOwn(learners, word) || isSplit(word);
+}
+
+function isSplit(word: string): word is (typeof splits)[number] {
+  return (splits as readonly string[]).includes(word);
 }
 
 /**
  * Kinds of model on the Home Depot rows, split by rows and by queries, three seeds: RMSE, MAE and NDCG@10 on the tenth that was held back, and the
- * seconds of a training. Without kinds those that train quickly.
+ * seconds of a training. Without kinds those that train quickly; one split alone where it is named.
  */
-export async function qualityBench(kinds: readonly string[]): Promise<void> {
+export async function qualityBench(words: readonly string[]): Promise<void> {
   if (!existsSync(homeDepotFile)) {
     process.stdout.write(skipText);
     return;
   }
-  const chosen = kinds.length > 0 ? kinds : quickKinds;
+  const named = words.filter((word) => !isSplit(word));
+  const kinds = named.length > 0 ? named : quickKinds;
+  const chosen = words.some(isSplit) ? words.filter(isSplit) : splits;
   keepEncodersIn(join(tmpdir(), "twinstream-bench-quality"));
   const events = await judgedEventsOf(importFile({ path: homeDepotFile, preset: "home-depot" }));
   const trained: Trained[] = [];
-  for (const split of splits) {
-    for (const seed of seeds) trained.push(...(await trainEach(chosen, split, seed, events)));
+  for (const split of chosen) {
+    for (const seed of seeds) trained.push(...(await trainEach(kinds, split, seed, events)));
   }
-  const columns = splits.flatMap((split) => [`rmse, ${split}`, "mae", "ndcg@10", "seconds"]);
+  const columns = chosen.flatMap((split) => [`rmse, ${split}`, "mae", "ndcg@10", "seconds"]);
   process.stdout.write(
-    `${textTable([["model", ...columns], ...chosen.map((kind) => rowOf(kind, trained))])}\ntest rows of ${seeds.length} seeds: mean ± standard deviation; "rows" has met the query of most, "queries" of none\n`,
+    `${textTable([["model", ...columns], ...kinds.map((kind) => rowOf(kind, chosen, trained))])}\ntest rows of ${seeds.length} seeds: mean ± standard deviation; "rows" has met the query of most, "queries" of none\n`,
   );
 }
 
@@ -68,8 +74,12 @@ async function trainEach(
   return trained;
 }
 
-function rowOf(kind: string, trained: readonly Trained[]): readonly string[] {
-  const figures = splits.flatMap((split) => {
+function rowOf(
+  kind: string,
+  chosen: readonly (typeof splits)[number][],
+  trained: readonly Trained[],
+): readonly string[] {
+  const figures = chosen.flatMap((split) => {
     const runs = trained.filter((run) => run.kind === kind && run.data.split === split);
     const tests = runs.map((run) => run.metrics.test);
     return [

@@ -2,6 +2,7 @@ import { Argument, Command, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
 import { openCheckpointFolder } from "../../connectors/files/checkpoint-folder.ts";
 import { learners } from "../../models/learners.ts";
+import { distanceChoices } from "../../models/siamese/comparator.ts";
 import { releasedModel, releaseModel } from "../../pipelines/live-models.ts";
 import { hasSetting, readSettings } from "../../pipelines/training/learner-settings.ts";
 import { startTraining } from "../../pipelines/training/start-training.ts";
@@ -33,8 +34,6 @@ interface Flags extends ImportFlags {
   readonly json?: true;
 }
 
-const distances = ["absolute", "euclidean", "cosine"] as const;
-
 /** `twinstream train MODEL`: a new version of a model, from a file or from the tables. */
 export function trainCommand(): Command {
   const command = new Command("train")
@@ -61,10 +60,10 @@ export function trainCommand(): Command {
         .default([], "none"),
     )
     .addOption(
-      new Option("--distance <name>", "how the two vectors are compared; `all` trains a version with each").choices([
-        ...distances,
-        "all",
-      ]),
+      new Option(
+        "--distance <name>",
+        "how the two vectors are compared; `all` takes every one of them at once",
+      ).choices(Object.keys(distanceChoices)),
     )
     .option("--encoder <source>", "the sentence encoder to build on: a folder, or a name on the hub")
     .option("--embedder <model>", "take similarities with the embedder of this model, such as word2vec-1")
@@ -78,45 +77,31 @@ export function trainCommand(): Command {
 }
 
 async function train(kind: string, flags: Flags): Promise<void> {
-  const orders = ordersOf(kind, flags);
+  const order = orderOf(kind, flags);
   await withDataFolder(flags.data, async (opened) => {
-    const completed = await untilInterrupted((signal) => trainAll(orders, signal));
+    const completed = await untilInterrupted((signal) => carryOut(order, signal));
     await keep(completed, flags, opened);
   });
 }
 
-/** A training for each distance that was asked for. */
-function ordersOf(kind: string, flags: Flags): readonly TrainingOrder[] {
+function orderOf(kind: string, flags: Flags): TrainingOrder {
   const { data, from, split, seed, threads, embedder, preset, map, labelRange, catalog, source, strict } = flags;
   const file = { preset, map, labelRange, catalog, source, strict };
-  const isFresh = flags.fresh === true;
-  return configsOf(kind, flags).map((config) => ({
-    ...{ kind, config, data, from, file, split, seed, threads, embedder, isFresh },
-  }));
+  const config = configOf(kind, flags);
+  return { kind, config, data, from, file, split, seed, threads, embedder, isFresh: flags.fresh === true };
 }
 
-function configsOf(kind: string, { set, distance, encoder }: Flags): readonly TrainingOrder["config"][] {
+function configOf(kind: string, { set, distance, encoder }: Flags): TrainingOrder["config"] {
+  if (distance !== undefined && !hasSetting(kind, "distance"))
+    throw new TwinstreamError("WRONG_USAGE", `${kind} compares no two vectors by a distance; leave --distance out`);
   if (encoder !== undefined && !hasSetting(kind, "encoder"))
     throw new TwinstreamError("WRONG_USAGE", `${kind} builds on no sentence encoder; leave --encoder out`);
-  const config = { ...readSettings(kind, set), ...(encoder !== undefined && { encoder }) };
-  if (distance === undefined) return [config];
-  if (!hasSetting(kind, "distance"))
-    throw new TwinstreamError("WRONG_USAGE", `${kind} compares no two vectors by a distance; leave --distance out`);
-  return (distance === "all" ? distances : [distance]).map((name) => ({ ...config, distance: name }));
+  const named = { ...(distance !== undefined && { distance }), ...(encoder !== undefined && { encoder }) };
+  return { ...readSettings(kind, set), ...named };
 }
 
-/** One after the other; they are kept together, so that a run that was ended keeps none twice. */
-async function trainAll(orders: readonly TrainingOrder[], signal: AbortSignal): Promise<readonly Completed[]> {
-  const completed: Completed[] = [];
-  for (const order of orders) {
-    const { distance } = order.config;
-    completed.push(await trainOne(order, orders.length > 1 ? `${order.kind} ${distance}` : order.kind, signal));
-  }
-  return completed;
-}
-
-async function trainOne(order: TrainingOrder, name: string, signal: AbortSignal): Promise<Completed> {
-  const bar = progressBar(`training ${name}`);
+async function carryOut(order: TrainingOrder, signal: AbortSignal): Promise<Completed> {
+  const bar = progressBar(`training ${order.kind}`);
   try {
     const watcher = {
       progress: ({ share, doing }: { share: number; doing: string }) => bar.show(share, doing),
@@ -130,32 +115,21 @@ async function trainOne(order: TrainingOrder, name: string, signal: AbortSignal)
   }
 }
 
-/** Adds the models to the store; the best of them by the rows to choose by is released, where one is to be. */
-async function keep(completed: readonly Completed[], flags: Flags, opened: OpenedData): Promise<void> {
-  const kept: Manifest[] = [];
-  for (const { trained, checkpoints } of completed) {
-    const reference = await opened.models.add(trained.manifest, trained.files);
-    await openCheckpointFolder(checkpoints, systemClock).remove();
-    kept.push(await opened.models.manifest(reference));
-  }
-  const champion = await release(kept, flags, opened);
-  const results = kept.map((manifest) => ({ ...manifest, isChampion: manifest.reference === champion }));
-  const text = () => results.map((result) => report(result, result.isChampion)).join("\n\n");
-  printResult(flags.json, results.length === 1 ? results[0] : results, text);
+/** Adds the model to the store, and releases it where it is to be. */
+async function keep({ trained, checkpoints }: Completed, flags: Flags, opened: OpenedData): Promise<void> {
+  const reference = await opened.models.add(trained.manifest, trained.files);
+  await openCheckpointFolder(checkpoints, systemClock).remove();
+  const isChampion = await release(reference, flags, opened);
+  const kept = await opened.models.manifest(reference);
+  printResult(flags.json, { ...kept, isChampion }, () => report(kept, isChampion));
 }
 
-async function release(
-  kept: readonly Manifest[],
-  flags: Flags,
-  { log, models }: OpenedData,
-): Promise<string | undefined> {
+async function release(reference: string, flags: Flags, { log, models }: OpenedData): Promise<boolean> {
   const isFirst = (await releasedModel(log, "champion")) === undefined;
-  if (!isFirst && flags.promote !== true) return undefined;
-  const rmse = ({ metrics }: Manifest) => metrics.validation.rmse;
-  const { reference } = kept.reduce((best, manifest) => (rmse(manifest) < rmse(best) ? manifest : best));
+  if (!isFirst && flags.promote !== true) return false;
   const reason = isFirst ? "the first model" : "promoted after training";
   await releaseModel(log, models, { model: reference, time: systemClock.now(), reason });
-  return reference;
+  return true;
 }
 
 function report(manifest: Manifest, isChampion: boolean): string {

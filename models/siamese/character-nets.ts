@@ -7,7 +7,7 @@ import { type SiameseKind, siameseLearner } from "./siamese-learner.ts";
 const shared: Omit<CharacterConfig, "width" | "units"> = {
   ...{ distance: "absolute", hidden: 0, dropout: 0.1, inputDropout: 0, l2: 0 },
   ...{ source: "words", longest: 128 },
-  ...{ learningRate: 1e-3, batchSize: 64, patience: 3, cutPatience: 2, epochs: 10, clipNorm: 1 },
+  ...{ learningRate: 1e-3, batchSize: 64, patience: 3, cutPatience: 2, epochs: 10, clipNorm: 1, threads: 1 },
 };
 
 function characterNet(
@@ -26,7 +26,7 @@ function characterNet(
 
 /** The Siamese character CNN: four convolutions with pooling between them, then 4,096 units. */
 export const siameseCharCnn = siameseLearner(
-  characterNet("siamese-char-cnn", { ...shared, width: 32, units: 4096, epochs: 5 }, (config, rows) =>
+  characterNet("siamese-char-cnn", { ...shared, width: 32, units: 4096, epochs: 5, threads: 2 }, (config, rows) =>
     convolutionTower({
       ...config,
       rows,

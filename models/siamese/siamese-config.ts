@@ -30,6 +30,8 @@ export interface SiameseConfig {
   readonly cutPatience: number;
   /** The length that all gradients together may have. */
   readonly clipNorm: number;
+  /** Threads of a training step where the run doesn't say: what was fastest on two idle cores. */
+  readonly threads: number;
 }
 
 /** How a net that reads words is built. */
@@ -91,6 +93,7 @@ const rules: { readonly [field in keyof (WordConfig & CharacterConfig)]: Rule } 
   patience: whole(1, 50),
   cutPatience: whole(1, 50),
   clipNorm: above0,
+  threads: whole(1, 256),
   form: oneOf(["words", "stems"]),
   minTexts: whole(1, 1_000_000),
   buckets: whole(1, 1_000_000),

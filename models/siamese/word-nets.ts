@@ -8,7 +8,7 @@ const defaults: WordConfig = {
   ...{ distance: "all", hidden: 64, dropout: 0.3, l2: 0 },
   ...{ form: "stems", minTexts: 2, buckets: 1000, longest: 50 },
   ...{ embeddings: "word2vec", width: 100, inputDropout: 0.3, units: 64 },
-  ...{ learningRate: 1e-3, batchSize: 64, epochs: 50, patience: 2, cutPatience: 1, clipNorm: 1 },
+  ...{ learningRate: 1e-3, batchSize: 64, epochs: 50, patience: 2, cutPatience: 1, clipNorm: 1, threads: 1 },
 };
 
 /** The Siamese LSTM over words. */
