@@ -1,31 +1,33 @@
-/** What the learning rate is multiplied by when a share of the training, from 0 to 1, is done. */
-export type Schedule = (share: number) => number;
-
-/** Always 1. */
-export const constantRate: Schedule = () => 1;
-
-/** Falls in a straight line from 1 to `end`. */
-export function linearDecay(end = 0): Schedule {
-  return (share) => 1 + (end - 1) * within(share);
+/** How the learning rate changes over a training. Plain data, so that settings can hold it. */
+export interface Schedule {
+  readonly course: Course;
+  /** What the rate is multiplied by at the end; a course other than `constant` comes to it. */
+  readonly end: number;
+  /** The share of the training, from 0 to below 1, over which the rate first rises from 0 in a straight line. */
+  readonly warmUp: number;
 }
 
-/** Falls along half a cosine from 1 to `end`: slowly, then fast, then slowly (Loshchilov & Hutter, 2017, without restarts). */
-export function cosineDecay(end = 0): Schedule {
-  return (share) => end + ((1 - end) * (1 + Math.cos(Math.PI * within(share)))) / 2;
-}
+/** What the rate is multiplied by when a share of the training, from 0 to 1, is done, for a course that comes to `end`. */
+const courses = {
+  constant: () => 1,
+  linear: (share: number, end: number) => 1 + (end - 1) * share,
+  /** Half a cosine: slowly, then fast, then slowly (Loshchilov & Hutter, 2017, without restarts). */
+  cosine: (share: number, end: number) => end + ((1 - end) * (1 + Math.cos(Math.PI * share))) / 2,
+  /** Equal factors for equal shares. */
+  exponential: (share: number, end: number) => end ** share,
+} as const satisfies Readonly<Record<string, (share: number, end: number) => number>>;
 
-/** Falls by equal factors for equal shares, from 1 to `end`. */
-export function exponentialDecay(end: number): Schedule {
-  if (!(end > 0)) throw new Error(`exponentialDecay can't come to ${end}; give a number above 0`);
-  return (share) => end ** within(share);
-}
+/** The name of a course. */
+export type Course = keyof typeof courses;
 
-/** Rises in a straight line from 0 over the first `warmUp` of the training; then `after` has the rest to itself. */
-export function warmedUp(warmUp: number, after: Schedule = constantRate): Schedule {
-  if (!(warmUp > 0 && warmUp < 1)) throw new Error(`a warm-up takes a share between 0 and 1, not ${warmUp}`);
-  return (share) => (share < warmUp ? within(share) / warmUp : after((share - warmUp) / (1 - warmUp)));
-}
+/** The rate stays; only a loss that no longer gets better cuts it. */
+export const constantRate: Schedule = { course: "constant", end: 1, warmUp: 0 };
 
-function within(share: number): number {
-  return Math.max(0, Math.min(1, share));
+/** What the learning rate is multiplied by when a share of the training, from 0 to 1, is done. Throws for an end or a warm-up without meaning. */
+export function rateFactor({ course, end, warmUp }: Schedule, share: number): number {
+  if (!(end >= 0) || (course === "exponential" && end === 0))
+    throw new Error(`a ${course} course can't come to ${end} times the rate`);
+  if (!(warmUp >= 0 && warmUp < 1)) throw new Error(`a warm-up takes a share from 0 to below 1, not ${warmUp}`);
+  const done = Math.max(0, Math.min(1, share));
+  return done < warmUp ? done / warmUp : courses[course]((done - warmUp) / (1 - warmUp), end);
 }

@@ -2,6 +2,7 @@ import { TwinstreamError } from "../../schemas/errors.ts";
 import type { TrainingRun } from "../model.ts";
 import { type BatchOrder, orderBatches } from "./batch-order.ts";
 import { startWatch, type Watch, type WatchSettings, watchEpoch } from "./learning-watch.ts";
+import { constantRate, rateFactor, type Schedule } from "./schedules.ts";
 import type { StepBuckets } from "./step-buckets.ts";
 import { randomFor, type TrainingState, type Weights, weightsOf } from "./training-state.ts";
 import type { Batch } from "./training-step.ts";
@@ -19,6 +20,8 @@ export interface TrainingData {
 export interface EpochSettings extends BatchOrder {
   readonly epochs: number;
   readonly learningRate: number;
+  /** The rate's course over all epochs, which the cuts of `watch` come on top of; constant unless said. */
+  readonly schedule?: Schedule;
   readonly watch: WatchSettings;
 }
 
@@ -94,10 +97,12 @@ async function learnAll(
   for (const examples of batches.slice(steps)) {
     await run.between?.({ epoch, watch, within: { steps, lossSum } });
     run.signal.throwIfAborted();
-    const loss = await learnBatch(input, examples, watch.learningRate);
+    const shareAt = (step: number) => (epoch + step / batches.length) / settings.epochs;
+    const factor = rateFactor(settings.schedule ?? constantRate, shareAt(steps));
+    const loss = await learnBatch(input, examples, watch.learningRate * factor);
     lossSum += loss;
     steps += 1;
-    const share = (epoch + steps / batches.length) / settings.epochs;
+    const share = shareAt(steps);
     const place = `epoch ${epoch + 1} of ${settings.epochs}, step ${steps} of ${batches.length}`;
     run.progress({ share, doing: `${place}, loss ${loss.toFixed(4)}` });
   }

@@ -7,6 +7,7 @@ import { watchDefaults } from "../../../models/net/learning-watch.ts";
 import { meanSquaredError } from "../../../models/net/losses.ts";
 import type { Net } from "../../../models/net/net.ts";
 import { input } from "../../../models/net/operations.ts";
+import type { Schedule } from "../../../models/net/schedules.ts";
 import { floats } from "../../../models/net/session.ts";
 import type { CurvePoint } from "../../../schemas/manifest.ts";
 import { quietRun } from "../../support/training-run.ts";
@@ -167,4 +168,16 @@ test("fitNet: nothing to learn from, and no loss to choose by, end with a senten
   const empty = task(losses, { data: { ...task(losses).data, count: 0 } });
   await expect(fitNet(empty, quietRun())).rejects.toMatchObject(impossible);
   await expect(fitNet(task([Number.NaN, Number.NaN]), quietRun())).rejects.toMatchObject(impossible);
+});
+
+test("fitNet: a schedule changes the rate from step to step", async () => {
+  const none = { course: "linear", end: 0, warmUp: 0 } as const;
+  const settings = { ...task([1]).settings, epochs: 1, batchSize: 8 };
+  const weightsWith = async (schedule: Schedule | undefined) =>
+    numbers(await fitNet(task([1], { settings: { ...settings, ...(schedule && { schedule }) } }), quietRun()));
+  // there is one step, at the very start, where a course that falls still has the whole rate and one that warms up none
+  expect(await weightsWith(none)).toEqual(await weightsWith(undefined));
+  const start = await weightsWith({ ...none, warmUp: 0.5 });
+  expect(start).not.toEqual(await weightsWith(undefined));
+  expect(start[0]![0]).toBe(0);
 });
