@@ -1,7 +1,9 @@
 import { TwinstreamError } from "../../../schemas/errors.ts";
 import type { TrainingRun } from "../../model.ts";
-import { type BatchOrder, orderBatches } from "../batch-order.ts";
+import { orderBatches } from "../batch-order.ts";
+import { startWatch, watchEpoch } from "../learning-watch.ts";
 import type { TokenTexts } from "../pack-sequences.ts";
+import type { Epoch, EpochSettings } from "../train-epochs.ts";
 import { randomFor, type Weights } from "../training-state.ts";
 import { type GradedPairs, openSiameseTfjs, type SiameseNames } from "./siamese-tfjs.ts";
 import type { Tfjs } from "./tfjs.ts";
@@ -10,51 +12,60 @@ import type { Tfjs } from "./tfjs.ts";
 export interface TfjsInput extends GradedPairs {
   readonly names: SiameseNames;
   readonly start: Weights;
-}
-
-/** A point of the learning curve, and the weights of that time. */
-export interface TfjsEpoch {
-  /** 1 is the first. */
-  readonly epoch: number;
-  /** Mean of the batches' losses, each before its step. */
-  readonly trainingLoss: number;
-  readonly weights: Weights;
+  /** The loss on pairs that are not learned from. */
+  validate(weights: Weights): Promise<number>;
 }
 
 /**
- * Trains a word net with tfjs instead of our own engine: the same net, start and order of batches, for who wants to compare.
- * The weights have our names, so `compileServing` serves them. It differs where our engine does by choice: Adam is dense, so
- * words that a batch lacks move on, and there is no dropout. After each epoch the caller has its turn, to judge and to stop.
- * Throws TRAINING_IMPOSSIBLE for no pairs or a loss that is no number, and the signal's reason when it aborts.
+ * Trains a word net with tfjs instead of our own engine: the same net, start, order of batches, cuts of the rate and end, for who wants
+ * to compare. The weights have our names, so `compileServing` serves them. It differs where our engine does by choice: Adam is dense, so
+ * words that a batch lacks move on, there is no dropout, and gradients are never clipped. After each epoch the caller has its turn, to
+ * keep the weights and to stop. Throws TRAINING_IMPOSSIBLE for no pairs or a loss that is no number, and the signal's reason when it aborts.
  */
 export async function* fitWithTfjs(
   tf: Tfjs,
-  { names, start, texts, grades }: TfjsInput,
-  settings: BatchOrder & { readonly epochs: number; readonly learningRate: number },
+  input: TfjsInput,
+  settings: EpochSettings,
   run: Pick<TrainingRun, "seed" | "signal" | "progress">,
-): AsyncGenerator<TfjsEpoch, void> {
-  if (grades.length === 0) throw new TwinstreamError("TRAINING_IMPOSSIBLE", "there are no pairs to train a net on");
-  const net = openSiameseTfjs(tf, names, start, settings.learningRate);
-  const lengthOf = (pair: number) => Math.max(...Object.values(texts).map((list) => list[pair]!.length));
+): AsyncGenerator<Epoch, void> {
+  if (input.grades.length === 0)
+    throw new TwinstreamError("TRAINING_IMPOSSIBLE", "there are no pairs to train a net on");
+  const net = openSiameseTfjs(tf, input.names, input.start);
+  let watch = startWatch(settings.learningRate);
   try {
-    for (let epoch = 1; epoch <= settings.epochs; epoch++) {
-      const random = randomFor(run.seed, "order of batches", epoch);
-      const batches = orderBatches(grades.length, lengthOf, settings, random);
-      let total = 0;
-      for (const [done, pairs] of batches.entries()) {
-        run.signal.throwIfAborted();
-        const loss = net.learn(pick({ texts, grades }, pairs));
-        if (!Number.isFinite(loss)) refuse(loss, epoch);
-        total += loss;
-        const place = `epoch ${epoch} of ${settings.epochs}, step ${done + 1} of ${batches.length}`;
-        const share = (epoch - 1 + (done + 1) / batches.length) / settings.epochs;
-        run.progress({ share, doing: `${place}, loss ${loss.toFixed(4)}` });
-      }
-      yield { epoch, trainingLoss: total / batches.length, weights: net.weights() };
+    for (let epoch = 1; epoch <= settings.epochs && !watch.isOver; epoch++) {
+      const learn = (pairs: Int32Array) => net.learn(pick(input, pairs), watch.learningRate);
+      const trainingLoss = learnAll(learn, input, { ...settings, epoch }, run);
+      const weights = net.weights();
+      const validationLoss = await input.validate(weights);
+      watch = watchEpoch(watch, validationLoss, settings.watch);
+      yield { epoch, watch, trainingLoss, validationLoss, weights };
     }
   } finally {
     net.close();
   }
+}
+
+/** An epoch: a step for each batch. Gives the mean loss. */
+function learnAll(
+  learn: (pairs: Int32Array) => number,
+  { texts, grades }: GradedPairs,
+  { epoch, epochs, ...order }: EpochSettings & { readonly epoch: number },
+  { seed, signal, progress }: Pick<TrainingRun, "seed" | "signal" | "progress">,
+): number {
+  const lengthOf = (pair: number) => Math.max(...Object.values(texts).map((list) => list[pair]!.length));
+  const batches = orderBatches(grades.length, lengthOf, order, randomFor(seed, "order of batches", epoch));
+  let total = 0;
+  for (const [done, pairs] of batches.entries()) {
+    signal.throwIfAborted();
+    const loss = learn(pairs);
+    if (!Number.isFinite(loss)) refuse(loss, epoch);
+    total += loss;
+    const place = `epoch ${epoch} of ${epochs}, step ${done + 1} of ${batches.length}`;
+    const share = (epoch - 1 + (done + 1) / batches.length) / epochs;
+    progress({ share, doing: `${place}, loss ${loss.toFixed(4)}` });
+  }
+  return total / batches.length;
 }
 
 function pick({ texts, grades }: GradedPairs, pairs: Int32Array): GradedPairs {

@@ -21,7 +21,7 @@ export interface GradedPairs {
 /** A siamese net in tfjs. */
 export interface SiameseTfjs {
   /** Learns from a batch by dense Adam; gives the mean squared error before. */
-  learn(batch: GradedPairs): number;
+  learn(batch: GradedPairs, learningRate: number): number;
   /** What it has learned, under our names, as copies. */
   weights(): Weights;
   close(): void;
@@ -36,7 +36,7 @@ interface Kept {
 }
 
 /** A net of ours in tfjs, of the sizes that its weights have and starting from them: embedding – LSTM (both directions if `start` has them) – |a − b| – dense. */
-export function openSiameseTfjs(tf: Tfjs, names: SiameseNames, start: Weights, learningRate: number): SiameseTfjs {
+export function openSiameseTfjs(tf: Tfjs, names: SiameseNames, start: Weights): SiameseTfjs {
   const sizes = sizesOf(names, start);
   const layers = makeLayers(tf, sizes);
   const encoder = tf.sequential({ layers: [layers.words, layers.lstm] });
@@ -48,9 +48,10 @@ export function openSiameseTfjs(tf: Tfjs, names: SiameseNames, start: Weights, l
     value.dispose();
   }
   const { beta1, beta2, epsilon } = adamDefaults;
-  const adam = tf.train.adam(learningRate, beta1, beta2, epsilon);
+  const adam = tf.train.adam(0, beta1, beta2, epsilon);
   return {
-    learn: (batch) => {
+    learn: (batch, learningRate) => {
+      adam.learningRate = learningRate;
       const loss = adam.minimize(() => lossOf(tf, encoder, answer, batch), true)!;
       const [value] = Array.from(loss.dataSync());
       loss.dispose();

@@ -34,7 +34,12 @@ export interface Tfjs {
       beta1: number,
       beta2: number,
       epsilon: number,
-    ): { minimize(loss: () => TfjsTensor, isGiven: boolean): TfjsTensor | null; dispose(): void };
+    ): {
+      /** Read at each step. Its own types protect it, and have no other way to change the rate. */
+      learningRate: number;
+      minimize(loss: () => TfjsTensor, isGiven: boolean): TfjsTensor | null;
+      dispose(): void;
+    };
   };
   sequential(options: { layers: TfjsLayer[] }): TfjsLayer;
   readonly layers: {

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { compileServing } from "../../../../models/net/compile-serving.ts";
 import { absoluteDifference } from "../../../../models/net/distances.ts";
-import { fitWithTfjs, type TfjsEpoch, type TfjsInput } from "../../../../models/net/engines/fit-with-tfjs.ts";
+import { fitWithTfjs, type TfjsInput } from "../../../../models/net/engines/fit-with-tfjs.ts";
 import { fromKerasGates, toKerasGates } from "../../../../models/net/engines/keras-gates.ts";
 import type { Tfjs } from "../../../../models/net/engines/tfjs.ts";
 import { dense } from "../../../../models/net/layers/dense.ts";
@@ -15,7 +15,7 @@ import { input } from "../../../../models/net/operations.ts";
 import { packSequences, padSequences } from "../../../../models/net/pack-sequences.ts";
 import { floats } from "../../../../models/net/session.ts";
 import { openStepBuckets } from "../../../../models/net/step-buckets.ts";
-import { type TrainingData, trainEpochs } from "../../../../models/net/train-epochs.ts";
+import { type Epoch, type TrainingData, trainEpochs } from "../../../../models/net/train-epochs.ts";
 import { newState, type Weights, weightsOf } from "../../../../models/net/training-state.ts";
 import { listOf } from "../../../support/evaluate-values.ts";
 import { serveSmall } from "../../../support/small-nets.ts";
@@ -39,7 +39,10 @@ const texts = {
   ],
 };
 const grades = Float32Array.of(1, 3, 2.33, 2);
-const settings = { epochs: 3, batchSize: 4, pool: 1, learningRate: 0.02 };
+// no epoch is better than the first, so the second ends with a cut of the rate
+const watch = { ...watchDefaults, cutPatience: 1 };
+const settings = { epochs: 3, batchSize: 4, pool: 1, learningRate: 0.02, watch };
+const validate = async () => 1;
 const run = { seed: 4, signal: new AbortController().signal, progress: () => {} };
 
 function siamese(isBidirectional: boolean): Net {
@@ -76,12 +79,11 @@ async function collect<T>(all: AsyncIterable<T>): Promise<T[]> {
 }
 
 /** Where our engine starts and what it comes to. */
-async function trainOurs(net: Net): Promise<{ readonly start: Weights; readonly curve: readonly TfjsEpoch[] }> {
+async function trainOurs(net: Net): Promise<{ readonly start: Weights; readonly curve: readonly Epoch[] }> {
   const buckets = await openStepBuckets(() => net, [5]);
   const state = newState(buckets.plan, run.seed);
   const start = weightsOf(buckets.plan, state);
-  const whole = { ...settings, watch: watchDefaults };
-  const curve = await collect(trainEpochs({ buckets, state, data, validate: async () => 1 }, whole, run));
+  const curve = await collect(trainEpochs({ buckets, state, data, validate }, settings, run));
   await buckets.close();
   return { start, curve };
 }
@@ -92,8 +94,10 @@ test.for([
 ] as const)("fitWithTfjs: %s learns what our engine learns, and is served", async ([, isBidirectional]) => {
   const net = siamese(isBidirectional);
   const { start, curve } = await trainOurs(net);
-  const theirs = await collect(fitWithTfjs(tfjs, { names, start, texts, grades }, settings, run));
+  const theirs = await collect(fitWithTfjs(tfjs, { names, start, texts, grades, validate }, settings, run));
   expect(theirs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+  expect(theirs.map(({ watch }) => watch)).toEqual(curve.map(({ watch }) => watch));
+  expect(theirs.map(({ watch }) => watch.learningRate)).toEqual([0.02, 0.01, 0.005]);
   for (const [index, { trainingLoss, weights }] of theirs.entries()) {
     expect(Math.abs(trainingLoss - curve[index]!.trainingLoss)).toBeLessThan(1e-5);
     expect([...weights.keys()].sort()).toEqual([...start.keys()].sort());
@@ -125,7 +129,7 @@ test("fitWithTfjs: tells how far it is, stops when told to, and leaves nothing b
     },
   };
   const halves = { ...settings, epochs: 2, batchSize: 2 };
-  const all = collect(fitWithTfjs(tfjs, { names, start, texts, grades }, halves, stopping));
+  const all = collect(fitWithTfjs(tfjs, { names, start, texts, grades, validate }, halves, stopping));
   await expect(all).rejects.toThrow("enough");
   expect(told).toEqual([
     "epoch 1 of 2, step 1 of 2, loss x 0.25",
@@ -135,10 +139,20 @@ test("fitWithTfjs: tells how far it is, stops when told to, and leaves nothing b
   expect(tf.memory().numTensors).toBe(before);
 });
 
+test("fitWithTfjs: ends after so many epochs without a better loss", async () => {
+  const { start } = await trainOurs(siamese(false));
+  const losses = [3, 2, 2.5, 2.2, 1];
+  const input = { names, start, texts, grades, validate: async () => losses.shift()! };
+  const patient = { ...settings, epochs: 5, watch: { ...watch, patience: 2 } };
+  const all = await collect(fitWithTfjs(tfjs, input, patient, run));
+  expect(all.map(({ validationLoss }) => validationLoss)).toEqual([3, 2, 2.5, 2.2]);
+  expect(all.map(({ watch }) => watch.isBest)).toEqual([true, true, false, false]);
+});
+
 test("fitWithTfjs: no pairs, a NaN and weights of another net are refused", async () => {
   const { start } = await trainOurs(siamese(false));
   const trying = (change: Partial<TfjsInput>) =>
-    collect(fitWithTfjs(tfjs, { names, start, texts, grades, ...change }, settings, run));
+    collect(fitWithTfjs(tfjs, { names, start, texts, grades, validate, ...change }, settings, run));
   const impossible = expect.objectContaining({ code: "TRAINING_IMPOSSIBLE" });
   await expect(trying({ grades: new Float32Array(), texts: { query: [], product: [] } })).rejects.toThrow(impossible);
   await expect(trying({ grades: Float32Array.of(1, Number.NaN, 2, 3) })).rejects.toThrow(impossible);
