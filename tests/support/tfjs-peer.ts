@@ -2,6 +2,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
 import { fromKerasGates, toKerasGates } from "../../models/net/engines/keras-gates.ts";
+import type { Tfjs } from "../../models/net/engines/tfjs.ts";
 import type { Weights } from "../../models/net/training-state.ts";
 
 // otherwise the first tensor prints that another backend is faster
@@ -10,6 +11,9 @@ tf.enableProdMode();
 const make = layers.layers;
 
 export { layers, make, tf };
+
+/** The namespace as the union package and tfjs-node have it; its own types take its own tensors only. */
+export const tfjs = { ...tf, ...layers } as unknown as Tfjs;
 
 /** A net of tfjs layers that should be one of ours. A layer has the name that ours has. */
 export interface Peer {

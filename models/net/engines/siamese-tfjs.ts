@@ -144,9 +144,12 @@ function lossOf(tf: Tfjs, encoder: TfjsLayer, answer: TfjsLayer, { texts, grades
   return tf.losses.meanSquaredError(tf.tensor(grades, [grades.length, 1], "float32"), scores);
 }
 
+/** tfjs 4.22 finds no gradient through an LSTM of one step (that of `unstack` into one), so a text has at least one more, of padding. */
+const fewestSteps = 2;
+
 /** Texts with zeros behind them; every id is one higher. */
 function padded(tf: Tfjs, list: readonly (readonly number[])[]): TfjsTensor {
-  const steps = list.reduce((longest, text) => Math.max(longest, text.length), 1);
+  const steps = list.reduce((longest, text) => Math.max(longest, text.length), fewestSteps);
   const ids = new Int32Array(list.length * steps);
   for (const [row, text] of list.entries()) {
     for (const [step, token] of text.entries()) ids[row * steps + step] = token + 1;

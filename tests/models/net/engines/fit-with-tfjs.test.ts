@@ -3,7 +3,6 @@ import { compileServing } from "../../../../models/net/compile-serving.ts";
 import { absoluteDifference } from "../../../../models/net/distances.ts";
 import { fitWithTfjs, type TfjsInput } from "../../../../models/net/engines/fit-with-tfjs.ts";
 import { fromKerasGates, toKerasGates } from "../../../../models/net/engines/keras-gates.ts";
-import type { Tfjs } from "../../../../models/net/engines/tfjs.ts";
 import { dense } from "../../../../models/net/layers/dense.ts";
 import { embedding } from "../../../../models/net/layers/embedding.ts";
 import { lstm } from "../../../../models/net/layers/lstm.ts";
@@ -19,10 +18,7 @@ import { type Epoch, type TrainingData, trainEpochs } from "../../../../models/n
 import { newState, type Weights, weightsOf } from "../../../../models/net/training-state.ts";
 import { listOf } from "../../../support/evaluate-values.ts";
 import { serveSmall } from "../../../support/small-nets.ts";
-import { layers, tf } from "../../../support/tfjs-peer.ts";
-
-// as the union package and tfjs-node have it; its own types take its own tensors only
-const tfjs = { ...tf, ...layers } as unknown as Tfjs;
+import { tf, tfjs } from "../../../support/tfjs-peer.ts";
 
 // tfjs learns every variable that there is
 afterEach(() => tf.disposeVariables());
@@ -137,6 +133,14 @@ test("fitWithTfjs: tells how far it is, stops when told to, and leaves nothing b
     "epoch 2 of 2, step 1 of 2, loss x 0.75",
   ]);
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test("fitWithTfjs: learns from texts of one word", async () => {
+  const { start } = await trainOurs(siamese(true));
+  const short = { query: [[0], [1], [2], [3]], product: [[0], [4], [2], [5]] };
+  const input = { names, start, texts: short, grades, validate };
+  const [first, , third] = await collect(fitWithTfjs(tfjs, input, settings, run));
+  expect(third!.trainingLoss).toBeLessThan(first!.trainingLoss);
 });
 
 test("fitWithTfjs: ends after so many epochs without a better loss", async () => {
