@@ -2,6 +2,7 @@ import type { Artifact } from "../schemas/artifact.ts";
 import type { CurvePoint } from "../schemas/manifest.ts";
 import type { EmbeddableText, TextEmbedder } from "./embedding/embedder.ts";
 import type { EncoderWish, SentenceEncoder } from "./embedding/sentence-encoder.ts";
+import type { Tfjs } from "./net/engines/tfjs.ts";
 
 /** Rows to score: features in row-major order, one row per (query, product) pair. */
 export interface FeatureRows {
@@ -78,6 +79,8 @@ export interface Surroundings {
   readonly threads: number;
   /** A pretrained sentence encoder by the name of a hub or a local folder. Throws MODEL_NOT_FOUND, saying how to get one. */
   openEncoder(source: string, wish?: EncoderWish): Promise<SentenceEncoder>;
+  /** `@tensorflow/tfjs-node`, when the user has installed it. Throws WRONG_USAGE, saying how to, when not. */
+  openTfjs(): Promise<Tfjs>;
 }
 
 /** What a training run is given from outside. */

@@ -5,6 +5,7 @@ import type { EncoderWish } from "../models/embedding/sentence-encoder.ts";
 import type { Surroundings } from "../models/model.ts";
 import { siameseEncoder } from "../models/siamese/encoder-learner.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
+import { findTfjsNode } from "./training/find-tfjs-node.ts";
 
 /** The data folder of this process; without one no encoder is downloaded and no vector kept. */
 let dataFolder: string | undefined;
@@ -31,6 +32,7 @@ export const surroundings: Surroundings = {
     const isKept = remembers && dataFolder !== undefined;
     return isKept ? rememberVectors(encoder, join(dataFolder!, "cache", "encoder")) : encoder;
   },
+  openTfjs: () => findTfjsNode(),
 };
 
 function open(source: string, wish: Pick<EncoderWish, "dtype" | "threads">): Promise<Encoder> {

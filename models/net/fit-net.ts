@@ -1,12 +1,12 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { TrainingRun } from "../model.ts";
 import { type Checkpoint, type CheckpointOwner, restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
-import type { TrainingSettings } from "./compile-training.ts";
+import { compileTraining, type TrainingSettings } from "./compile-training.ts";
 import { startWatch } from "./learning-watch.ts";
 import type { Net } from "./net.ts";
 import { openStepBuckets, type StepBuckets } from "./step-buckets.ts";
 import { type EpochSettings, type Place, type TrainingData, trainEpochs } from "./train-epochs.ts";
-import { newState, type Weights } from "./training-state.ts";
+import { newState, type Weights, weightsOf } from "./training-state.ts";
 
 /** A net and what it is to learn. */
 export interface NetTask {
@@ -63,7 +63,13 @@ async function learn(task: NetTask, buckets: StepBuckets, run: TrainingRun): Pro
     const isLast = watch.isOver || epoch === task.settings.epochs;
     if (isLast || (run.checkpoints.isDue?.() ?? true)) await save({ epoch, watch });
   }
-  return best ?? refuseCurve(task);
+  return best ?? refuseCurve(task.name);
+}
+
+/** The weights that `fitNet` starts from, for another engine that is to start there. */
+export function startWeights({ netFor, sizes, settings, start }: Omit<NetTask, "data">, seed: number): Weights {
+  const plan = compileTraining(netFor(sizes[0]!), settings);
+  return weightsOf(plan, newState(plan, seed, start));
 }
 
 async function reachedBefore(owner: CheckpointOwner, run: TrainingRun): Promise<Checkpoint | undefined> {
@@ -81,7 +87,8 @@ function describeTask({ settings, sizes, data }: NetTask, { seed, threads }: Tra
   return JSON.stringify({ settings, sizes, examples: data.count, seed, threads });
 }
 
-function refuseCurve({ name }: NetTask): never {
+/** Refuses a training of a net in which no epoch came to a loss that is a number. */
+export function refuseCurve(name: string): never {
   throw new TwinstreamError(
     "TRAINING_IMPOSSIBLE",
     `no epoch of "${name}" had a loss on the rows held back; give more rows or epochs, or lower the learning rate`,

@@ -44,7 +44,15 @@ export interface WordConfig extends SiameseConfig {
   readonly buckets: number;
   /** Whether the words' vectors start at random, or with those of word2vec on the training texts. */
   readonly embeddings: "learned" | "word2vec";
+  /** What trains it: our own engine on the ONNX runtime, or tfjs-node where the user has installed it. */
+  readonly engine: Engine;
 }
+
+/** The engines that train a net that reads words. */
+export const engines = ["onnx", "tfjs-node"] as const;
+
+/** The name of such an engine. */
+export type Engine = (typeof engines)[number];
 
 /** How a net that reads characters is built. */
 export interface CharacterConfig extends SiameseConfig {
@@ -98,6 +106,7 @@ const rules: { readonly [field in keyof (WordConfig & CharacterConfig)]: Rule } 
   minTexts: whole(1, 1_000_000),
   buckets: whole(1, 1_000_000),
   embeddings: oneOf(["learned", "word2vec"]),
+  engine: oneOf(engines),
   source: oneOf(["words", "raw"]),
 };
 

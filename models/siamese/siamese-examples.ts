@@ -17,20 +17,31 @@ export function textsOfRows({ texts, query, title }: PairTexts): readonly Embedd
   return [...places].map((place) => texts[place]!);
 }
 
-/** Rows as examples of the pair net. Rows in which query or title has nothing to read are left out. */
-export function examplesOf(rows: TrainingRows, tokens: TextTokens, tower: Tower): TrainingData {
+/** Query and title of a row as token ids, and its grade. */
+export interface TokenPair {
+  readonly query: readonly number[];
+  readonly title: readonly number[];
+  readonly grade: number;
+}
+
+/** Rows as tokens. Rows in which query or title has nothing to read are left out. */
+export function pairsOf(rows: TrainingRows, tokens: TextTokens, longest: number): readonly TokenPair[] {
   const { texts, query, title } = textsOf(rows);
   const known = new Map<number, readonly number[]>();
   const tokensOf = (place: number) => {
-    const before = known.get(place) ?? tokens.of(texts[place]!, tower.longest);
+    const before = known.get(place) ?? tokens.of(texts[place]!, longest);
     known.set(place, before);
     return before;
   };
-  const pairs = Array.from({ length: rows.count }, (_, row) => ({
+  return Array.from({ length: rows.count }, (_, row) => ({
     query: tokensOf(query[row]!),
     title: tokensOf(title[row]!),
     grade: rows.grades[row]!,
   })).filter((pair) => pair.query.length > 0 && pair.title.length > 0);
+}
+
+/** Pairs as examples of the pair net. */
+export function examplesOf(pairs: readonly TokenPair[], tower: Tower): TrainingData {
   return {
     count: pairs.length,
     lengthOf: (example) => Math.max(pairs[example]!.query.length, pairs[example]!.title.length),

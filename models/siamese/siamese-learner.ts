@@ -9,7 +9,7 @@ import { fitNet, type NetTask } from "../net/fit-net.ts";
 import type { Weights } from "../net/training-state.ts";
 import type { ComparatorOptions } from "./comparator.ts";
 import { configFault, type SiameseConfig } from "./siamese-config.ts";
-import { examplesOf, textsOf, textsOfRows } from "./siamese-examples.ts";
+import { examplesOf, pairsOf, type TokenPair, textsOf, textsOfRows } from "./siamese-examples.ts";
 import { loadSiamese, type SiameseFiles, siameseDamage } from "./siamese-file.ts";
 import { openSiamese, type SiameseModel, type SiameseSource } from "./siamese-model.ts";
 import { comparatorNet, pairNet, type SiameseParts, towerNet } from "./siamese-net.ts";
@@ -33,6 +33,17 @@ export interface SiameseKind<Config extends SiameseConfig> {
   loadTokens(bytes: Uint8Array, config: Config): TextTokens;
   /** The half that reads texts of so many different tokens. */
   towerOf(config: Config, rows: number): Tower;
+  /** What trains it instead of our own engine, where the config asks for that. Throws WRONG_USAGE when that can't be done. */
+  otherEngine?(config: Config, run: TrainingRun): Promise<PairEngine | undefined>;
+}
+
+/** Trains the net of a task on pairs as `fitNet` would, and throws as that does. */
+export type PairEngine = (task: PairTask, run: TrainingRun) => Promise<Weights>;
+
+/** A Siamese net and the pairs that it is to learn from. */
+export interface PairTask extends Omit<NetTask, "data"> {
+  readonly pairs: readonly TokenPair[];
+  readonly net: SiameseParts;
 }
 
 /** A learner of Siamese nets: one tower reads query and title, and the distance of the two vectors becomes the score. */
@@ -56,6 +67,7 @@ async function fitSiamese<Config extends SiameseConfig>(
   checkTrainable(kind.kind, rows);
   checkDifference(kind.kind, rows);
   checkConfig(kind, config);
+  const engine = (await kind.otherEngine?.(config, run)) ?? ourEngine;
   const known = textsOfRows(texts);
   const tokens = kind.learnTokens(known, config);
   const net = { tower: kind.towerOf(config, tokens.rows), comparator: comparatorOf(rows, config) };
@@ -70,9 +82,12 @@ async function fitSiamese<Config extends SiameseConfig>(
   };
   const vectors = await kind.startVectors?.(tokens, known, config, run);
   const start = vectors && { start: new Map([[tokenVectors, vectors]]) };
-  const task = { ...start, ...taskOf(kind, net, config), data: examplesOf(rows, tokens, net.tower), validate };
-  return open(await fitNet(task, run));
+  const pairs = pairsOf(rows, tokens, net.tower.longest);
+  return open(await engine({ ...start, ...taskOf(kind, net, config), net, pairs, validate }, run));
 }
+
+const ourEngine: PairEngine = ({ pairs, net, ...task }, run) =>
+  fitNet({ ...task, data: examplesOf(pairs, net.tower) }, run);
 
 function checkConfig<Config extends SiameseConfig>({ kind, defaults }: SiameseKind<Config>, config: Config): void {
   const fault = configFault(config, defaults);

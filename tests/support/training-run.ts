@@ -1,9 +1,10 @@
 import type { Surroundings, TrainingRows, TrainingRun } from "../../models/model.ts";
 
-/** Surroundings with one thread and no encoders. */
+/** Surroundings with one thread, no encoders and no tfjs. */
 export const bareSurroundings: Surroundings = {
   threads: 1,
   openEncoder: (source) => Promise.reject(new Error(`there is no encoder "${source}" here`)),
+  openTfjs: () => Promise.reject(new Error("there is no tfjs here")),
 };
 
 const noRows: TrainingRows = {

@@ -118,7 +118,7 @@ test("siamese-encoder: brings the encoder as embedder, which meets a text once a
 test("siamese-encoder: scores the same after it was saved and loaded", async () => {
   const { rows, model } = await trained();
   const { wishes, openEncoder } = fakeEncoder();
-  const loaded = await siameseEncoder.load(model.save(), { threads: 1, openEncoder });
+  const loaded = await siameseEncoder.load(model.save(), { ...bareSurroundings, openEncoder });
   expect(await loaded.score(scorable(rows))).toEqual(await model.score(scorable(rows)));
   expect(loaded.save()).toEqual(model.save());
   expect(wishes).toEqual([["/encoders/fake-1", { dtype: "fp32", threads: 1, mayHaveMoved: true }]]);
@@ -127,7 +127,7 @@ test("siamese-encoder: scores the same after it was saved and loaded", async () 
 test("siamese-encoder: refuses another encoder than its own, and vectors of another", async () => {
   const { rows, model } = await trained();
   const { openEncoder, closed } = fakeEncoder("fake-2");
-  await expect(siameseEncoder.load(model.save(), { threads: 1, openEncoder })).rejects.toMatchObject({
+  await expect(siameseEncoder.load(model.save(), { ...bareSurroundings, openEncoder })).rejects.toMatchObject({
     code: "MODEL_MISMATCH",
     message: expect.stringContaining('vectors of the encoder "fake-1", but "/encoders/fake-2" holds "fake-2"'),
   });
@@ -143,7 +143,7 @@ test("siamese-encoder: what can't be had or read is told", async () => {
   const artifact = model.save();
   await expect(siameseEncoder.load(artifact, bareSurroundings)).rejects.toThrow('no encoder "/encoders/fake-1"');
   const { openEncoder } = fakeEncoder();
-  const load = (files: Artifact) => siameseEncoder.load(files, { threads: 1, openEncoder });
+  const load = (files: Artifact) => siameseEncoder.load(files, { ...bareSurroundings, openEncoder });
   await expect(load({})).rejects.toMatchObject({ code: "DATA_DAMAGED" });
   const { "comparator.onnx": _, ...without } = artifact;
   await expect(load(without)).rejects.toMatchObject({ code: "DATA_DAMAGED" });
