@@ -3,6 +3,7 @@ import { systemClock } from "../../connectors/clock.ts";
 import { openCheckpointFolder } from "../../connectors/files/checkpoint-folder.ts";
 import { learners } from "../../models/learners.ts";
 import { distanceChoices } from "../../models/siamese/comparator.ts";
+import { engines } from "../../models/siamese/siamese-config.ts";
 import { releasedModel, releaseModel } from "../../pipelines/live-models.ts";
 import { hasSetting, readSettings } from "../../pipelines/training/learner-settings.ts";
 import { startTraining } from "../../pipelines/training/start-training.ts";
@@ -28,6 +29,7 @@ interface Flags extends ImportFlags {
   readonly set: readonly string[];
   readonly distance?: string;
   readonly encoder?: string;
+  readonly engine?: string;
   readonly embedder?: string;
   readonly fresh?: true;
   readonly promote?: true;
@@ -66,6 +68,13 @@ export function trainCommand(): Command {
       ).choices(Object.keys(distanceChoices)),
     )
     .option("--encoder <source>", "the sentence encoder to build on: a folder, or a name on the hub")
+    .addOption(
+      new Option(
+        "--engine <name>",
+        "what trains a net that reads words: `tfjs-node` where you have installed it. It does |a - b| and one dense layer, " +
+          "no dropout, no clipping of gradients, on threads of its own; ended before its time, it starts over",
+      ).choices(engines),
+    )
     .option("--embedder <model>", "take similarities with the embedder of this model, such as word2vec-1")
     .option("--fresh", "start over, where an earlier run was ended before its time")
     .option("--promote", "make it the champion")
@@ -91,13 +100,20 @@ function orderOf(kind: string, flags: Flags): TrainingOrder {
   return { kind, config, data, from, file, split, seed, threads, embedder, isFresh: flags.fresh === true };
 }
 
-function configOf(kind: string, { set, distance, encoder }: Flags): TrainingOrder["config"] {
-  if (distance !== undefined && !hasSetting(kind, "distance"))
-    throw new TwinstreamError("WRONG_USAGE", `${kind} compares no two vectors by a distance; leave --distance out`);
-  if (encoder !== undefined && !hasSetting(kind, "encoder"))
-    throw new TwinstreamError("WRONG_USAGE", `${kind} builds on no sentence encoder; leave --encoder out`);
-  const named = { ...(distance !== undefined && { distance }), ...(encoder !== undefined && { encoder }) };
-  return { ...readSettings(kind, set), ...named };
+/** Options that are settings of some kinds only, and what the others are told. */
+const namedSettings = {
+  distance: "compares no two vectors by a distance",
+  encoder: "builds on no sentence encoder",
+  engine: "is trained by one engine only",
+} as const;
+
+function configOf(kind: string, flags: Flags): TrainingOrder["config"] {
+  const names = Object.keys(namedSettings) as (keyof typeof namedSettings)[];
+  const given = names.filter((name) => flags[name] !== undefined);
+  const strange = given.find((name) => !hasSetting(kind, name));
+  if (strange !== undefined)
+    throw new TwinstreamError("WRONG_USAGE", `${kind} ${namedSettings[strange]}; leave --${strange} out`);
+  return { ...readSettings(kind, flags.set), ...Object.fromEntries(given.map((name) => [name, flags[name]])) };
 }
 
 async function carryOut(order: TrainingOrder, signal: AbortSignal): Promise<Completed> {

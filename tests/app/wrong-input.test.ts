@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test, vi } from "vitest";
 import { runCommandLine } from "../../app/command-line.ts";
@@ -63,6 +63,12 @@ const usage: readonly Case[] = [
     ["train", "ridge", "--distance", "cosine"],
     2,
     "ridge compares no two vectors by a distance; leave --distance out [WRONG_USAGE]",
+  ],
+  [["train", "ridge", "--engine", "onnx"], 2, "ridge is trained by one engine only; leave --engine out [WRONG_USAGE]"],
+  [
+    ["train", "siamese-word-lstm", "--engine", "torch"],
+    2,
+    `option '--engine <name>' argument 'torch' is invalid. Allowed choices are onnx, tfjs-node${help}`,
   ],
   [["train", "mean", "--encoder", "x"], 2, "mean builds on no sentence encoder; leave --encoder out [WRONG_USAGE]"],
   [
@@ -179,6 +185,36 @@ const files: readonly Case[] = [
   ],
 ];
 
+const byTfjs = [
+  "train",
+  "siamese-word-lstm",
+  "--from",
+  "judged.csv",
+  "--preset",
+  "home-depot",
+  "--engine",
+  "tfjs-node",
+];
+const whatItTrains = [
+  "--distance",
+  "absolute",
+  ...["hidden", "dropout", "inputDropout"].flatMap((name) => ["--set", `${name}=0`]),
+];
+
+const engine: readonly Case[] = [
+  [
+    byTfjs,
+    2,
+    "siamese-word-lstm by --engine tfjs-node is |a - b| and one dense layer, without dropout: add --distance absolute --set hidden=0 --set dropout=0 --set inputDropout=0, or leave --engine out [WRONG_USAGE]",
+  ],
+  [
+    [...byTfjs, ...whatItTrains],
+    2,
+    "--engine tfjs-node needs @tensorflow/tfjs-node: npm install --no-save --ignore-scripts=false @tensorflow/tfjs-node; the built-in engine needs nothing [WRONG_USAGE]",
+  ],
+];
+const hasTfjsNode = existsSync("node_modules/@tensorflow/tfjs-node");
+
 const refusal = "the statement is refused: ";
 const statements: readonly Case[] = [
   [
@@ -234,6 +270,7 @@ test.for([
   ["usage", usage.slice(0, 3)],
   ["files", files],
   ["sql", statements],
+  ["engine", hasTfjsNode ? engine.slice(0, 1) : engine],
 ] as const)("command line: one sentence and the right exit code for wrong %s", async ([, cases]) => {
   const outcomes = await severalAtOnce(cases, outcomeOf);
   expect(outcomes.map(({ found }) => found)).toEqual(outcomes.map(({ expected }) => expected));
