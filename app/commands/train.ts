@@ -72,7 +72,7 @@ export function trainCommand(): Command {
       new Option(
         "--engine <name>",
         "what trains a net that reads words: `tfjs-node` where you have installed it. It does |a - b| and one dense layer, " +
-          "no dropout, no clipping of gradients, on threads of its own; ended before its time, it starts over",
+          "no dropout, on threads of its own; ended before its time, it starts over",
       ).choices(engines),
     )
     .option("--embedder <model>", "take similarities with the embedder of this model, such as word2vec-1")

@@ -9,7 +9,7 @@ import type { PairEngine, PairTask } from "./siamese-learner.ts";
 
 /**
  * The engine tfjs-node, where the user has installed it. It trains |a − b| with one dense layer, without dropout or penalty, takes the
- * threads it likes, never clips gradients and keeps no checkpoints. Throws WRONG_USAGE for a config that it can't train, or when it isn't there.
+ * threads it likes and keeps no checkpoints. Throws WRONG_USAGE for a config that it can't train, or when it isn't there.
  */
 export async function openTfjsNode(kind: string, config: WordConfig, run: TrainingRun): Promise<PairEngine> {
   checkTrainableThere(kind, config);
@@ -38,27 +38,23 @@ function checkTrainableThere(kind: string, config: WordConfig): void {
 const names = { words: "tokens", lstm: "lstm", answer: "score" };
 
 async function fitThere(tf: Tfjs, task: PairTask, run: TrainingRun): Promise<Weights> {
-  const { spread } = task.net.comparator;
   let best: Weights | undefined;
-  for await (const reached of fitWithTfjs(tf, inputOf(task, run.seed), task.settings, run)) {
-    const { epoch, validationLoss, watch, weights } = reached;
+  const epochs = fitWithTfjs(tf, inputOf(task, run.seed), task.settings, run);
+  for await (const { epoch, trainingLoss, validationLoss, watch, weights } of epochs) {
     if (watch.isBest) best = weights;
-    // it learns grades divided by their spread
-    const trainingLoss = reached.trainingLoss * spread ** 2;
     run.learned({ epoch, trainingLoss, validationLoss, learningRate: watch.learningRate });
   }
   return best ?? refuseCurve(task.name);
 }
 
-/** The net from where ours would start, and the grades as what the dense layer before `spread` and `centre` should say. */
+/** The net from where ours would start. */
 function inputOf(task: PairTask, seed: number): TfjsInput {
   const { pairs, net, validate } = task;
   const { centre, spread } = net.comparator;
   return {
-    names,
+    ...{ names, centre, spread, validate },
     start: startWeights(task, seed),
     texts: { query: pairs.map(({ query }) => query), title: pairs.map(({ title }) => title) },
-    grades: Float32Array.from(pairs, ({ grade }) => (grade - centre) / spread),
-    validate,
+    grades: Float32Array.from(pairs, ({ grade }) => grade),
   };
 }

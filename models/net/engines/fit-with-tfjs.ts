@@ -1,36 +1,35 @@
 import { TwinstreamError } from "../../../schemas/errors.ts";
 import type { TrainingRun } from "../../model.ts";
 import { orderBatches } from "../batch-order.ts";
+import type { TrainingSettings } from "../compile-training.ts";
 import { startWatch, watchEpoch } from "../learning-watch.ts";
 import type { TokenTexts } from "../pack-sequences.ts";
 import type { Epoch, EpochSettings } from "../train-epochs.ts";
 import { randomFor, type Weights } from "../training-state.ts";
-import { type GradedPairs, openSiameseTfjs, type SiameseNames } from "./siamese-tfjs.ts";
+import { type GradedPairs, openSiameseTfjs, type SiameseOptions } from "./siamese-tfjs.ts";
 import type { Tfjs } from "./tfjs.ts";
 
-/** A siamese net that reads words, with the weights it starts from, and what it learns from. */
-export interface TfjsInput extends GradedPairs {
-  readonly names: SiameseNames;
-  readonly start: Weights;
+/** A siamese net that reads words, what it learns from, and how it is judged. */
+export interface TfjsInput extends GradedPairs, Omit<SiameseOptions, "clipNorm"> {
   /** The loss on pairs that are not learned from. */
   validate(weights: Weights): Promise<number>;
 }
 
 /**
- * Trains a word net with tfjs instead of our own engine: the same net, start, order of batches, cuts of the rate and end, for who wants
- * to compare. The weights have our names, so `compileServing` serves them. It differs where our engine does by choice: Adam is dense, so
- * words that a batch lacks move on, there is no dropout, and gradients are never clipped. After each epoch the caller has its turn, to
- * keep the weights and to stop. Throws TRAINING_IMPOSSIBLE for no pairs or a loss that is no number, and the signal's reason when it aborts.
+ * Trains a word net with tfjs instead of our own engine: the same net, start, order of batches, clipping, cuts of the rate and end, for
+ * who wants to compare. The weights have our names, so `compileServing` serves them. It differs where our engine does by choice: Adam is
+ * dense, so words that a batch lacks move on, and there is no dropout. After each epoch the caller has its turn, to keep the weights and
+ * to stop. Throws TRAINING_IMPOSSIBLE for no pairs or a loss that is no number, and the signal's reason when it aborts.
  */
 export async function* fitWithTfjs(
   tf: Tfjs,
   input: TfjsInput,
-  settings: EpochSettings,
+  settings: EpochSettings & Pick<TrainingSettings, "clipNorm">,
   run: Pick<TrainingRun, "seed" | "signal" | "progress">,
 ): AsyncGenerator<Epoch, void> {
   if (input.grades.length === 0)
     throw new TwinstreamError("TRAINING_IMPOSSIBLE", "there are no pairs to train a net on");
-  const net = openSiameseTfjs(tf, input.names, input.start);
+  const net = openSiameseTfjs(tf, { ...input, clipNorm: settings.clipNorm });
   let watch = startWatch(settings.learningRate);
   try {
     for (let epoch = 1; epoch <= settings.epochs && !watch.isOver; epoch++) {

@@ -2,7 +2,7 @@ import { adamDefaults } from "../adam.ts";
 import type { TokenTexts } from "../pack-sequences.ts";
 import type { Weights } from "../training-state.ts";
 import { fromKerasGates, toKerasGates } from "./keras-gates.ts";
-import type { Tfjs, TfjsLayer, TfjsTensor, TfjsVariable } from "./tfjs.ts";
+import type { Tfjs, TfjsGradients, TfjsLayer, TfjsTensor, TfjsVariable } from "./tfjs.ts";
 
 /** The layers of a siamese net that reads words, by their names: embedding, LSTM and the dense layer over |a − b|. */
 export interface SiameseNames {
@@ -16,6 +16,18 @@ export interface GradedPairs {
   /** Two texts of each pair. */
   readonly texts: TokenTexts;
   readonly grades: Float32Array;
+}
+
+/** A siamese net that reads words, and how it learns. */
+export interface SiameseOptions {
+  readonly names: SiameseNames;
+  /** The weights it starts with, which also say how large it is. */
+  readonly start: Weights;
+  /** What the dense layer gives is multiplied by `spread`, then `centre` is added. */
+  readonly centre: number;
+  readonly spread: number;
+  /** The length that all gradients together may have. */
+  readonly clipNorm?: number | undefined;
 }
 
 /** A siamese net in tfjs. */
@@ -36,7 +48,8 @@ interface Kept {
 }
 
 /** A net of ours in tfjs, of the sizes that its weights have and starting from them: embedding – LSTM (both directions if `start` has them) – |a − b| – dense. */
-export function openSiameseTfjs(tf: Tfjs, names: SiameseNames, start: Weights): SiameseTfjs {
+export function openSiameseTfjs(tf: Tfjs, options: SiameseOptions): SiameseTfjs {
+  const { names, start, clipNorm } = options;
   const sizes = sizesOf(names, start);
   const layers = makeLayers(tf, sizes);
   const encoder = tf.sequential({ layers: [layers.words, layers.lstm] });
@@ -50,12 +63,13 @@ export function openSiameseTfjs(tf: Tfjs, names: SiameseNames, start: Weights): 
   const { beta1, beta2, epsilon } = adamDefaults;
   const adam = tf.train.adam(0, beta1, beta2, epsilon);
   return {
-    learn: (batch, learningRate) => {
+    learn(batch, learningRate) {
       adam.learningRate = learningRate;
-      const loss = adam.minimize(() => lossOf(tf, encoder, answer, batch), true)!;
-      const [value] = Array.from(loss.dataSync());
-      loss.dispose();
-      return value!;
+      return tf.tidy(() => {
+        const { value, grads } = tf.variableGrads(() => lossOf(tf, encoder, answer, batch, options));
+        adam.applyGradients(clipNorm === undefined ? grads : clipTogether(tf, grads, clipNorm));
+        return value.dataSync()[0]!;
+      });
     },
     weights: () =>
       new Map(
@@ -138,10 +152,23 @@ function withPadding(vectors: Float32Array, width: number): Float32Array {
   return all;
 }
 
-function lossOf(tf: Tfjs, encoder: TfjsLayer, answer: TfjsLayer, { texts, grades }: GradedPairs): TfjsTensor {
+function lossOf(
+  tf: Tfjs,
+  encoder: TfjsLayer,
+  answer: TfjsLayer,
+  { texts, grades }: GradedPairs,
+  { centre, spread }: SiameseOptions,
+): TfjsTensor {
   const [a, b] = Object.values(texts).map((list) => encoder.apply(padded(tf, list)) as TfjsTensor);
-  const scores = answer.apply(tf.abs(tf.sub(a!, b!))) as TfjsTensor;
+  const said = answer.apply(tf.abs(tf.sub(a!, b!))) as TfjsTensor;
+  const scores = tf.add(tf.mul(said, spread), centre);
   return tf.losses.meanSquaredError(tf.tensor(grades, [grades.length, 1], "float32"), scores);
+}
+
+function clipTogether(tf: Tfjs, gradients: TfjsGradients, norm: number): TfjsGradients {
+  const length = tf.norm(tf.stack(Object.values(gradients).map((gradient) => tf.norm(gradient))));
+  const factor = tf.div(norm, tf.maximum(length, norm));
+  return Object.fromEntries(Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, factor)]));
 }
 
 /** tfjs 4.22 finds no gradient through an LSTM of one step (that of `unstack` into one), so a text has at least one more, of padding. */

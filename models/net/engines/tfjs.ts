@@ -19,6 +19,9 @@ export interface TfjsLayer {
   dispose(): unknown;
 }
 
+/** Slopes by the names of variables. */
+export type TfjsGradients = Readonly<Record<string, TfjsTensor>>;
+
 /**
  * What we use of the namespace of `@tensorflow/tfjs` or `@tensorflow/tfjs-node`. It is passed in by who has one,
  * so that neither package is ever needed.
@@ -27,6 +30,16 @@ export interface Tfjs {
   tensor(values: Float32Array | Int32Array, shape: number[], type: "float32" | "int32"): TfjsTensor;
   abs(x: TfjsTensor): TfjsTensor;
   sub(a: TfjsTensor, b: TfjsTensor): TfjsTensor;
+  add(a: TfjsTensor, b: TfjsTensor | number): TfjsTensor;
+  mul(a: TfjsTensor, b: TfjsTensor | number): TfjsTensor;
+  div(a: TfjsTensor | number, b: TfjsTensor): TfjsTensor;
+  maximum(a: TfjsTensor, b: number): TfjsTensor;
+  norm(x: TfjsTensor): TfjsTensor;
+  stack(xs: TfjsTensor[]): TfjsTensor;
+  /** Gives what `compute` gives; other tensors made within are freed. */
+  tidy(compute: () => number): number;
+  /** A loss and its slope by each variable that there is, by name. */
+  variableGrads(loss: () => TfjsTensor): { readonly value: TfjsTensor; readonly grads: TfjsGradients };
   readonly losses: { meanSquaredError(truth: TfjsTensor, prediction: TfjsTensor): TfjsTensor };
   readonly train: {
     adam(
@@ -37,7 +50,7 @@ export interface Tfjs {
     ): {
       /** Read at each step. Its own types protect it, and have no other way to change the rate. */
       learningRate: number;
-      minimize(loss: () => TfjsTensor, isGiven: boolean): TfjsTensor | null;
+      applyGradients(gradients: TfjsGradients): void;
       dispose(): void;
     };
   };

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { adamDefaults } from "../../../../models/net/adam.ts";
 import { compileServing } from "../../../../models/net/compile-serving.ts";
 import { absoluteDifference } from "../../../../models/net/distances.ts";
 import { fitWithTfjs, type TfjsInput } from "../../../../models/net/engines/fit-with-tfjs.ts";
@@ -10,7 +11,7 @@ import { eachStep, tokenInputs } from "../../../../models/net/layers/sequences.t
 import { watchDefaults } from "../../../../models/net/learning-watch.ts";
 import { meanSquaredError } from "../../../../models/net/losses.ts";
 import type { Net } from "../../../../models/net/net.ts";
-import { input } from "../../../../models/net/operations.ts";
+import { add, input, multiply } from "../../../../models/net/operations.ts";
 import { packSequences, padSequences } from "../../../../models/net/pack-sequences.ts";
 import { floats } from "../../../../models/net/session.ts";
 import { openStepBuckets } from "../../../../models/net/step-buckets.ts";
@@ -37,9 +38,13 @@ const texts = {
 const grades = Float32Array.of(1, 3, 2.33, 2);
 // no epoch is better than the first, so the second ends with a cut of the rate
 const watch = { ...watchDefaults, cutPatience: 1 };
-const settings = { epochs: 3, batchSize: 4, pool: 1, learningRate: 0.02, watch };
+// shorter than the gradients are
+const training = { adam: adamDefaults, clipNorm: 0.1 };
+const settings = { ...training, epochs: 3, batchSize: 4, pool: 1, learningRate: 0.02, watch };
 const validate = async () => 1;
 const run = { seed: 4, signal: new AbortController().signal, progress: () => {} };
+
+const scale = { centre: 2, spread: 0.7 };
 
 function siamese(isBidirectional: boolean): Net {
   return {
@@ -47,7 +52,8 @@ function siamese(isBidirectional: boolean): Net {
       const tokens = tokenInputs(build, ["query", "product"], 5);
       const vectors = eachStep(tokens, (ids) => embedding(build, "words", ids, { rows: 6, width: 3 }));
       const { query, product } = lstm(build, "lstm", vectors, { units: 4, isBidirectional });
-      return { score: dense(build, "score", absoluteDifference(query!, product!), { units: 1 }) };
+      const said = dense(build, "score", absoluteDifference(query!, product!), { units: 1 });
+      return { score: add(multiply(said, scale.spread), scale.centre) };
     },
     loss: ({ score }) => meanSquaredError(score!, input("grade", ["batch", 1])),
   };
@@ -76,7 +82,7 @@ async function collect<T>(all: AsyncIterable<T>): Promise<T[]> {
 
 /** Where our engine starts and what it comes to. */
 async function trainOurs(net: Net): Promise<{ readonly start: Weights; readonly curve: readonly Epoch[] }> {
-  const buckets = await openStepBuckets(() => net, [5]);
+  const buckets = await openStepBuckets(() => net, [5], training);
   const state = newState(buckets.plan, run.seed);
   const start = weightsOf(buckets.plan, state);
   const curve = await collect(trainEpochs({ buckets, state, data, validate }, settings, run));
@@ -90,7 +96,7 @@ test.for([
 ] as const)("fitWithTfjs: %s learns what our engine learns, and is served", async ([, isBidirectional]) => {
   const net = siamese(isBidirectional);
   const { start, curve } = await trainOurs(net);
-  const theirs = await collect(fitWithTfjs(tfjs, { names, start, texts, grades, validate }, settings, run));
+  const theirs = await collect(fitWithTfjs(tfjs, { names, ...scale, start, texts, grades, validate }, settings, run));
   expect(theirs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
   expect(theirs.map(({ watch }) => watch)).toEqual(curve.map(({ watch }) => watch));
   expect(theirs.map(({ watch }) => watch.learningRate)).toEqual([0.02, 0.01, 0.005]);
@@ -125,7 +131,7 @@ test("fitWithTfjs: tells how far it is, stops when told to, and leaves nothing b
     },
   };
   const halves = { ...settings, epochs: 2, batchSize: 2 };
-  const all = collect(fitWithTfjs(tfjs, { names, start, texts, grades, validate }, halves, stopping));
+  const all = collect(fitWithTfjs(tfjs, { names, ...scale, start, texts, grades, validate }, halves, stopping));
   await expect(all).rejects.toThrow("enough");
   expect(told).toEqual([
     "epoch 1 of 2, step 1 of 2, loss x 0.25",
@@ -138,7 +144,7 @@ test("fitWithTfjs: tells how far it is, stops when told to, and leaves nothing b
 test("fitWithTfjs: learns from texts of one word", async () => {
   const { start } = await trainOurs(siamese(true));
   const short = { query: [[0], [1], [2], [3]], product: [[0], [4], [2], [5]] };
-  const input = { names, start, texts: short, grades, validate };
+  const input = { names, ...scale, start, texts: short, grades, validate };
   const [first, , third] = await collect(fitWithTfjs(tfjs, input, settings, run));
   expect(third!.trainingLoss).toBeLessThan(first!.trainingLoss);
 });
@@ -146,7 +152,7 @@ test("fitWithTfjs: learns from texts of one word", async () => {
 test("fitWithTfjs: ends after so many epochs without a better loss", async () => {
   const { start } = await trainOurs(siamese(false));
   const losses = [3, 2, 2.5, 2.2, 1];
-  const input = { names, start, texts, grades, validate: async () => losses.shift()! };
+  const input = { names, ...scale, start, texts, grades, validate: async () => losses.shift()! };
   const patient = { ...settings, epochs: 5, watch: { ...watch, patience: 2 } };
   const all = await collect(fitWithTfjs(tfjs, input, patient, run));
   expect(all.map(({ validationLoss }) => validationLoss)).toEqual([3, 2, 2.5, 2.2]);
@@ -156,7 +162,7 @@ test("fitWithTfjs: ends after so many epochs without a better loss", async () =>
 test("fitWithTfjs: no pairs, a NaN and weights of another net are refused", async () => {
   const { start } = await trainOurs(siamese(false));
   const trying = (change: Partial<TfjsInput>) =>
-    collect(fitWithTfjs(tfjs, { names, start, texts, grades, validate, ...change }, settings, run));
+    collect(fitWithTfjs(tfjs, { names, ...scale, start, texts, grades, validate, ...change }, settings, run));
   const impossible = expect.objectContaining({ code: "TRAINING_IMPOSSIBLE" });
   await expect(trying({ grades: new Float32Array(), texts: { query: [], product: [] } })).rejects.toThrow(impossible);
   await expect(trying({ grades: Float32Array.of(1, Number.NaN, 2, 3) })).rejects.toThrow(impossible);
