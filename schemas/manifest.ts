@@ -19,6 +19,7 @@ export interface CurvePoint {
   readonly trainingLoss: number;
   /** Loss on the rows it chooses by. */
   readonly validationLoss: number;
+  /** Of the epoch's last step. */
   readonly learningRate: number;
 }
 

@@ -55,9 +55,9 @@ async function learn(task: NetTask, buckets: StepBuckets, run: TrainingRun): Pro
   for (const point of curve) run.learned(point);
   const { signal, progress } = run;
   const epochs = trainEpochs({ ...task, buckets, state }, task.settings, { signal, progress, between }, place);
-  for await (const { epoch, trainingLoss, validationLoss, watch, weights } of epochs) {
+  for await (const { epoch, trainingLoss, validationLoss, learningRate, watch, weights } of epochs) {
     if (watch.isBest) best = weights;
-    const point = { epoch, trainingLoss, validationLoss, learningRate: watch.learningRate };
+    const point = { epoch, trainingLoss, validationLoss, learningRate };
     curve = [...curve, point];
     run.learned(point);
     const isLast = watch.isOver || epoch === task.settings.epochs;

@@ -41,6 +41,8 @@ export interface Epoch extends Place {
   /** Mean of the batches' losses, each before its step. */
   readonly trainingLoss: number;
   readonly validationLoss: number;
+  /** Of its last step; `watch` has the one of the next epoch. */
+  readonly learningRate: number;
   readonly weights: Weights;
 }
 
@@ -74,39 +76,40 @@ export async function* trainEpochs(
   if (data.count === 0) throw new TwinstreamError("TRAINING_IMPOSSIBLE", "there are no examples to train a net on");
   let place = from;
   while (place.epoch < settings.epochs && !place.watch.isOver) {
-    const trainingLoss = await learnAll(input, settings, run, place);
+    const learned = await learnAll(input, settings, run, place);
     const epoch = place.epoch + 1;
     const weights = weightsOf(buckets.plan, state);
     const validationLoss = await validate(weights);
     place = { epoch, watch: watchEpoch(place.watch, validationLoss, settings.watch) };
-    yield { ...place, trainingLoss, validationLoss, weights };
+    yield { ...place, ...learned, validationLoss, weights };
   }
 }
 
-/** The epoch after a place: a step for each batch that is left. Gives the mean loss. */
+/** The epoch after a place: a step for each batch that is left. */
 async function learnAll(
   input: EpochInput,
   settings: EpochSettings,
   run: EpochRun,
   { epoch, watch, within = { steps: 0, lossSum: 0 } }: Place,
-): Promise<number> {
+): Promise<Pick<Epoch, "trainingLoss" | "learningRate">> {
   const { state, data } = input;
   const random = randomFor(state.seed, "order of batches", epoch + 1);
   const batches = orderBatches(data.count, data.lengthOf, settings, random);
   let { steps, lossSum } = within;
+  let { learningRate } = watch;
   for (const examples of batches.slice(steps)) {
     await run.between?.({ epoch, watch, within: { steps, lossSum } });
     run.signal.throwIfAborted();
     const shareAt = (step: number) => (epoch + step / batches.length) / settings.epochs;
-    const factor = rateFactor(settings.schedule ?? constantRate, shareAt(steps));
-    const loss = await learnBatch(input, examples, watch.learningRate * factor);
+    learningRate = watch.learningRate * rateFactor(settings.schedule ?? constantRate, shareAt(steps));
+    const loss = await learnBatch(input, examples, learningRate);
     lossSum += loss;
     steps += 1;
     const share = shareAt(steps);
     const place = `epoch ${epoch + 1} of ${settings.epochs}, step ${steps} of ${batches.length}`;
     run.progress({ share, doing: `${place}, loss ${loss.toFixed(4)}` });
   }
-  return lossSum / batches.length;
+  return { trainingLoss: lossSum / batches.length, learningRate };
 }
 
 async function learnBatch(

@@ -40,9 +40,9 @@ const names = { words: "tokens", lstm: "lstm", answer: "score" };
 async function fitThere(tf: Tfjs, task: PairTask, run: TrainingRun): Promise<Weights> {
   let best: Weights | undefined;
   const epochs = fitWithTfjs(tf, inputOf(task, run.seed), task.settings, run);
-  for await (const { epoch, trainingLoss, validationLoss, watch, weights } of epochs) {
+  for await (const { epoch, trainingLoss, validationLoss, learningRate, watch, weights } of epochs) {
     if (watch.isBest) best = weights;
-    run.learned({ epoch, trainingLoss, validationLoss, learningRate: watch.learningRate });
+    run.learned({ epoch, trainingLoss, validationLoss, learningRate });
   }
   return best ?? refuseCurve(task.name);
 }

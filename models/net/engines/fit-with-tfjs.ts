@@ -33,12 +33,13 @@ export async function* fitWithTfjs(
   let watch = startWatch(settings.learningRate);
   try {
     for (let epoch = 1; epoch <= settings.epochs && !watch.isOver; epoch++) {
-      const learn = (pairs: Int32Array) => net.learn(pick(input, pairs), watch.learningRate);
+      const { learningRate } = watch;
+      const learn = (pairs: Int32Array) => net.learn(pick(input, pairs), learningRate);
       const trainingLoss = learnAll(learn, input, { ...settings, epoch }, run);
       const weights = net.weights();
       const validationLoss = await input.validate(weights);
       watch = watchEpoch(watch, validationLoss, settings.watch);
-      yield { epoch, watch, trainingLoss, validationLoss, weights };
+      yield { epoch, watch, trainingLoss, validationLoss, learningRate, weights };
     }
   } finally {
     net.close();

@@ -61,6 +61,24 @@ test("fitNet: gives the weights of the best epoch, and tells of every one", asyn
   ]);
 });
 
+test("fitNet: the curve has the rate that an epoch's last step had, not the one it led to", async () => {
+  const ratesOf = async (settings: Partial<NetTask["settings"]>) => {
+    const curve: CurvePoint[] = [];
+    const usual = task([1, 2, 2]);
+    const watch = { ...watchDefaults, cutPatience: 1 };
+    await fitNet(
+      { ...usual, settings: { ...usual.settings, watch, ...settings } },
+      quietRun({ learned: (point) => curve.push(point) }),
+    );
+    return curve.map(({ learningRate }) => learningRate);
+  };
+  // the second epoch is no better, so the third has half the rate
+  expect(await ratesOf({})).toEqual([0.05, 0.05, 0.025]);
+  // two steps per epoch: the last ones begin at 1/6, 3/6 and 5/6 of the training
+  const falling = { schedule: { course: "linear", end: 0, warmUp: 0 }, watch: watchDefaults } as const;
+  expect((await ratesOf(falling)).map((rate) => rate.toFixed(5))).toEqual(["0.04167", "0.02500", "0.00833"]);
+});
+
 test("fitNet: begins with the weights it is given", async () => {
   const solved = new Map([
     ["line/weights", Float32Array.of(2)],
