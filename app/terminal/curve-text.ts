@@ -1,4 +1,6 @@
 import type { CurvePoint } from "../../schemas/manifest.ts";
+import { bestEpoch, isLoss } from "../report/best-epoch.ts";
+import { rateText } from "../report/learning-curve-text.ts";
 import { number, textTable } from "./output.ts";
 
 const levels = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
@@ -8,8 +10,8 @@ const mostBars = 60;
 /** A learning curve as lines of bars, and the epochs that matter as a table: first, best and last. Empty for no curve. */
 export function curveText(curve: readonly CurvePoint[]): string {
   if (curve.length === 0) return "";
-  const training = shortened(curve.map((point) => point.trainingLoss));
-  const validation = shortened(curve.map((point) => point.validationLoss));
+  const training = shortened(curve.map((point) => numberOf(point.trainingLoss)));
+  const validation = shortened(curve.map((point) => numberOf(point.validationLoss)));
   const all = [...training, ...validation].filter(Number.isFinite);
   const [lowest, highest] = [Math.min(...all), Math.max(...all)];
   const lines = [
@@ -18,6 +20,11 @@ export function curveText(curve: readonly CurvePoint[]): string {
   ] as const;
   const bars = lines.map(([name, losses]) => `${name.padEnd(12)}${sparkline(losses, lowest, highest)}`);
   return [...bars, pointTable(curve)].join("\n");
+}
+
+/** A loss that was no number when it was kept is read back as null. */
+function numberOf(loss: number): number {
+  return isLoss(loss) ? loss : Number.NaN;
 }
 
 /** At most so many values as there is room for: of more, means of some in a row. */
@@ -40,13 +47,13 @@ function sparkline(values: readonly number[], lowest: number, highest: number): 
 }
 
 function pointTable(curve: readonly CurvePoint[]): string {
-  const best = curve.reduce((best, point) => (point.validationLoss < best.validationLoss ? point : best));
-  const shown = curve.length <= mostRows ? curve : [...new Set([curve[0]!, best, curve.at(-1)!])];
+  const best = bestEpoch(curve);
+  const shown = curve.length <= mostRows ? curve : [...new Set([curve[0]!, best ?? curve[0]!, curve.at(-1)!])];
   const rows = shown.map((point) => [
     String(point.epoch),
     number(point.trainingLoss, 4),
     number(point.validationLoss, 4),
-    String(Number(point.learningRate.toPrecision(3))),
+    rateText(point.learningRate),
     point === best ? "best" : "",
   ]);
   return textTable([["epoch", "training", "validation", "rate", ""], ...rows]);

@@ -9,7 +9,7 @@ import type { WordVectors } from "./word-vectors.ts";
 
 /** What a training of word vectors needs of a run. */
 export interface SkipGramRun extends Pick<TrainingRun, "seed" | "signal" | "progress"> {
-  /** Takes the mean loss of each epoch's steps, over the sentences learned from and over those held out. */
+  /** Takes the mean loss of each epoch's steps, over the sentences learned from and over those held out; no number where there was no step. */
   readonly learned?: TrainingRun["learned"];
   readonly heldOut?: Sentences;
 }
@@ -76,11 +76,15 @@ async function learnEpoch(
       reader.read(corpus, sentence, rate, random, tally);
     }
     checkLoss(tally, rate);
-    run.progress({ share, doing: `epoch ${epoch} of ${config.epochs}, loss ${meanOf(tally).toFixed(3)}` });
+    run.progress({ share, doing: `epoch ${epoch} of ${config.epochs}${lossText(tally)}` });
     await othersTurn();
     run.signal.throwIfAborted();
   }
   return meanOf(tally);
+}
+
+function lossText(tally: Tally): string {
+  return tally.steps === 0 ? "" : `, loss ${meanOf(tally).toFixed(3)}`;
 }
 
 function rateAt(share: number, { learningRate, lastLearningRate }: SkipGramConfig): number {
@@ -101,8 +105,9 @@ function lossOn(reader: CorpusReader, corpus: Corpus, seed: number): number {
   return meanOf(tally);
 }
 
+/** Not a number without a step, such as when no sentence has two words that are read. */
 function meanOf({ loss, steps }: Tally): number {
-  return steps === 0 ? 0 : loss / steps;
+  return loss / steps;
 }
 
 function vectorsOf({ input, stride }: SkipGramKernel, words: readonly WordCount[], dimensions: number): Float32Array {

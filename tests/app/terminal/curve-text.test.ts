@@ -35,6 +35,20 @@ test("curve: of a long one the first, the best and the last epoch; a loss that i
   ]);
 });
 
+test("curve: no epoch is the best one when no validation loss is a number, fresh or read back from a manifest", () => {
+  for (const none of [Number.NaN, JSON.parse("null")]) {
+    expect(curveText(curve([2, none], [1, none]))).toBe(
+      [
+        "training    █▁",
+        "validation    ",
+        "epoch  training  validation   rate",
+        "    1    2.0000           -  0.001",
+        "    2    1.0000           -  0.001",
+      ].join("\n"),
+    );
+  }
+});
+
 test("curve: one epoch, losses that are all the same, and none at all", () => {
   expect(
     curveText(curve([1, 1]))

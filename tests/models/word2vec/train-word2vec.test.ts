@@ -66,6 +66,21 @@ test("word2vec: losses fall, on what it learns from and on what it doesn't, and 
   expect(await trainWord2vec(sentences(800), config, unwatched)).toEqual(watched);
 });
 
+test("word2vec: a loss of nothing is no number", async () => {
+  const curve: CurvePoint[] = [];
+  const told: Progress[] = [];
+  const run = quietRun({ learned: (point) => curve.push(point), progress: (progress) => told.push(progress) });
+  const alone = [["faucet"], ["faucet"], ["sink"], ["sink"]];
+  await trainWord2vec(alone, { ...config, epochs: 1 }, run);
+  expect(curve).toEqual([
+    { epoch: 1, trainingLoss: Number.NaN, validationLoss: Number.NaN, learningRate: expect.closeTo(0.001) },
+  ]);
+  expect(told.map(({ doing }) => doing)).toEqual(["epoch 1 of 1"]);
+  await trainWord2vec(sentences(50), { ...config, epochs: 1 }, run);
+  expect(curve[1]!.trainingLoss).toBeGreaterThan(0);
+  expect(curve[1]).toMatchObject({ validationLoss: Number.NaN });
+});
+
 test("word2vec: tells how far it is, lets others have their turn and ends when asked to", async () => {
   const told: Progress[] = [];
   const ending = new AbortController();
