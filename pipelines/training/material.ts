@@ -1,6 +1,7 @@
 import { parts, splitRows } from "../../models/splitting.ts";
 import { learnVocabulary } from "../../models/text/learn-vocabulary.ts";
 import type { Vocabulary } from "../../models/text/vocabulary.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
 import type { LabelledEvent } from "../../schemas/generated/events.ts";
 import { type JudgedRows, judgedRows } from "./judged-rows.ts";
 import { checkLender, type Lender } from "./lender.ts";
@@ -24,9 +25,20 @@ export interface Material {
 
 const heldOut = { validation: 0.1, test: 0.1 } as const;
 
-/** Divides rows: 80 % to fit, 10 % to choose by, 10 % to report. */
+/** Divides rows: 80 % to fit, 10 % to choose by, 10 % to report. Throws TRAINING_IMPOSSIBLE when none of some rows is left to fit. */
 export function partsOf(queries: readonly string[], { split, seed }: SplitPlan): Uint8Array {
-  return splitRows(queries.length, { by: split, queries, seed, ...heldOut });
+  const partOfRow = splitRows(queries.length, { by: split, queries, seed, ...heldOut });
+  if (queries.length > 0 && !partOfRow.includes(parts.train)) throw nothingToFit(queries, split);
+  return partOfRow;
+}
+
+/** By queries it is chance which part a query falls to. */
+function nothingToFit(queries: readonly string[], split: SplitPlan["split"]): TwinstreamError {
+  const [rows, different] = [queries.length, new Set(queries).size];
+  return new TwinstreamError(
+    "TRAINING_IMPOSSIBLE",
+    `the split by ${split} holds back all rows (${rows}, of ${different} different queries); give more, another --seed or --split rows`,
+  );
 }
 
 /**

@@ -75,6 +75,22 @@ test.each([
   await expect(materialOfEvents(events, planFor("ridge"), () => {})).rejects.toMatchObject({ code });
 });
 
+test("materialOfEvents: a split that leaves no row to fit is refused with what to do, where others are not", async () => {
+  const events = [aLabelledSearch({ query: "???" }), aLabelledSearch({ query: "???" })];
+  const outcomes = await Promise.all(
+    Array.from({ length: 12 }, async (_, seed) => {
+      const made = materialOfEvents(events, { split: "queries", seed }, () => {});
+      return made.then(
+        ({ partOfRow }) => [...partOfRow].join(" "),
+        (error) => `${error.code}: ${error.message}`,
+      );
+    }),
+  );
+  const refused =
+    "TRAINING_IMPOSSIBLE: the split by queries holds back all rows (2, of 1 different queries); give more, another --seed or --split rows";
+  expect(new Set(outcomes)).toEqual(new Set(["0 0", refused]));
+});
+
 test("trainModel: an unknown kind is named beside those there are", async () => {
   const material = await materialOfEvents([...smallShop.judgedQueries(20)], planFor("ridge"), () => {});
   await expect(trainModel(material, planFor("rigde"), clock)).rejects.toThrow(
