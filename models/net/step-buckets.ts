@@ -24,9 +24,13 @@ export async function openStepBuckets(
   const opened = new Map<number, Promise<TrainingStep>>();
   const step = (size: number) => {
     if (!sizes.includes(size)) throw new Error(`there is no bucket of ${size} tokens, but of ${sizes.join(", ")}`);
-    const before = opened.get(size) ?? openTrainingStep(netFor(size), settings, options);
-    opened.set(size, before);
-    return before;
+    const before = opened.get(size);
+    if (before !== undefined) return before;
+    const opening = openTrainingStep(netFor(size), settings, options);
+    opened.set(size, opening);
+    // who asked for it is told; there is nothing to close
+    opening.catch(() => opened.delete(size));
+    return opening;
   };
   const { plan } = await step(sizes[0]!);
   return {

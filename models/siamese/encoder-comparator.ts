@@ -79,9 +79,11 @@ export async function fitComparator(
       },
       async validate(weights) {
         const comparator = await openComparator(compileServing(net, weights), dimensions, run.threads);
-        const grades = await comparator.grades(chosenBy);
-        await comparator.close();
-        return meanSquare(grades, truth);
+        try {
+          return meanSquare(await comparator.grades(chosenBy), truth);
+        } finally {
+          await comparator.close();
+        }
       },
       settings: epochSettings(settings),
     },

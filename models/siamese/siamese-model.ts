@@ -31,10 +31,11 @@ export async function openSiamese<Config extends SiameseConfig>(
   { kind, description, files, tower, tokens }: SiameseSource<Config>,
   threads: number,
 ): Promise<SiameseModel> {
-  const [towerSession, comparatorSession] = [
-    await openSession(files.tower, { threads }),
-    await openSession(files.comparator, { threads }),
-  ];
+  const towerSession = await openSession(files.tower, { threads });
+  const comparatorSession = await openSession(files.comparator, { threads }).catch(async (error) => {
+    await towerSession.close();
+    throw error;
+  });
   const space = `${kind}/${shortHash(files)}`;
   const embedder = towerEmbedder({ tower, tokens, session: towerSession, space });
   return {

@@ -53,6 +53,20 @@ test("openStepBuckets: steps of all sizes train one state, as the largest alone 
   expect(bucketed.weights).toEqual((await train([5])).weights);
 });
 
+test("openStepBuckets: a step that can't be compiled doesn't keep the others from being closed", async () => {
+  const broken: Net = { ...reader(3), loss: () => expect.fail("no loss") };
+  const buckets = await openStepBuckets((size) => (size === 3 ? broken : reader(size)), [2, 3, 5]);
+  const steps = [await buckets.step(2), await buckets.step(5)];
+  await expect(buckets.step(3)).rejects.toThrow("no loss");
+  await buckets.close();
+  for (const [index, size] of [2, 5].entries()) {
+    const { plan, run } = steps[index]!;
+    const { inputs, rows = {} } = packSequences({ text: [[1]] }, size, "words/vectors");
+    const batch = { inputs: { ...inputs, grade: floats([1], [1, 1]) }, rows };
+    await expect(run(newState(plan, 1), batch, 0.1)).rejects.toThrow("disposed");
+  }
+});
+
 test("openStepBuckets: a text longer than every bucket is refused", async () => {
   const buckets = await openStepBuckets(reader, [2]);
   expect(() => buckets.sizeFor(3)).toThrow("a text of 3 tokens is longer than the largest bucket, 2; cut it first");
