@@ -76,13 +76,16 @@ async function fitSiamese<Config extends SiameseConfig>(
   const validation = run.validation.count > 0 ? run.validation : rows;
   const validate = async (weights: Weights) => {
     const model = await open(weights);
-    const loss = await meanSquare(model, validation);
-    await model.close();
-    return loss;
+    try {
+      return await meanSquare(model, validation);
+    } finally {
+      await model.close();
+    }
   };
+  const pairs = pairsOf(rows, tokens, net.tower.longest);
+  if (pairs.length === 0) throw nothingToRead(kind, rows);
   const vectors = await kind.startVectors?.(tokens, known, config, run);
   const start = vectors && { start: new Map([[tokenVectors, vectors]]) };
-  const pairs = pairsOf(rows, tokens, net.tower.longest);
   return open(await engine({ ...start, ...taskOf(kind, net, config), net, pairs, validate }, run));
 }
 
@@ -98,6 +101,11 @@ function comparatorOf({ grades }: TrainingRows, { distance, hidden, dropout }: S
   const centre = grades.reduce((sum, grade) => sum + grade, 0) / grades.length;
   const spread = Math.sqrt(grades.reduce((sum, grade) => sum + (grade - centre) ** 2, 0) / grades.length);
   return { distance, hidden, dropout, centre, spread };
+}
+
+function nothingToRead({ kind }: { readonly kind: string }, { count }: TrainingRows): TwinstreamError {
+  const why = `none of the ${count} rows has words to read in both query and title`;
+  return new TwinstreamError("TRAINING_IMPOSSIBLE", `${kind} can't be trained: ${why}; give other rows`);
 }
 
 /** Within how many batches examples are sorted by length. */

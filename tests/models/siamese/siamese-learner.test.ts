@@ -120,7 +120,12 @@ test("siamese: rows with an empty text are passed over in training", async () =>
     ["", "oak", 1],
     ["", "tap", 3],
   ]);
-  await expect(wordLstm.fit(nothing, config, quietRun())).rejects.toMatchObject({ code: "TRAINING_IMPOSSIBLE" });
+  for (const embeddings of ["learned", "word2vec"] as const) {
+    await expect(wordLstm.fit(nothing, { ...config, embeddings }, quietRun())).rejects.toMatchObject({
+      code: "TRAINING_IMPOSSIBLE",
+      message: expect.stringContaining("none of the 2 rows has words to read in both query and title"),
+    });
+  }
 });
 
 test("siamese: the model has the weights of the best epoch, and scores as validation said", async () => {
