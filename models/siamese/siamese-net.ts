@@ -1,8 +1,9 @@
 import { l2Penalty, meanSquaredError } from "../net/losses.ts";
-import type { Net } from "../net/net.ts";
+import type { Net, NetBuilder } from "../net/net.ts";
 import { add, input } from "../net/operations.ts";
+import type { Value } from "../net/value.ts";
 import { type ComparatorOptions, compare } from "./comparator.ts";
-import type { Tower } from "./tower.ts";
+import { type Tower, tokenVectors } from "./tower.ts";
 
 /** What both halves of a Siamese net are made of. */
 export interface SiameseParts {
@@ -19,9 +20,14 @@ export function pairNet({ tower, comparator }: SiameseParts, size: number, l2: n
     },
     loss({ score }, build) {
       const error = meanSquaredError(score!, input("grade", ["batch", 1]));
-      return l2 === 0 ? error : add(error, l2Penalty(build.matrices, l2));
+      return l2 === 0 ? error : add(error, l2Penalty(penalised(build), l2));
     },
   };
+}
+
+/** The weights without token vectors, which are a parameter or a table by how they learn. */
+function penalised({ matrices }: NetBuilder): readonly Value[] {
+  return matrices.filter(({ attributes }) => !("name" in attributes && attributes.name === tokenVectors));
 }
 
 /** The tower alone, for serving: a text to its vector. */
