@@ -24,7 +24,7 @@ export interface JudgedRows {
   readonly texts: PairTexts;
   /** Name of the space in which similarities were taken. */
   readonly space: string;
-  /** SHA-256 over query, product and grade of the rows, in order. */
+  /** SHA-256 over query, product, title and grade of the rows, in order: what a model learns from texts. */
   readonly hash: string;
 }
 

@@ -86,9 +86,10 @@ function searchNumbers(eventIds: readonly string[]): Uint32Array {
   });
 }
 
-function hashOf({ query, product_id, grade }: Columns): string {
+function hashOf({ query, product_id, title, grade }: Columns): string {
   const hash = createHash("sha256");
-  for (let row = 0; row < grade!.length; row++) hash.update(`${query![row]}\0${product_id![row]}\0${grade![row]}\n`);
+  for (let row = 0; row < grade!.length; row++)
+    hash.update(`${query![row]}\0${product_id![row]}\0${title![row] ?? ""}\0${grade![row]}\n`);
   return hash.digest("hex");
 }
 

@@ -31,7 +31,16 @@ test("materialOfTables: graded rows by event and position, with the features the
     scores: [
       { ...pair, ...features(3), event_id: "b", query: "lamp", product_id: "x", position: 1, grade: 3 },
       { ...pair, ...features(2), event_id: "a", query: "oak shelf", product_id: "x", position: 2, grade: 1 },
-      { ...pair, ...features(1), event_id: "a", query: "oak shelf", product_id: "z", position: 1, grade: 2.5 },
+      {
+        ...pair,
+        ...features(1),
+        event_id: "a",
+        query: "oak shelf",
+        product_id: "z",
+        title: "Oak",
+        position: 1,
+        grade: 2.5,
+      },
       { ...pair, ...features(4), event_id: "b", query: "lamp", product_id: "x", position: 2, grade: 2 },
       { ...pair, ...features(5), event_id: "c", query: "not judged", product_id: "x", position: 1, grade: null },
       { ...pair, ...features(6), event_id: "d", query: "of old", product_id: "x", grade: 1, feature_set: "lexical-0" },
@@ -51,7 +60,7 @@ test("materialOfTables: graded rows by event and position, with the features the
   expect([...rows.features.values]).toEqual(
     [1, 2, 3, 4].flatMap((first) => [first, ...Array(width - 1).fill(10 * first)]),
   );
-  const text = "oak shelf\0z\u00002.5\noak shelf\0x\u00001\nlamp\0x\u00003\nlamp\0x\u00002\n";
+  const text = "oak shelf\0z\0Oak\u00002.5\noak shelf\0x\0\u00001\nlamp\0x\0\u00003\nlamp\0x\0\u00002\n";
   expect(rows.hash).toBe(createHash("sha256").update(text).digest("hex"));
   expect([partOfRow.length, vocabulary]).toEqual([4, emptyVocabulary]);
 });
