@@ -155,13 +155,17 @@ export async function releasedModel(log: EventLog, role: Role): Promise<string |
   return reference;
 }
 
-/** Makes a model the champion from now on. Throws MODEL_NOT_FOUND when the store does not have it. */
+/**
+ * Makes a model the champion from now on, once it was seen to load: a stream ends at a champion that does not.
+ * Throws what `loadLiveModel` throws, and leaves the champion as it is.
+ */
 export async function releaseModel(
   log: EventLog,
   store: ModelStore,
   release: { model: string; time: number; reason: string },
 ): Promise<void> {
-  if (release.model !== untrainedReference) await store.manifest(release.model);
+  const { model } = await loadLiveModel(store, release.model);
+  await model.close();
   const before = await releasedModel(log, "champion");
   const releases = [{ ...release, role: "champion" }];
   if (before !== undefined && before !== release.model)

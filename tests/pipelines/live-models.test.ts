@@ -79,6 +79,16 @@ test("releaseModel: a model that is not there can't be released", async () => {
   });
 });
 
+test("releaseModel: a model that can't be loaded is refused, and the champion stays", async () => {
+  const { log, store } = await opened();
+  await releaseModel(log, store, { model: await store.add(mean.manifest, mean.files), time: 1, reason: "first" });
+  const damaged = await store.add(ridge.manifest, { ...ridge.files, "model.json": new TextEncoder().encode("{}") });
+  await expect(releaseModel(log, store, { model: damaged, time: 2, reason: "test" })).rejects.toMatchObject({
+    code: "DATA_DAMAGED",
+  });
+  expect(await releasedModel(log, "champion")).toBe("mean-1");
+});
+
 test("loadLiveModel: scores as it did before it was kept", async () => {
   const { store } = await opened();
   const live = await loadLiveModel(store, await store.add(ridge.manifest, ridge.files));
