@@ -8,6 +8,7 @@ import type { Learner, Progress } from "../../models/model.ts";
 import { countWeights } from "../../pipelines/training/count-weights.ts";
 import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
 import { interrupted, type Rung, runLadder, versionOf } from "../../pipelines/training/ladder.ts";
+import { hasSetting } from "../../pipelines/training/learner-settings.ts";
 import { type Material, materialOfEvents, type SplitPlan } from "../../pipelines/training/material.ts";
 import { materialOfTables } from "../../pipelines/training/material-of-tables.ts";
 import { trainFrom } from "../../pipelines/training/training-order.ts";
@@ -32,6 +33,7 @@ interface Flags extends ImportFlags {
   readonly seed: number;
   readonly report?: string;
   readonly only: readonly string[];
+  readonly encoder?: string;
   readonly fresh?: true;
   readonly json?: true;
 }
@@ -65,6 +67,7 @@ export function ladderCommand(): Command {
     .addOption(
       new Option("--only <models>", "some kinds of model: mean,ridge,...").argParser(parseKinds).default(kinds, "all"),
     )
+    .option("--encoder <source>", "the sentence encoder of siamese-encoder: a folder, or a name on the hub")
     .option("--fresh", "train every kind again, also those whose version would come out the same")
     .addOption(dataOption())
     .addOption(jsonOption())
@@ -144,11 +147,16 @@ function climbPart(material: Material, plan: SplitPlan, climb: Climb): Promise<r
     signal,
     async find(kind) {
       if (flags.fresh) return undefined;
-      return versionOf(learnerOf(kind), material, plan, await models.list());
+      return versionOf(learnerOf(kind), configOf(kind, flags), material, plan, await models.list());
     },
     train: (kind) => train(kind, material, plan, climb),
     reached: (rung) => printNote(noteOf(rung, plan)),
   });
+}
+
+/** What differs from the defaults of a kind. */
+function configOf(kind: string, { encoder }: Flags): Readonly<Record<string, unknown>> {
+  return encoder !== undefined && hasSetting(kind, "encoder") ? { encoder } : {};
 }
 
 function learnerOf(kind: string): Learner {
@@ -162,7 +170,8 @@ async function train(kind: string, material: Material, { split, seed }: SplitPla
     learned: () => {},
     notice: printNote,
   };
-  const order = { kind, config: {}, from: flags.from, split, seed, isFresh: flags.fresh === true };
+  const config = configOf(kind, flags);
+  const order = { kind, config, from: flags.from, split, seed, isFresh: flags.fresh === true };
   const place = { folder: folder.training, watcher, signal, clock: systemClock };
   const { trained, checkpoints } = await trainFrom(material, order, place);
   signal.throwIfAborted();

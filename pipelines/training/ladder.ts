@@ -56,14 +56,15 @@ async function climb(kind: string, { find, train, signal }: LadderPlan): Promise
   }
 }
 
-/** The newest version that training this learner on this material, with its defaults, would only make again. */
+/** The newest version that training this learner on this material, with its defaults but for `chosen`, would only make again. */
 export function versionOf(
   learner: Learner,
+  chosen: Readonly<Record<string, unknown>>,
   { rows, vocabulary, lender }: Material,
   { split, seed }: SplitPlan,
   versions: readonly Manifest[],
 ): Manifest | undefined {
-  const config: unknown = JSON.parse(JSON.stringify(learner.defaults)); // as a manifest has it
+  const config: unknown = JSON.parse(JSON.stringify({ ...learner.defaults, ...chosen })); // as a manifest has it
   const lenderName = lender?.manifest.reference;
   return versions.findLast(
     (version) =>

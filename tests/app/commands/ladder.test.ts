@@ -74,6 +74,14 @@ test("train ladder: goes on with what is there; --fresh trains again", async () 
   );
 });
 
+test("train ladder: --encoder is what siamese-encoder builds on; without that encoder the other kinds are trained", async () => {
+  const words = [...ladder.slice(0, -1), "mean,siamese-encoder", "--encoder", "./nowhere"];
+  const { code, stdout } = await run(words, folder);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^mean-\d+ .*line to beat$/m);
+  expect(stdout).toContain('siamese-encoder: there is no encoder folder "./nowhere"');
+});
+
 test("train: its options are its own and the ladder's come after its name", async () => {
   const refusals = [
     { words: ["train", "--seed", "3", "ladder"], says: 'put --seed after the word "ladder"' },

@@ -100,8 +100,8 @@ test("versionOf: the newest version of the same rows, division, seed, config and
   const material = await materialOfEvents([...smallShop.judgedQueries(60)], plan, () => {});
   const { manifest } = await trainModel(material, plan, createVirtualClock(0));
   const kept: Manifest = { ...manifest, reference: "ridge-1", files: {} };
-  const find = (versions: readonly Manifest[]) =>
-    versionOf(learners.ridge as unknown as Learner, material, plan, versions);
+  const find = (versions: readonly Manifest[], chosen = {}) =>
+    versionOf(learners.ridge as unknown as Learner, chosen, material, plan, versions);
   expect(find([kept, { ...kept, reference: "ridge-2" }])?.reference).toBe("ridge-2");
   const others: readonly Partial<Manifest>[] = [
     { kind: "mean" },
@@ -114,5 +114,8 @@ test("versionOf: the newest version of the same rows, division, seed, config and
     { space: "other" },
     { embedder: "word2vec-1" },
   ];
+  const penalties = { penalties: [3] };
+  expect(find([kept], penalties)).toBeUndefined();
+  expect(find([{ ...kept, config: { ...kept.config, ...penalties } }], penalties)?.reference).toBe("ridge-1");
   for (const other of others) expect(find([{ ...kept, ...other }]), JSON.stringify(other)).toBeUndefined();
 });
