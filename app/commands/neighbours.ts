@@ -62,8 +62,8 @@ function wordIn(text: string): string {
 
 function refuse(model: Word2vecModel, reference: string, word: string): never {
   const close = model.similarlyWritten(word).slice(0, 5);
-  const remedy = close.length > 0 ? `it knows ${close.join(", ")}` : "and none that is written like it";
-  throw new TwinstreamError("WRONG_USAGE", `${reference} does not know the word "${word}"; ${remedy}`);
+  const others = close.length > 0 ? `; it knows ${close.join(", ")}` : ", nor one that is written like it; try another";
+  throw new TwinstreamError("WRONG_USAGE", `${reference} does not know the word "${word}"${others}`);
 }
 
 function table(neighbours: readonly Neighbour[]): string {

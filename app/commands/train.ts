@@ -7,6 +7,7 @@ import { engines } from "../../models/siamese/siamese-config.ts";
 import { releasedModel, releaseModel } from "../../pipelines/live-models.ts";
 import { hasSetting, readSettings } from "../../pipelines/training/learner-settings.ts";
 import { startTraining } from "../../pipelines/training/start-training.ts";
+import { learnerOf } from "../../pipelines/training/train.ts";
 import type { Completed, TrainingOrder } from "../../pipelines/training/training-order.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { Manifest } from "../../schemas/manifest.ts";
@@ -94,10 +95,26 @@ async function train(kind: string, flags: Flags): Promise<void> {
 }
 
 function orderOf(kind: string, flags: Flags): TrainingOrder {
+  checkEmbedder(kind, flags);
   const { data, from, split, seed, threads, embedder, preset, map, labelRange, catalog, source, strict } = flags;
   const file = { preset, map, labelRange, catalog, source, strict };
   const config = configOf(kind, flags);
   return { kind, config, data, from, file, split, seed, threads, embedder, isFresh: flags.fresh === true };
+}
+
+/** Throws WRONG_USAGE for an embedder that nothing would come of. */
+function checkEmbedder(kind: string, { embedder, from }: Flags): void {
+  if (embedder === undefined) return;
+  if (learnerOf(kind).learnsFrom === "texts")
+    throw new TwinstreamError(
+      "WRONG_USAGE",
+      `${kind} learns from the texts, not from similarities; leave --embedder out`,
+    );
+  if (from === "tables")
+    throw new TwinstreamError(
+      "WRONG_USAGE",
+      "the tables hold the similarities that were taken as events were scored; leave --embedder out, or train --from FILE",
+    );
 }
 
 /** Options that are settings of some kinds only, and what the others are told. */

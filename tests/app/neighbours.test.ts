@@ -41,7 +41,7 @@ test("models neighbours: says what it can't do, and what to do", async () => {
   expect(refused.map(({ code }) => code).filter((code) => code === 0)).toEqual([]);
   const said = [
     'word2vec-1 does not know the word "faucett"; it knows faucet',
-    "none that is written like it",
+    'word2vec-1 does not know the word "xylophone", nor one that is written like it',
     '"two words" is 2 words',
     '"mean-1" has no vectors of words',
     'no model "word2vec-9"',

@@ -70,6 +70,16 @@ const usage: readonly Case[] = [
     2,
     `option '--engine <name>' argument 'torch' is invalid. Allowed choices are onnx, tfjs-node${help}`,
   ],
+  [
+    ["train", "siamese-word-lstm", "--from", "judged.csv", "--preset", "home-depot", "--embedder", "mean-1"],
+    2,
+    "siamese-word-lstm learns from the texts, not from similarities; leave --embedder out [WRONG_USAGE]",
+  ],
+  [
+    ["train", "ridge", "--embedder", "mean-1"],
+    2,
+    "the tables hold the similarities that were taken as events were scored; leave --embedder out, or train --from FILE [WRONG_USAGE]",
+  ],
   [["train", "mean", "--encoder", "x"], 2, "mean builds on no sentence encoder; leave --encoder out [WRONG_USAGE]"],
   [
     ["train", "ridge", "--distance", "manhattan"],
