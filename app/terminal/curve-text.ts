@@ -1,24 +1,19 @@
 import type { CurvePoint } from "../../schemas/manifest.ts";
 import { bestEpoch, isLoss } from "../report/best-epoch.ts";
-import { rateText } from "../report/learning-curve-text.ts";
+import { rateText, sparkline } from "../report/learning-curve-text.ts";
 import { number, textTable } from "./output.ts";
 
-const levels = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 const mostRows = 6;
 const mostBars = 60;
 
-/** A learning curve as lines of bars, and the epochs that matter as a table: first, best and last. Empty for no curve. */
+/** A learning curve as two lines of bars, each on its own scale, and the epochs that matter as a table: first, best and last. Empty for no curve. */
 export function curveText(curve: readonly CurvePoint[]): string {
   if (curve.length === 0) return "";
-  const training = shortened(curve.map((point) => numberOf(point.trainingLoss)));
-  const validation = shortened(curve.map((point) => numberOf(point.validationLoss)));
-  const all = [...training, ...validation].filter(Number.isFinite);
-  const [lowest, highest] = [Math.min(...all), Math.max(...all)];
   const lines = [
-    ["training", training],
-    ["validation", validation],
+    ["training", curve.map((point) => numberOf(point.trainingLoss))],
+    ["validation", curve.map((point) => numberOf(point.validationLoss))],
   ] as const;
-  const bars = lines.map(([name, losses]) => `${name.padEnd(12)}${sparkline(losses, lowest, highest)}`);
+  const bars = lines.map(([name, losses]) => `${name.padEnd(12)}${sparkline(shortened(losses))}`);
   return [...bars, pointTable(curve)].join("\n");
 }
 
@@ -38,17 +33,10 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** A bar for each value, from the lowest to the highest; a blank where there is no number. */
-function sparkline(values: readonly number[], lowest: number, highest: number): string {
-  const height = (value: number) => (highest > lowest ? (value - lowest) / (highest - lowest) : 0);
-  return values
-    .map((value) => (Number.isFinite(value) ? levels[Math.round(height(value) * (levels.length - 1))] : " "))
-    .join("");
-}
-
 function pointTable(curve: readonly CurvePoint[]): string {
   const best = bestEpoch(curve);
-  const shown = curve.length <= mostRows ? curve : [...new Set([curve[0]!, best ?? curve[0]!, curve.at(-1)!])];
+  const ends = [curve[0]!, ...(best === undefined ? [] : [best]), curve.at(-1)!];
+  const shown = curve.length <= mostRows ? curve : [...new Set(ends)];
   const rows = shown.map((point) => [
     String(point.epoch),
     number(point.trainingLoss, 4),

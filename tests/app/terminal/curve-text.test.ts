@@ -10,11 +10,11 @@ const curve = (...losses: readonly (readonly [training: number, validation: numb
     learningRate: 0.001,
   }));
 
-test("curve: bars from the lowest to the highest of both losses, and every epoch of a short one", () => {
+test("curve: bars from the lowest to the highest of each loss, and every epoch of a short one", () => {
   expect(curveText(curve([8, 4], [4, 2], [1, 3]))).toBe(
     [
       "training    █▄▁",
-      "validation  ▄▂▃",
+      "validation  █▁▅",
       "epoch  training  validation   rate",
       "    1    8.0000      4.0000  0.001",
       "    2    4.0000      2.0000  0.001  best",
@@ -27,7 +27,7 @@ test("curve: of a long one the first, the best and the last epoch; a loss that i
   const text = curveText(curve([9, 9], [8, 8], [7, 7], [6, Number.NaN], [5, 5], [4, 6], [3, 7], [2, 7]));
   expect(text.split("\n")).toEqual([
     "training    █▇▆▅▄▃▂▁",
-    "validation  █▇▆ ▄▅▆▆",
+    "validation  █▆▅ ▁▃▅▅",
     "epoch  training  validation   rate",
     "    1    9.0000      9.0000  0.001",
     "    5    5.0000      5.0000  0.001  best",
@@ -49,6 +49,11 @@ test("curve: no epoch is the best one when no validation loss is a number, fresh
   }
 });
 
+test("curve: the best epoch is one with a number", () => {
+  const lines = curveText(curve([2, Number.NaN], [1, 3])).split("\n");
+  expect(lines.filter((line) => line.endsWith("best"))).toEqual(["    2    1.0000      3.0000  0.001  best"]);
+});
+
 test("curve: one epoch, losses that are all the same, and none at all", () => {
   expect(
     curveText(curve([1, 1]))
@@ -59,9 +64,11 @@ test("curve: one epoch, losses that are all the same, and none at all", () => {
 });
 
 test("curve: more epochs than there is room for share bars, by their mean", () => {
-  const [training] = curveText(curve(...Array.from({ length: 120 }, (_, i) => [i % 2, 0] as const))).split("\n");
-  // means of 0 and 1 all, on the scale of what is shown
-  expect(training).toBe(`training    ${"█".repeat(60)}`);
+  const [training] = curveText(
+    curve(...Array.from({ length: 120 }, (_, i) => [(i % 2) + (i < 60 ? 1 : 0), 0] as const)),
+  ).split("\n");
+  // means of 1 and 2, then of 0 and 1
+  expect(training).toBe(`training    ${"█".repeat(30)}${"▁".repeat(30)}`);
   const bars = curveText(curve(...Array.from({ length: 1_000 }, () => [1, 1] as const))).split("\n")[0]!;
   expect(bars).toHaveLength(12 + 60);
 });
