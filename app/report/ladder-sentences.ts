@@ -67,7 +67,7 @@ export function columnMeanings({ isPublishedData }: LadderReport): readonly (rea
     ["trained in", "time of the training alone, without making the features"],
     [
       "ms per 1,000 scores",
-      "once the features are there; a model with its own embedder embeds the texts within that time",
+      "on one thread, once the features are there; a model with its own embedder embeds the texts within that time, none of them known before",
     ],
     ["epochs", "passes over the rows to learn from; models without them solve for their weights at once"],
     ["weights", "numbers that were learned, where the model keeps them in a weight file"],

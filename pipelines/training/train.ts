@@ -13,6 +13,7 @@ import { surroundings } from "../surroundings.ts";
 import { rowsOfPart } from "./judged-rows.ts";
 import type { Material, SplitPlan } from "./material.ts";
 import { scoreRows } from "./score-rows.ts";
+import { scoringCost } from "./scoring-cost.ts";
 
 /** What decides, with the rows, which model comes of a training. */
 export interface TrainingChoice extends SplitPlan {
@@ -70,8 +71,10 @@ export async function trainModel(material: Material, plan: TrainingPlan, clock: 
   plan.signal.throwIfAborted();
   plan.progress({ share: 1, doing: "scoring all rows" });
   const scores = await scoreRows(model, rows);
-  const scored = clock.now();
-  const seen = queryHashes(rows.queries.filter((_, row) => partOfRow[row] === parts.train));
+  const files = filesOf(model, vocabulary, seenQueriesOf(material));
+  const asServed = await learner.load(files, surroundings);
+  const msPerThousandScores = await scoringCost(asServed, rows, clock);
+  await asServed.close();
   const manifest: Trained["manifest"] = {
     kind: plan.kind,
     trainedAt: fitted,
@@ -87,11 +90,14 @@ export async function trainModel(material: Material, plan: TrainingPlan, clock: 
     metrics: metricsOf(material, model, scores),
     learningCurve,
     trainingMs: fitted - began,
-    msPerThousandScores: ((scored - fitted) * 1000) / rows.features.count,
+    msPerThousandScores,
   };
-  const files = filesOf(model, vocabulary, seen);
   await model.close();
   return { manifest, files };
+}
+
+function seenQueriesOf({ rows, partOfRow }: Material): ReadonlySet<number> {
+  return queryHashes(rows.queries.filter((_, row) => partOfRow[row] === parts.train));
 }
 
 /** The learner of a kind. Throws WRONG_USAGE for one that there is not. */
