@@ -38,7 +38,7 @@ export function saveSiamese<Config extends SiameseConfig>(
   };
 }
 
-/** What `saveSiamese` wrote for this kind. Throws DATA_DAMAGED for anything else. */
+/** What `saveSiamese` wrote for this kind. Throws MODEL_MISMATCH when a newer program wrote it, DATA_DAMAGED for anything else. */
 export function loadSiamese<Config extends SiameseConfig>(
   kind: string,
   defaults: Config,
@@ -47,6 +47,7 @@ export function loadSiamese<Config extends SiameseConfig>(
   const saved = parse(kind, artifact);
   const damaged = (what: string) => siameseDamage(kind, descriptionName, what);
   if (saved.kind !== kind) throw damaged(`it is of the kind "${saved.kind}"`);
+  if (isNumber(saved.version) && saved.version > version) throw tooNew(kind, saved.version);
   if (saved.version !== version) throw damaged(`it is version ${saved.version}, this program reads ${version}`);
   const { config, scoreMin, scoreMax, dimensions, sha256 } = saved;
   if (!isObject(config)) throw damaged("it has no config");
@@ -67,6 +68,11 @@ export function shortHash({ tower, tokens }: SiameseFiles): string {
 export function siameseDamage(kind: string, file: string, what: string, cause?: unknown): TwinstreamError {
   const message = `${file} of a ${kind} model can't be read: ${what}; train the model again or put back a copy`;
   return new TwinstreamError("DATA_DAMAGED", message, cause);
+}
+
+function tooNew(kind: string, found: number): TwinstreamError {
+  const what = `${descriptionName} of a ${kind} model is version ${found}, this program reads ${version}`;
+  return new TwinstreamError("MODEL_MISMATCH", `${what}; update Twinstream, or train the model again`);
 }
 
 function filesOf(kind: string, artifact: Artifact, sha256: Readonly<Record<string, unknown>>): SiameseFiles {

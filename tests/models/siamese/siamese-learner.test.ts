@@ -214,7 +214,7 @@ test("siamese: refuses to load what it did not save", async () => {
     ...names.slice(1).map(flipped),
     described("7"),
     described(description.replace('"siamese-word-lstm"', '"siamese-char-lstm"')),
-    described(description.replace('"version": 1', '"version": 2')),
+    described(description.replace('"version": 1', '"version": 0')),
     described(description.replace('"units": 12', '"units": -1')),
     described(description.replace('"units": 12', '"units": 13')),
     described(description.replace('"config"', '"set"')),
@@ -224,4 +224,10 @@ test("siamese: refuses to load what it did not save", async () => {
   for (const artifact of artifacts) {
     await expect(wordLstm.load(artifact, bareSurroundings)).rejects.toMatchObject({ code: "DATA_DAMAGED" });
   }
+  const newer = described(description.replace('"version": 1', '"version": 2'));
+  await expect(wordLstm.load(newer, bareSurroundings)).rejects.toMatchObject({
+    code: "MODEL_MISMATCH",
+    message:
+      "model.json of a siamese-word-lstm model is version 2, this program reads 1; update Twinstream, or train the model again",
+  });
 });
