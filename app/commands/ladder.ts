@@ -5,12 +5,12 @@ import { makeFolder, writeAtomically } from "../../connectors/files/atomic-write
 import { openCheckpointFolder } from "../../connectors/files/checkpoint-folder.ts";
 import { learners } from "../../models/learners.ts";
 import type { Learner, Progress } from "../../models/model.ts";
-import { countWeights } from "../../pipelines/training/count-weights.ts";
 import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
 import { interrupted, type Rung, runLadder, versionOf } from "../../pipelines/training/ladder.ts";
 import { hasSetting } from "../../pipelines/training/learner-settings.ts";
 import { type Material, materialOfEvents, type SplitPlan } from "../../pipelines/training/material.ts";
 import { materialOfTables } from "../../pipelines/training/material-of-tables.ts";
+import { modelSize } from "../../pipelines/training/model-size.ts";
 import { trainFrom } from "../../pipelines/training/training-order.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { LabelledEvent } from "../../schemas/generated/events.ts";
@@ -192,12 +192,10 @@ async function reportOf(
   { from, seed, preset }: Flags,
   { models }: OpenedData,
 ): Promise<LadderReport> {
-  const weights: Record<string, number> = {};
-  for (const { manifest } of parts.flatMap(({ rungs }) => rungs).filter(isTrained)) {
-    const count = countWeights(await models.files(manifest.reference));
-    if (count !== undefined) weights[manifest.reference] = count;
-  }
-  return { from, seed, parts, weights, isPublishedData: preset === "home-depot" };
+  const sizes: Record<string, number> = {};
+  for (const { manifest } of parts.flatMap(({ rungs }) => rungs).filter(isTrained))
+    sizes[manifest.reference] = modelSize(await models.files(manifest.reference));
+  return { from, seed, parts, sizes, isPublishedData: preset === "home-depot" };
 }
 
 async function writeReport(report: LadderReport, folder: string): Promise<readonly string[]> {

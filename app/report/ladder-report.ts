@@ -15,8 +15,8 @@ export interface LadderReport {
   readonly from: string;
   readonly seed: number;
   readonly parts: readonly LadderPart[];
-  /** How many numbers a model learned, by its reference, where that is known. */
-  readonly weights: Readonly<Record<string, number>>;
+  /** How many bytes the own files of a model have, by its reference. */
+  readonly sizes: Readonly<Record<string, number>>;
   /** Whether the rows are those that figures were published for. */
   readonly isPublishedData: boolean;
 }
@@ -54,7 +54,7 @@ export function isWhole({ parts }: LadderReport): boolean {
 export function ladderColumns({ isPublishedData }: LadderReport): readonly string[] {
   const measured = ["test RMSE", "test MAE", "test NDCG@10", "validation RMSE"];
   const published = isPublishedData ? ["published RMSE"] : [];
-  return ["model", ...measured, ...published, "trained in", "ms per 1,000 scores", "epochs", "weights"];
+  return ["model", ...measured, ...published, "trained in", "ms per 1,000 scores", "epochs", "size"];
 }
 
 /** The rows of the table of one part, in the order in which the models were trained. */
@@ -66,7 +66,7 @@ export function ladderRows(report: LadderReport, { rungs }: LadderPart): readonl
   }));
 }
 
-function cellsOf(manifest: Manifest, { isPublishedData, weights }: LadderReport): readonly string[] {
+function cellsOf(manifest: Manifest, { isPublishedData, sizes }: LadderReport): readonly string[] {
   const { metrics, kind, reference } = manifest;
   const { rmse, mae, ndcg10 } = metrics.test;
   const epochs = curveOf(manifest).length;
@@ -76,7 +76,7 @@ function cellsOf(manifest: Manifest, { isPublishedData, weights }: LadderReport)
     duration(manifest.trainingMs),
     number(manifest.msPerThousandScores, 1),
     epochs === 0 ? "-" : number(epochs),
-    number(weights[reference]),
+    sizeText(sizes[reference]),
   ];
 }
 
@@ -84,6 +84,14 @@ function publishedCell(kind: string): string {
   if (!Object.hasOwn(publishedFigures, kind)) return "-";
   const { rmse, trainingHours } = publishedFigures[kind]!;
   return trainingHours === undefined ? String(rmse) : `${rmse} (${trainingHours} h)`;
+}
+
+/** A size for people: 310 B, 4.2 kB, 35 MB. */
+function sizeText(bytes: number | undefined): string {
+  if (bytes === undefined) return "-";
+  const step = [1e6, 1e3].find((size) => bytes >= size) ?? 1;
+  const value = bytes / step;
+  return `${number(value, step > 1 && value < 10 ? 1 : 0)} ${step === 1e6 ? "MB" : step === 1e3 ? "kB" : "B"}`;
 }
 
 /** The learning curve of a model; empty for one that did not learn by epochs. */

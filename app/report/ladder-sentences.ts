@@ -70,6 +70,6 @@ export function columnMeanings({ isPublishedData }: LadderReport): readonly (rea
       "on one thread, once the features are there; a model with its own embedder embeds the texts within that time, none of them known before",
     ],
     ["epochs", "passes over the rows to learn from; models without them solve for their weights at once"],
-    ["weights", "numbers that were learned, where the model keeps them in a weight file"],
+    ["size", "the model's own files, without the vocabulary that each has beside them"],
   ];
 }

@@ -1,5 +1,6 @@
 import type { Artifact } from "../../schemas/artifact.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
+import type { CurvePoint } from "../../schemas/manifest.ts";
 import { loadModel, saveModel } from "../baselines/model-file.ts";
 import { checkTrainable, clip, type TrainedOn, trainedOn } from "../baselines/row-checks.ts";
 import { cosine } from "../embedding/similarity.ts";
@@ -44,7 +45,13 @@ export const word2vec = {
     const texts = textsOf(rows);
     const sentences = sentencesOf(texts);
     const heldOut = unseen(run.validation, sentences);
-    const vectors = await trainWord2vec(sentences, config, { ...run, heldOut });
+    let isTaught = false;
+    const learned = (point: CurvePoint) => {
+      isTaught ||= !Number.isNaN(point.trainingLoss);
+      run.learned(point);
+    };
+    const vectors = await trainWord2vec(sentences, config, { ...run, learned, heldOut });
+    if (!isTaught) refuseFew(rows.count, config);
     const line = fitLine(await cosinesOf(createMeanEmbedder(vectors), texts), rows.grades);
     return word2vecModel(vectors, line, { ...trainedOn(rows), names: [] });
   },
@@ -92,6 +99,13 @@ function word2vecModel(vectors: WordVectors, line: CosineLine, trained: TrainedO
     save: () => ({ ...saveModel(kind, trained, line), ...saveWordVectors(vectors) }),
     close: async () => {},
   };
+}
+
+function refuseFew(rows: number, { minCount }: SkipGramConfig): never {
+  throw new TwinstreamError(
+    "TRAINING_IMPOSSIBLE",
+    `word2vec can't be trained: in the ${rows} rows no two words that occur ${minCount} times or more were read together; give more rows, or --set minCount=1`,
+  );
 }
 
 function vectorsOf({ vectors }: FeatureRows): PairVectors {

@@ -26,7 +26,7 @@ const curve = aCurve([0.5, 0.4], [0.3, 0.2]);
 const report: LadderReport = {
   from: "<b>|x.csv",
   seed: 3,
-  weights: { "siamese-word-lstm-1": 12345 },
+  sizes: { "siamese-word-lstm-1": 12_345_678, "mean-1": 310 },
   isPublishedData: true,
   parts: [
     {
@@ -52,10 +52,10 @@ Single rows were held back at random, so training has met the query of most test
 
 The line to beat is mean, which says the mean grade of every pair: test RMSE 0.5300. Best on the validation rows is siamese-word-lstm-1, with a test RMSE of 0.4700.
 
-| model | test RMSE | test MAE | test NDCG@10 | validation RMSE | published RMSE | trained in | ms per 1,000 scores | epochs | weights |
+| model | test RMSE | test MAE | test NDCG@10 | validation RMSE | published RMSE | trained in | ms per 1,000 scores | epochs | size |
 | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |
-| **mean-1** (line to beat) | **0.5300** | **0.4000** | **0.9000** | **0.5400** | **0.534** | **12 ms** | **3.0** | **-** | **-** |
-| siamese-word-lstm-1 | 0.4700 | 0.4000 | 0.9000 | 0.4800 | 0.547 (3.5 h) | 1 min 6 s | 7.3 | 2 | 12,345 |
+| **mean-1** (line to beat) | **0.5300** | **0.4000** | **0.9000** | **0.5400** | **0.534** | **12 ms** | **3.0** | **-** | **310 B** |
+| siamese-word-lstm-1 | 0.4700 | 0.4000 | 0.9000 | 0.4800 | 0.547 (3.5 h) | 1 min 6 s | 7.3 | 2 | 12 MB |
 
 Without a model:
 
@@ -77,7 +77,7 @@ test("ladderHtml: rows, the line to beat, reasons and curves, with every text es
   expect(page).toContain(
     '<tr class="marked"><th scope="row">mean-1<span class="tag">line to beat</span></th><td>0.5300</td>',
   );
-  expect(page).toContain("<td>0.547 (3.5 h)</td><td>1 min 6 s</td><td>7.3</td><td>2</td><td>12,345</td></tr>");
+  expect(page).toContain("<td>0.547 (3.5 h)</td><td>1 min 6 s</td><td>7.3</td><td>2</td><td>12 MB</td></tr>");
   expect(page).toContain("<li><strong>siamese-encoder</strong>: no encoder &quot;&lt;i&gt;|y&quot;</li>");
   expect(page.match(/<svg /g)).toHaveLength(1);
   expect(page).not.toMatch(/<b>|<i>/);
@@ -93,9 +93,9 @@ test("ladderText: a table for each part, with what has no model below", () => {
   expect(ladderText(report)).toBe(
     [
       "Single rows held back (split by rows)",
-      "model                test RMSE  test MAE  test NDCG@10  validation RMSE  published RMSE  trained in  ms per 1,000 scores  epochs  weights",
-      "mean-1                  0.5300    0.4000        0.9000           0.5400  0.534           12 ms                       3.0       -        -  line to beat",
-      "siamese-word-lstm-1     0.4700    0.4000        0.9000           0.4800  0.547 (3.5 h)   1 min 6 s                   7.3       2   12,345",
+      "model                test RMSE  test MAE  test NDCG@10  validation RMSE  published RMSE  trained in  ms per 1,000 scores  epochs  size",
+      "mean-1                  0.5300    0.4000        0.9000           0.5400  0.534           12 ms                       3.0       -  310 B  line to beat",
+      "siamese-word-lstm-1     0.4700    0.4000        0.9000           0.4800  0.547 (3.5 h)   1 min 6 s                   7.3       2  12 MB",
       'siamese-encoder: no encoder "<i>|y"',
     ].join("\n"),
   );
