@@ -20,8 +20,8 @@ export interface NetTask {
   /** The loss on rows that are not learned from. */
   validate(weights: Weights): Promise<number>;
   readonly settings: TrainingSettings & EpochSettings;
-  /** What some parameters or tables begin with, by name; the others begin as their initialisers say. */
-  readonly start?: Weights;
+  /** What some parameters or tables begin with, by name; the others begin as their initialisers say. Not asked for by a training that goes on. */
+  start?(): Promise<Weights>;
 }
 
 /**
@@ -41,7 +41,7 @@ export async function fitNet(task: NetTask, run: TrainingRun): Promise<Weights> 
 
 async function learn(task: NetTask, buckets: StepBuckets, run: TrainingRun): Promise<Weights> {
   const owner = { name: task.name, plan: buckets.plan, task: describeTask(task, run) };
-  const { state, place, ...before } = (await reachedBefore(owner, run)) ?? start(task, owner, run);
+  const { state, place, ...before } = (await reachedBefore(owner, run)) ?? (await start(task, owner, run));
   let { best, curve } = before;
   let savedStep = state.step;
   const save = async (reached: Place) => {
@@ -67,9 +67,9 @@ async function learn(task: NetTask, buckets: StepBuckets, run: TrainingRun): Pro
 }
 
 /** The weights that `fitNet` starts from, for another engine that is to start there. */
-export function startWeights({ netFor, sizes, settings, start }: Omit<NetTask, "data">, seed: number): Weights {
-  const plan = compileTraining(netFor(sizes[0]!), settings);
-  return weightsOf(plan, newState(plan, seed, start));
+export async function startWeights(task: Omit<NetTask, "data">, seed: number): Promise<Weights> {
+  const plan = compileTraining(task.netFor(task.sizes[0]!), task.settings);
+  return weightsOf(plan, newState(plan, seed, await task.start?.()));
 }
 
 async function reachedBefore(owner: CheckpointOwner, run: TrainingRun): Promise<Checkpoint | undefined> {
@@ -77,9 +77,9 @@ async function reachedBefore(owner: CheckpointOwner, run: TrainingRun): Promise<
   return file && restoreCheckpoint(owner, file);
 }
 
-function start(task: NetTask, { plan }: CheckpointOwner, { seed }: TrainingRun): Checkpoint {
+async function start(task: NetTask, { plan }: CheckpointOwner, { seed }: TrainingRun): Promise<Checkpoint> {
   const watch = startWatch(task.settings.learningRate);
-  return { state: newState(plan, seed, task.start), place: { epoch: 0, watch }, best: undefined, curve: [] };
+  return { state: newState(plan, seed, await task.start?.()), place: { epoch: 0, watch }, best: undefined, curve: [] };
 }
 
 /** What must be the same for a training to go on with what another one has come to. */

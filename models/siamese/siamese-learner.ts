@@ -84,9 +84,11 @@ async function fitSiamese<Config extends SiameseConfig>(
   };
   const pairs = pairsOf(rows, tokens, net.tower.longest);
   if (pairs.length === 0) throw nothingToRead(kind, rows);
-  const vectors = await kind.startVectors?.(tokens, known, config, run);
-  const start = vectors && { start: new Map([[tokenVectors, vectors]]) };
-  return open(await engine({ ...start, ...taskOf(kind, net, config), net, pairs, validate }, run));
+  const start = async () => {
+    const vectors = await kind.startVectors?.(tokens, known, config, run);
+    return new Map(vectors && [[tokenVectors, vectors]]);
+  };
+  return open(await engine({ ...taskOf(kind, net, config), net, pairs, validate, start }, run));
 }
 
 const ourEngine: PairEngine = ({ pairs, net, ...task }, run) =>

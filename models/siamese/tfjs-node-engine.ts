@@ -39,7 +39,7 @@ const names = { words: "tokens", lstm: "lstm", answer: "score" };
 
 async function fitThere(tf: Tfjs, task: PairTask, run: TrainingRun): Promise<Weights> {
   let best: Weights | undefined;
-  const epochs = fitWithTfjs(tf, inputOf(task, run.seed), task.settings, run);
+  const epochs = fitWithTfjs(tf, await inputOf(task, run.seed), task.settings, run);
   for await (const { epoch, trainingLoss, validationLoss, learningRate, watch, weights } of epochs) {
     if (watch.isBest) best = weights;
     run.learned({ epoch, trainingLoss, validationLoss, learningRate });
@@ -48,12 +48,12 @@ async function fitThere(tf: Tfjs, task: PairTask, run: TrainingRun): Promise<Wei
 }
 
 /** The net from where ours would start. */
-function inputOf(task: PairTask, seed: number): TfjsInput {
+async function inputOf(task: PairTask, seed: number): Promise<TfjsInput> {
   const { pairs, net, validate } = task;
   const { centre, spread } = net.comparator;
   return {
     ...{ names, centre, spread, validate },
-    start: startWeights(task, seed),
+    start: await startWeights(task, seed),
     texts: { query: pairs.map(({ query }) => query), title: pairs.map(({ title }) => title) },
     grades: Float32Array.from(pairs, ({ grade }) => grade),
   };

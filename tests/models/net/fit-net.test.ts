@@ -85,9 +85,9 @@ test("fitNet: begins with the weights it is given", async () => {
     ["line/bias", Float32Array.of(1)],
   ]);
   const curve: CurvePoint[] = [];
-  await fitNet(task([1], { start: solved }), quietRun({ learned: (point) => curve.push(point) }));
+  await fitNet(task([1], { start: async () => solved }), quietRun({ learned: (point) => curve.push(point) }));
   expect(curve[0]!.trainingLoss).toBe(0);
-  const misshapen = task([1], { start: new Map([["line/bias", Float32Array.of(1, 2)]]) });
+  const misshapen = task([1], { start: async () => new Map([["line/bias", Float32Array.of(1, 2)]]) });
   await expect(fitNet(misshapen, quietRun())).rejects.toThrow("2 numbers, but has 1");
 });
 
@@ -198,4 +198,16 @@ test("fitNet: a schedule changes the rate from step to step", async () => {
   const start = await weightsWith({ ...none, warmUp: 0.5 });
   expect(start).not.toEqual(await weightsWith(undefined));
   expect(start[0]![0]).toBe(0);
+});
+
+test("fitNet: a training that goes on doesn't ask what to begin with", async () => {
+  const kept = new Map<string, Uint8Array>();
+  const checkpoints = {
+    load: async (name: string) => kept.get(name),
+    save: async (name: string, bytes: Uint8Array) => void kept.set(name, bytes),
+  };
+  const first = await fitNet(task([3, 1]), quietRun({ checkpoints }));
+  const start = () => Promise.reject(new Error("this takes long"));
+  expect(numbers(await fitNet(task([3, 1], { start }), quietRun({ checkpoints })))).toEqual(numbers(first));
+  await expect(fitNet(task([3, 1], { start }), quietRun())).rejects.toThrow("this takes long");
 });
