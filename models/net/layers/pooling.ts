@@ -4,6 +4,7 @@ import {
   greater,
   max,
   maximum,
+  mean,
   multiply,
   pad,
   parts,
@@ -33,25 +34,51 @@ export function maxPool(x: Value, size: number, { activation = "linear" }: PoolO
   return batchFirst(activations[activation](axes.reduce((pooled, axis) => poolAxis(pooled, axis, size), last)));
 }
 
-/** The greatest of all places: batch × channels; equal ones share the gradient. */
-export function globalMaxPool(x: Value): Value {
+/** The mean of every `size` neighbours along each axis between the batch and the channels; what is left over at an end is dropped. */
+export function averagePool(x: Value, size: number, { activation = "linear" }: PoolOptions = {}): Value {
   const last = batchLast(x);
-  const greatest = max(last, last.shape.map((_, axis) => axis).slice(2, -1));
-  return transpose(reshape(greatest, [x.shape.at(-1)!, x.shape[0]!]), [1, 0]);
+  const axes = last.shape.map((_, axis) => axis).slice(2, -1);
+  const average = (some: Value, axis: number) => {
+    const { windows, pooledShape } = windowsOf("averagePool", some, axis, size);
+    return reshape(mean(windows, [axis + 1]), pooledShape);
+  };
+  return batchFirst(activations[activation](axes.reduce(average, last)));
 }
 
-function poolAxis(x: Value, axis: number, size: number): Value {
+/** The greatest of all places: batch × channels; equal ones share the gradient. */
+export function globalMaxPool(x: Value): Value {
+  return allPlaces(x, max);
+}
+
+/** The mean of all places: batch × channels. */
+export function globalAveragePool(x: Value): Value {
+  return allPlaces(x, mean);
+}
+
+function allPlaces(x: Value, pool: (x: Value, axes: readonly number[]) => Value): Value {
+  const last = batchLast(x);
+  const pooled = pool(last, last.shape.map((_, axis) => axis).slice(2, -1));
+  return transpose(reshape(pooled, [x.shape.at(-1)!, x.shape[0]!]), [1, 0]);
+}
+
+/** The neighbours along an axis on an axis of their own behind it, and the shape without that one. */
+function windowsOf(layer: string, x: Value, axis: number, size: number) {
   const length = known(x.shape[axis]);
   const count = Math.floor(length / size);
   if (count === 0)
-    throw new Error(`maxPool: a length of ${length} has no ${size} neighbours; take longer texts or a smaller pool`);
+    throw new Error(`${layer}: a length of ${length} has no ${size} neighbours; take longer texts or a smaller pool`);
   const [before, after] = [x.shape.slice(0, axis), x.shape.slice(axis + 1)];
   const windows = reshape(slice(x, axis, 0, count * size), [...before, count, size, ...after]);
+  return { windows, pooledShape: [...before, count, ...after], usedShape: [...before, count * size, ...after] };
+}
+
+function poolAxis(x: Value, axis: number, size: number): Value {
+  const { windows, pooledShape, usedShape } = windowsOf("maxPool", x, axis, size);
   const pooled = greatestPart(windows, axis + 1);
-  const y = reshape(pooled.value, [...before, count, ...after]);
+  const y = reshape(pooled.value, pooledShape);
   return withBackward(y, [x], (dy) => {
     const byPart = pooled.backward(reshape(dy, pooled.value.shape));
-    return [pad(reshape(byPart, [...before, count * size, ...after]), axis, 0, length - count * size)];
+    return [pad(reshape(byPart, usedShape), axis, 0, known(x.shape[axis]) - known(usedShape[axis]))];
   });
 }
 

@@ -5,7 +5,7 @@ import { batchNorm } from "../../../models/net/layers/batch-norm.ts";
 import { conv1d, conv2d } from "../../../models/net/layers/convolution.ts";
 import { dense } from "../../../models/net/layers/dense.ts";
 import { lstm } from "../../../models/net/layers/lstm.ts";
-import { globalMaxPool, maxPool } from "../../../models/net/layers/pooling.ts";
+import { averagePool, globalAveragePool, globalMaxPool, maxPool } from "../../../models/net/layers/pooling.ts";
 import { type Sequences, tokenInputs } from "../../../models/net/layers/sequences.ts";
 import * as losses from "../../../models/net/losses.ts";
 import { NetBuilder } from "../../../models/net/net.ts";
@@ -90,6 +90,9 @@ const checks: Readonly<Record<string, Checked>> = {
   "globalMaxPool of pictures": { shapes: [["batch", 2, 3, 2]], of: globalMaxPool },
   "maxPool with a rest": { shapes: [["batch", 5, 2]], of: (x) => maxPool(x, 2) },
   globalMaxPool: { shapes: [["batch", 5, 2]], of: globalMaxPool },
+  globalAveragePool: { shapes: [["batch", 5, 2]], of: globalAveragePool },
+  averagePool: { shapes: [["batch", 5, 2]], of: (x) => averagePool(x, 2, { activation: "tanh" }) },
+  "averagePool of pictures": { shapes: [["batch", 4, 5, 2]], of: (x) => averagePool(x, 2) },
   "lstm over packed texts": {
     shapes: [["tokens", 3], ...lstmShapes],
     of: (x, ...kept) => states(x, kept, false),
@@ -137,11 +140,13 @@ test("conv2d: each filter sees its neighbours on both axes", async () => {
   expect(await evaluateOne(y, at)).toEqual([4321, 402, 43, 4]);
 });
 
-test("pooling: keeps the greatest, and refuses what is too short", async () => {
+test("pooling: keeps the greatest or the mean, and refuses what is too short", async () => {
   const x = input("x", [1, 5, 1]);
   const at = { x: floats([3, 1, -2, -1, 9], [1, 5, 1]) };
   expect(await evaluateOne(maxPool(x, 2), at)).toEqual([3, -1]);
   expect(await evaluateOne(globalMaxPool(x), at)).toEqual([9]);
+  expect(await evaluateOne(averagePool(x, 2), at)).toEqual([2, -1.5]);
+  expect(await evaluateOne(globalAveragePool(x), at)).toEqual([2]);
   expect(() => maxPool(x, 6)).toThrow("a length of 5 has no 6 neighbours");
   expect(() => conv2d(new FedBuilder([]), "conv", x, { filters: 1, taps: 2 })).toThrow("conv: takes 4 axes, not 3");
 });
