@@ -52,7 +52,7 @@ test("README: every command runs as it is written, in the order of the page", as
     const { code, stderr } = await startProgram("sh", ["-c", script], folder).ended;
     expect({ line, code, stderr }).toMatchObject({ line, code: 0 });
   }
-}, 120_000);
+}, 240_000);
 
 test("README: lists every error code with its meaning", () => {
   const rows = [...readme.matchAll(/^\| `([A-Z_]+)` +\| (.*?) +\|$/gm)].map((match) => [match[1], match[2]]);
