@@ -2,8 +2,9 @@ import type { PairVectors, TrainingRows, TrainingRun } from "../model.ts";
 import { adamDefaults } from "../net/adam.ts";
 import { compileServing } from "../net/compile-serving.ts";
 import { fitNet } from "../net/fit-net.ts";
-import { floats, numbersOf, openSession } from "../net/session.ts";
-import { comparatorInputs, comparatorNet } from "./encoder-net.ts";
+import { floats, openSession } from "../net/session.ts";
+import { comparePairs, pairInputs } from "./compare-pairs.ts";
+import { comparatorNet } from "./encoder-net.ts";
 import type { TextVectors } from "./text-vectors.ts";
 
 /** How a comparator learns. */
@@ -27,22 +28,11 @@ export interface Comparator {
   close(): Promise<void>;
 }
 
-const pairsPerBatch = 1_024;
-
 /** Opens what `fitComparator` gave. Throws the runtime's own error when the bytes are no graph. */
 export async function openComparator(onnx: Uint8Array, dimensions: number, threads: number): Promise<Comparator> {
   const session = await openSession(onnx, { threads });
   return {
-    async grades({ query, title }) {
-      const grades = new Float32Array(query.length);
-      for (let first = 0; first < grades.length; first += pairsPerBatch) {
-        const end = first + pairsPerBatch;
-        const batch = { query: query.slice(first, end), title: title.slice(first, end) };
-        const { grade } = await session.run(comparatorInputs(batch, dimensions));
-        grades.set(numbersOf(grade!), first);
-      }
-      return grades;
-    },
+    grades: (vectors) => comparePairs(session, "grade", vectors, dimensions),
     close: session.close,
   };
 }
@@ -69,7 +59,7 @@ export async function fitComparator(
         lengthOf: () => 1,
         batch: (examples) => ({
           inputs: {
-            ...comparatorInputs(pick(learned, examples), dimensions),
+            ...pairInputs(pick(learned, examples), dimensions),
             wanted: floats(
               Float32Array.from(examples, (row) => wanted[row]!),
               [examples.length, 1],

@@ -1,11 +1,9 @@
-import type { PairVectors } from "../model.ts";
 import { absoluteDifference } from "../net/distances.ts";
 import { dense } from "../net/layers/dense.ts";
 import { dropout } from "../net/layers/dropout.ts";
 import { meanSquaredError } from "../net/losses.ts";
 import type { Net } from "../net/net.ts";
 import { concat, input, multiply } from "../net/operations.ts";
-import { floats, type Tensors } from "../net/session.ts";
 import type { Value } from "../net/value.ts";
 
 /** How the net that compares two vectors is built. */
@@ -38,16 +36,4 @@ function compared(dimensions: number): Value {
     multiply(input(name, ["batch", dimensions]), Math.sqrt(dimensions)),
   ) as [Value, Value];
   return concat([query, title, absoluteDifference(query, title), multiply(query, title)]);
-}
-
-/** What the net is fed for some pairs. */
-export function comparatorInputs({ query, title }: PairVectors, dimensions: number): Tensors {
-  const stack = (vectors: readonly Float32Array[]) => {
-    const all = new Float32Array(vectors.length * dimensions);
-    vectors.forEach((vector, row) => {
-      all.set(vector, row * dimensions);
-    });
-    return floats(all, [vectors.length, dimensions]);
-  };
-  return { query: stack(query), title: stack(title) };
 }

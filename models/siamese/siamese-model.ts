@@ -2,7 +2,8 @@ import { TwinstreamError } from "../../schemas/errors.ts";
 import { clip } from "../baselines/row-checks.ts";
 import type { TextEmbedder } from "../embedding/embedder.ts";
 import type { FeatureRows, Model, PairVectors } from "../model.ts";
-import { floats, numbersOf, openSession, type Session } from "../net/session.ts";
+import { openSession } from "../net/session.ts";
+import { comparePairs } from "./compare-pairs.ts";
 import type { SiameseConfig } from "./siamese-config.ts";
 import { type SiameseDescription, type SiameseFiles, saveSiamese, shortHash } from "./siamese-file.ts";
 import type { TextTokens } from "./text-tokens.ts";
@@ -23,9 +24,6 @@ export interface SiameseSource<Config extends SiameseConfig> {
   readonly tokens: TextTokens;
 }
 
-/** Numbers of one side of a batch: about 4 MB. */
-const numbersPerBatch = 1_000_000;
-
 /** Opens both halves of a trained net. Throws the runtime's own error when a file is no graph. */
 export async function openSiamese<Config extends SiameseConfig>(
   { kind, description, files, tower, tokens }: SiameseSource<Config>,
@@ -44,7 +42,8 @@ export async function openSiamese<Config extends SiameseConfig>(
     scoreMax: description.scoreMax,
     embedder,
     async score(rows) {
-      const scores = await compareAll(comparatorSession, vectorsOf(kind, rows, tower.dimensions), tower.dimensions);
+      const vectors = vectorsOf(kind, rows, tower.dimensions);
+      const scores = await comparePairs(comparatorSession, "score", vectors, tower.dimensions);
       return scores.map((score) => clip(score, description));
     },
     save: () => saveSiamese(kind, description, files),
@@ -70,22 +69,4 @@ function vectorsOf(kind: string, { vectors, count }: FeatureRows, dimensions: nu
 
 function mismatch(what: string): TwinstreamError {
   return new TwinstreamError("MODEL_MISMATCH", `${what}; embed the texts with the model's own embedder`);
-}
-
-async function compareAll(session: Session, { query, title }: PairVectors, dimensions: number): Promise<Float32Array> {
-  const scores = new Float32Array(query.length);
-  const rowsPerBatch = Math.max(1, Math.floor(numbersPerBatch / dimensions));
-  for (let start = 0; start < query.length; start += rowsPerBatch) {
-    const end = Math.min(query.length, start + rowsPerBatch);
-    const side = (vectors: readonly Float32Array[]) => matrix(vectors.slice(start, end), dimensions);
-    const { score } = await session.run({ query: side(query), title: side(title) });
-    scores.set(numbersOf(score!), start);
-  }
-  return scores;
-}
-
-function matrix(vectors: readonly Float32Array[], dimensions: number) {
-  const numbers = new Float32Array(vectors.length * dimensions);
-  for (const [row, vector] of vectors.entries()) numbers.set(vector, row * dimensions);
-  return floats(numbers, [vectors.length, dimensions]);
 }
