@@ -34,13 +34,15 @@ export async function openSession(
 ): Promise<Session> {
   const session = await createSession(onnx, threads).catch(refuseFile);
   if (inputs && !isSame(session.inputNames, inputs)) await refuseInputs(session, inputs);
-  const runtime = await runtimeBehaviour();
-  const isFilling = fillsBuffers ?? runtime.fillsBuffers;
   const outputs = session.outputNames.filter((name) => name !== stopName);
   const canStop = outputs.length < session.outputNames.length;
   return {
     inputNames: session.inputNames,
-    async run(feeds, buffers = {}) {
+    async run(feeds, buffers) {
+      // without room to fill it doesn't matter how the runtime does that, so a process that only serves never tries it
+      if (buffers === undefined) return session.run(feeds, outputs);
+      const runtime = await runtimeBehaviour();
+      const isFilling = fillsBuffers ?? runtime.fillsBuffers;
       const room = isFilling ? buffers : {};
       const fetches = Object.fromEntries(outputs.map((name) => [name, room[name] ?? null]));
       if (canStop && runtime.stopMessage !== undefined && outputs.every((name) => room[name] !== undefined)) {
