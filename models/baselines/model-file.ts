@@ -2,7 +2,8 @@ import type { Artifact } from "../../schemas/artifact.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { TrainedOn } from "./row-checks.ts";
 
-const fileName = "model.json";
+/** The file that describes a model. */
+export const descriptionName = "model.json";
 const version = 1;
 
 /** The fields of a saved model; each throws DATA_DAMAGED when it is not there or not of its type. */
@@ -16,14 +17,18 @@ export interface SavedFields {
 
 /** The artifact of a model whose state is one JSON object. */
 export function saveModel(kind: string, trainedOn: TrainedOn, fields: object): Artifact {
-  const text = JSON.stringify({ kind, version, ...trainedOn, ...fields }, null, 1);
-  return { [fileName]: new TextEncoder().encode(`${text}\n`) };
+  return writeDescription({ kind, version, ...trainedOn, ...fields });
+}
+
+/** A model's description as its file. */
+export function writeDescription(fields: object): Artifact {
+  return { [descriptionName]: new TextEncoder().encode(`${JSON.stringify(fields, null, 1)}\n`) };
 }
 
 /** Reads what `saveModel` wrote for this kind. Throws DATA_DAMAGED for anything else. */
 export function loadModel(kind: string, artifact: Artifact): SavedFields {
-  const saved = parse(kind, artifact);
-  const damaged = (name: string, what: string) => damage(kind, `"${name}" ${what}`);
+  const saved = readDescription(kind, artifact);
+  const damaged = (name: string, what: string) => modelDamage(kind, descriptionName, `"${name}" ${what}`);
   if (saved.kind !== kind) throw damaged("kind", `is "${saved.kind}"`);
   if (saved.version !== version) throw damaged("version", `is ${saved.version}, this program reads ${version}`);
   const text = (name: string) => {
@@ -50,23 +55,30 @@ export function loadModel(kind: string, artifact: Artifact): SavedFields {
   return { text, number, numbers, trainedOn: { featureSet, names: names as readonly string[], scoreMin, scoreMax } };
 }
 
-function parse(kind: string, artifact: Artifact): Readonly<Record<string, unknown>> {
-  const bytes = artifact[fileName];
-  if (bytes === undefined) throw damage(kind, "it is missing");
+/** The fields of a model's description as they are. Throws DATA_DAMAGED when there is none. */
+export function readDescription(kind: string, artifact: Artifact): Readonly<Record<string, unknown>> {
+  const bytes = artifact[descriptionName];
+  if (bytes === undefined) throw modelDamage(kind, descriptionName, "it is missing");
   try {
     const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    if (typeof value === "object" && value !== null) return value as Readonly<Record<string, unknown>>;
+    if (isObject(value)) return value;
   } catch (error) {
-    throw damage(kind, (error as Error).message, error);
+    throw modelDamage(kind, descriptionName, (error as Error).message, error);
   }
-  throw damage(kind, "it holds no object");
+  throw modelDamage(kind, descriptionName, "it holds no object");
+}
+
+/** Whether a value of JSON is an object with fields. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** That a file of a model is not what was saved, and what to do. */
+export function modelDamage(kind: string, file: string, what: string, cause?: unknown): TwinstreamError {
+  const message = `${file} of a ${kind} model can't be read: ${what}; train the model again or put back a copy`;
+  return new TwinstreamError("DATA_DAMAGED", message, cause);
 }
 
 function isListOf(value: unknown, isEntry: (entry: unknown) => boolean): value is readonly unknown[] {
   return Array.isArray(value) && value.every(isEntry);
-}
-
-function damage(kind: string, what: string, cause?: unknown): TwinstreamError {
-  const message = `${fileName} of a ${kind} model can't be read: ${what}; train the model again or put back a copy`;
-  return new TwinstreamError("DATA_DAMAGED", message, cause);
 }

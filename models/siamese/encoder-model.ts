@@ -1,5 +1,5 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
-import { saveModel } from "../baselines/model-file.ts";
+import { modelDamage, saveModel } from "../baselines/model-file.ts";
 import { clip, type TrainedOn } from "../baselines/row-checks.ts";
 import type { TextEmbedder } from "../embedding/embedder.ts";
 import type { Model, PairVectors } from "../model.ts";
@@ -50,11 +50,7 @@ async function open(onnx: Uint8Array, dimensions: number, threads: number) {
   try {
     return await openComparator(onnx, dimensions, threads);
   } catch (error) {
-    throw new TwinstreamError(
-      "DATA_DAMAGED",
-      `${comparatorFile} of a siamese-encoder model can't be read: ${(error as Error).message}; train the model again or put back a copy`,
-      error,
-    );
+    throw modelDamage("siamese-encoder", comparatorFile, (error as Error).message, error);
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Artifact } from "../../schemas/artifact.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
+import { descriptionName, isObject, modelDamage, readDescription, writeDescription } from "../baselines/model-file.ts";
 import { configFault, type SiameseConfig } from "./siamese-config.ts";
 
 /** The files of a Siamese model beside its description: both halves as ONNX, and the tokens it knows. */
@@ -20,7 +21,6 @@ export interface SiameseDescription<Config extends SiameseConfig> {
 }
 
 const version = 1;
-const descriptionName = "model.json";
 const fileNames = { tower: "tower.onnx", comparator: "comparator.onnx", tokens: "tokens.txt" } as const;
 const parts = Object.keys(fileNames) as (keyof SiameseFiles)[];
 
@@ -31,9 +31,8 @@ export function saveSiamese<Config extends SiameseConfig>(
   files: SiameseFiles,
 ): Artifact {
   const sha256 = Object.fromEntries(parts.map((part) => [fileNames[part], hashOf(files[part])]));
-  const text = JSON.stringify({ kind, version, ...description, sha256 }, null, 1);
   return {
-    [descriptionName]: new TextEncoder().encode(`${text}\n`),
+    ...writeDescription({ kind, version, ...description, sha256 }),
     ...Object.fromEntries(parts.map((part) => [fileNames[part], files[part]])),
   };
 }
@@ -44,8 +43,8 @@ export function loadSiamese<Config extends SiameseConfig>(
   defaults: Config,
   artifact: Artifact,
 ): SiameseDescription<Config> & { readonly files: SiameseFiles } {
-  const saved = parse(kind, artifact);
-  const damaged = (what: string) => siameseDamage(kind, descriptionName, what);
+  const saved = readDescription(kind, artifact);
+  const damaged = (what: string) => modelDamage(kind, descriptionName, what);
   if (saved.kind !== kind) throw damaged(`it is of the kind "${saved.kind}"`);
   if (isNumber(saved.version) && saved.version > version) throw tooNew(kind, saved.version);
   if (saved.version !== version) throw damaged(`it is version ${saved.version}, this program reads ${version}`);
@@ -64,12 +63,6 @@ export function shortHash({ tower, tokens }: SiameseFiles): string {
   return createHash("sha256").update(tower).update(tokens).digest("hex").slice(0, 8);
 }
 
-/** That a file of a model is not what was saved, and what to do. */
-export function siameseDamage(kind: string, file: string, what: string, cause?: unknown): TwinstreamError {
-  const message = `${file} of a ${kind} model can't be read: ${what}; train the model again or put back a copy`;
-  return new TwinstreamError("DATA_DAMAGED", message, cause);
-}
-
 function tooNew(kind: string, found: number): TwinstreamError {
   const what = `${descriptionName} of a ${kind} model is version ${found}, this program reads ${version}`;
   return new TwinstreamError("MODEL_MISMATCH", `${what}; update Twinstream, or train the model again`);
@@ -79,23 +72,11 @@ function filesOf(kind: string, artifact: Artifact, sha256: Readonly<Record<strin
   const file = (part: keyof SiameseFiles) => {
     const name = fileNames[part];
     const bytes = artifact[name];
-    if (bytes === undefined) throw siameseDamage(kind, name, "it is missing");
-    if (hashOf(bytes) !== sha256[name]) throw siameseDamage(kind, name, "it is not the file that was saved");
+    if (bytes === undefined) throw modelDamage(kind, name, "it is missing");
+    if (hashOf(bytes) !== sha256[name]) throw modelDamage(kind, name, "it is not the file that was saved");
     return bytes;
   };
   return { tower: file("tower"), comparator: file("comparator"), tokens: file("tokens") };
-}
-
-function parse(kind: string, artifact: Artifact): Readonly<Record<string, unknown>> {
-  const bytes = artifact[descriptionName];
-  if (bytes === undefined) throw siameseDamage(kind, descriptionName, "it is missing");
-  try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    if (isObject(value)) return value;
-  } catch (error) {
-    throw siameseDamage(kind, descriptionName, (error as Error).message, error);
-  }
-  throw siameseDamage(kind, descriptionName, "it holds no object");
 }
 
 function hashOf(bytes: Uint8Array): string {
@@ -104,8 +85,4 @@ function hashOf(bytes: Uint8Array): string {
 
 function isNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

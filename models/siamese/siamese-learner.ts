@@ -1,5 +1,6 @@
 import type { Artifact } from "../../schemas/artifact.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
+import { modelDamage } from "../baselines/model-file.ts";
 import { checkDifference, checkTrainable } from "../baselines/row-checks.ts";
 import type { EmbeddableText } from "../embedding/embedder.ts";
 import type { Learner, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
@@ -10,7 +11,7 @@ import type { Weights } from "../net/training-state.ts";
 import type { ComparatorOptions } from "./comparator.ts";
 import { configFault, type SiameseConfig } from "./siamese-config.ts";
 import { examplesOf, pairsOf, type TokenPair, textsOf, textsOfRows } from "./siamese-examples.ts";
-import { loadSiamese, type SiameseFiles, siameseDamage } from "./siamese-file.ts";
+import { loadSiamese, type SiameseFiles } from "./siamese-file.ts";
 import { openSiamese, type SiameseModel, type SiameseSource } from "./siamese-model.ts";
 import { comparatorNet, pairNet, type SiameseParts, towerNet } from "./siamese-net.ts";
 import type { TextTokens } from "./text-tokens.ts";
@@ -179,6 +180,6 @@ async function openSaved<Config extends SiameseConfig>(
       throw new Error(`its vectors have ${description.dimensions} numbers`);
     return await openSiamese({ kind: kind.kind, description, files, tower, tokens }, threads);
   } catch (error) {
-    throw siameseDamage(kind.kind, "a file", (error as Error).message, error);
+    throw modelDamage(kind.kind, "a file", (error as Error).message, error);
   }
 }

@@ -1,5 +1,6 @@
 import type { Artifact } from "../../schemas/artifact.ts";
-import { TwinstreamError } from "../../schemas/errors.ts";
+import type { TwinstreamError } from "../../schemas/errors.ts";
+import { modelDamage } from "../baselines/model-file.ts";
 import { decodeSafetensors, encodeSafetensors } from "../net/safetensors.ts";
 import type { WordCount } from "./sentences.ts";
 import type { WordVectors } from "./word-vectors.ts";
@@ -57,6 +58,5 @@ function decode(bytes: Uint8Array | undefined): string {
 }
 
 function damaged(file: string, what: string, cause?: unknown): TwinstreamError {
-  const message = `${file} of a word2vec model can't be read: ${what}; train the model again or put back a copy`;
-  return new TwinstreamError("DATA_DAMAGED", message, cause);
+  return modelDamage("word2vec", file, what, cause);
 }
