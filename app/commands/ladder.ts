@@ -2,16 +2,16 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
 import { makeFolder, writeAtomically } from "../../connectors/files/atomic-write.ts";
-import { openCheckpointFolder } from "../../connectors/files/checkpoint-folder.ts";
 import { learners } from "../../models/learners.ts";
-import type { Learner, Progress } from "../../models/model.ts";
+import type { Progress } from "../../models/model.ts";
 import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
 import { interrupted, type Rung, runLadder, versionOf } from "../../pipelines/training/ladder.ts";
 import { hasSetting } from "../../pipelines/training/learner-settings.ts";
 import { type Material, materialOfEvents, type SplitPlan } from "../../pipelines/training/material.ts";
 import { materialOfTables } from "../../pipelines/training/material-of-tables.ts";
 import { modelSize } from "../../pipelines/training/model-size.ts";
-import { trainFrom } from "../../pipelines/training/training-order.ts";
+import { learnerOf } from "../../pipelines/training/train.ts";
+import { keepCompleted, trainFrom } from "../../pipelines/training/training-order.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { LabelledEvent } from "../../schemas/generated/events.ts";
 import type { Manifest } from "../../schemas/manifest.ts";
@@ -159,10 +159,6 @@ function configOf(kind: string, { encoder }: Flags): Readonly<Record<string, unk
   return encoder !== undefined && hasSetting(kind, "encoder") ? { encoder } : {};
 }
 
-function learnerOf(kind: string): Learner {
-  return learners[kind as keyof typeof learners] as unknown as Learner;
-}
-
 async function train(kind: string, material: Material, { split, seed }: SplitPlan, climb: Climb): Promise<Manifest> {
   const { flags, bar, signal, models, folder } = climb;
   const watcher = {
@@ -173,11 +169,9 @@ async function train(kind: string, material: Material, { split, seed }: SplitPla
   const config = configOf(kind, flags);
   const order = { kind, config, from: flags.from, split, seed, isFresh: flags.fresh === true };
   const place = { folder: folder.training, watcher, signal, clock: systemClock };
-  const { trained, checkpoints } = await trainFrom(material, order, place);
+  const completed = await trainFrom(material, order, place);
   signal.throwIfAborted();
-  const reference = await models.add(trained.manifest, trained.files);
-  await openCheckpointFolder(checkpoints, systemClock).remove();
-  return models.manifest(reference);
+  return keepCompleted(completed, models, systemClock);
 }
 
 function noteOf(rung: Rung, { split }: SplitPlan): string {

@@ -1,6 +1,5 @@
 import { Argument, Command, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
-import { openCheckpointFolder } from "../../connectors/files/checkpoint-folder.ts";
 import { learners } from "../../models/learners.ts";
 import { distanceChoices } from "../../models/siamese/comparator.ts";
 import { engines } from "../../models/siamese/siamese-config.ts";
@@ -8,7 +7,7 @@ import { releasedModel, releaseModel } from "../../pipelines/live-models.ts";
 import { hasSetting, readSettings } from "../../pipelines/training/learner-settings.ts";
 import { startTraining } from "../../pipelines/training/start-training.ts";
 import { learnerOf } from "../../pipelines/training/train.ts";
-import type { Completed, TrainingOrder } from "../../pipelines/training/training-order.ts";
+import { type Completed, keepCompleted, type TrainingOrder } from "../../pipelines/training/training-order.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { Manifest } from "../../schemas/manifest.ts";
 import { type OpenedData, withDataFolder } from "../data.ts";
@@ -149,11 +148,9 @@ async function carryOut(order: TrainingOrder, signal: AbortSignal): Promise<Comp
 }
 
 /** Adds the model to the store, and releases it where it is to be. */
-async function keep({ trained, checkpoints }: Completed, flags: Flags, opened: OpenedData): Promise<void> {
-  const reference = await opened.models.add(trained.manifest, trained.files);
-  await openCheckpointFolder(checkpoints, systemClock).remove();
-  const isChampion = await release(reference, flags, opened);
-  const kept = await opened.models.manifest(reference);
+async function keep(completed: Completed, flags: Flags, opened: OpenedData): Promise<void> {
+  const kept = await keepCompleted(completed, opened.models, systemClock);
+  const isChampion = await release(kept.reference, flags, opened);
   printResult(flags.json, { ...kept, isChampion }, () => report(kept, isChampion));
 }
 

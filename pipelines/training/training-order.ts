@@ -4,9 +4,10 @@ import { readParquet } from "../../connectors/duckdb/read-parquet.ts";
 import { type CheckpointFolder, openCheckpointFolder } from "../../connectors/files/checkpoint-folder.ts";
 import { type DataFolder, openDataFolder } from "../../connectors/files/data-folder.ts";
 import { openModelFolder } from "../../connectors/files/model-folder.ts";
+import type { ModelStore } from "../../connectors/model-store.ts";
 import type { Progress } from "../../models/model.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
-import type { CurvePoint } from "../../schemas/manifest.ts";
+import type { CurvePoint, Manifest } from "../../schemas/manifest.ts";
 import { importFile } from "../replay/import-file.ts";
 import type { ImportOptions } from "../replay/preset.ts";
 import { keepEncodersIn } from "../surroundings.ts";
@@ -90,6 +91,17 @@ export async function trainFrom(
     if (error !== signal.reason || !signal.aborted) throw error;
     throw stopped(order.kind, reached.isKept ? reached.epoch : undefined);
   }
+}
+
+/** Adds the model of a training to the store; the checkpoints have then done their work. */
+export async function keepCompleted(
+  { trained, checkpoints }: Completed,
+  models: ModelStore,
+  clock: Clock,
+): Promise<Manifest> {
+  const reference = await models.add(trained.manifest, trained.files);
+  await openCheckpointFolder(checkpoints, clock).remove();
+  return models.manifest(reference);
 }
 
 /** How far a training is: its last whole epoch, and whether there is something to go on from. */
