@@ -15,18 +15,19 @@ export function sparkline(values: readonly number[]): string {
 /** A learning curve for the terminal: both losses as lines of bars, then each epoch. */
 export function learningCurveText(curve: readonly CurvePoint[]): string {
   const best = bestEpoch(curve);
-  const rows = curve.map((point) => [
-    String(point.epoch),
-    ...[point.trainingLoss, point.validationLoss].map((loss) => number(loss, 4)),
-    rateText(point.learningRate),
-    point === best ? "best" : "",
-  ]);
+  const rows = curve.map((point) => pointCells(point, point === best));
   return [
     `training    ${sparkline(curve.map((point) => point.trainingLoss))}`,
     `validation  ${sparkline(curve.map((point) => point.validationLoss))}`,
     "",
     textTable([["epoch", "training loss", "validation loss", "learning rate", ""], ...rows]),
   ].join("\n");
+}
+
+/** A row of a table of epochs: number, both losses, rate, and whether it was the best. */
+export function pointCells(point: CurvePoint, isBest: boolean): readonly string[] {
+  const losses = [point.trainingLoss, point.validationLoss].map((loss) => number(loss, 4));
+  return [String(point.epoch), ...losses, rateText(point.learningRate), isBest ? "best" : ""];
 }
 
 /** A learning rate in three digits; more are the noise of a 32-bit number. */

@@ -1,7 +1,7 @@
 import type { CurvePoint } from "../../schemas/manifest.ts";
 import { bestEpoch, isLoss } from "../report/best-epoch.ts";
-import { rateText, sparkline } from "../report/learning-curve-text.ts";
-import { number, textTable } from "./output.ts";
+import { pointCells, sparkline } from "../report/learning-curve-text.ts";
+import { textTable } from "./output.ts";
 
 const mostRows = 6;
 const mostBars = 60;
@@ -37,12 +37,6 @@ function pointTable(curve: readonly CurvePoint[]): string {
   const best = bestEpoch(curve);
   const ends = [curve[0]!, ...(best === undefined ? [] : [best]), curve.at(-1)!];
   const shown = curve.length <= mostRows ? curve : [...new Set(ends)];
-  const rows = shown.map((point) => [
-    String(point.epoch),
-    number(point.trainingLoss, 4),
-    number(point.validationLoss, 4),
-    rateText(point.learningRate),
-    point === best ? "best" : "",
-  ]);
+  const rows = shown.map((point) => pointCells(point, point === best));
   return textTable([["epoch", "training", "validation", "rate", ""], ...rows]);
 }

@@ -2,6 +2,7 @@ import { BoundedCache } from "../bounded-cache.ts";
 import { hashStart, hashText, hashUnit, mixBits } from "../hash.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import type { EmbeddableText, TextEmbedder } from "./embedder.ts";
+import { toUnitLength } from "./similarity.ts";
 
 const dimensions = 128;
 const blocks = 8;
@@ -64,15 +65,6 @@ function addFeature(vector: Float32Array, feature: number, weight: number): void
 
 function addScaled(vector: Float32Array, other: Float32Array, scale: number): void {
   for (let i = 0; i < dimensions; i++) vector[i] = vector[i]! + other[i]! * scale;
-}
-
-function toUnitLength(vector: Float32Array): Float32Array {
-  let squared = 0;
-  for (let i = 0; i < dimensions; i++) squared += vector[i]! * vector[i]!;
-  if (squared === 0) return vector;
-  const scale = 1 / Math.sqrt(squared);
-  for (let i = 0; i < dimensions; i++) vector[i] = vector[i]! * scale;
-  return vector;
 }
 
 type WordVectors = (word: string) => Float32Array;

@@ -33,6 +33,16 @@ export function cosine(first: Float32Array, second: Float32Array): number {
   return length === 0 ? 0 : Math.max(-1, Math.min(1, product / length));
 }
 
+/** Brings a vector to unit length, in place; one of zeros stays. */
+export function toUnitLength(vector: Float32Array): Float32Array {
+  let squared = 0;
+  for (let i = 0; i < vector.length; i++) squared += vector[i]! * vector[i]!;
+  if (squared === 0) return vector;
+  const scale = 1 / Math.sqrt(squared);
+  for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! * scale;
+  return vector;
+}
+
 function mismatch(what: string): TwinstreamError {
   return new TwinstreamError("MODEL_MISMATCH", `${what}; embed both texts with the same model and vocabulary`);
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { BoundedCache } from "../bounded-cache.ts";
 import type { EmbeddableText, TextEmbedder } from "../embedding/embedder.ts";
+import { toUnitLength } from "../embedding/similarity.ts";
 import { encodeVector } from "../embedding/vector-bytes.ts";
 import { hashText } from "../hash.ts";
 import { seededRandom } from "../random.ts";
@@ -86,13 +87,4 @@ function ownDirection(word: string, dimensions: number, length: number): Float32
 
 function addRow(vector: Float32Array, rows: Float32Array, start: number): void {
   for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! + rows[start + i]!;
-}
-
-function toUnitLength(vector: Float32Array): Float32Array {
-  let squared = 0;
-  for (let i = 0; i < vector.length; i++) squared += vector[i]! * vector[i]!;
-  if (squared === 0) return vector;
-  const scale = 1 / Math.sqrt(squared);
-  for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! * scale;
-  return vector;
 }

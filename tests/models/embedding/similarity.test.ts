@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cosine, similarity } from "../../../models/embedding/similarity.ts";
+import { cosine, similarity, toUnitLength } from "../../../models/embedding/similarity.ts";
 
 test.each([
   [[3, 4], [4, 3], 24 / 25],
@@ -23,4 +23,11 @@ test("similarity: refuses two spaces, and vectors of two lengths", () => {
   const mismatch = expect.objectContaining({ code: "MODEL_MISMATCH" });
   expect(() => similarity({ space: "a", vector }, { space: "b", vector })).toThrow(mismatch);
   expect(() => cosine(vector, Float32Array.of(1))).toThrow(mismatch);
+});
+
+test("toUnitLength: divides by the length, in place; zeros stay", () => {
+  const vector = Float32Array.of(3, 0, -4);
+  expect(toUnitLength(vector)).toBe(vector);
+  expect([...vector].map((value) => Number(value.toFixed(6)))).toEqual([0.6, 0, -0.8]);
+  expect(toUnitLength(new Float32Array(2))).toEqual(new Float32Array(2));
 });
