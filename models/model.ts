@@ -15,6 +15,10 @@ export interface FeatureRows {
   readonly count: number;
   /** The vectors of each pair, for models that compare them; of the space of the model's own embedder. */
   readonly vectors?: PairVectors;
+  /** The texts of each pair, for models that read them. */
+  readonly texts?: PairTexts;
+  /** The search that each row belongs to, counted from 0; rows of one search follow one another. Without it each row stands alone. */
+  readonly searches?: Uint32Array;
 }
 
 /** The vector of query and title of each row; equal texts share theirs. */
@@ -38,8 +42,16 @@ export interface TrainingRows extends FeatureRows {
   /** The range a grade can have. */
   readonly labelMin: number;
   readonly labelMax: number;
-  /** There for learners that learn from texts. */
-  readonly texts?: PairTexts;
+}
+
+/** What scores are made of. */
+export interface Contributions {
+  /** What each contribution comes from: a feature by its name, or a part of the model in words. */
+  readonly names: readonly string[];
+  /** The score of a row without any contribution. */
+  readonly base: number;
+  /** `count` × `names.length` values, row by row; with `base` they add up to the score before it is clipped to the range. */
+  readonly values: Float32Array;
 }
 
 /** Something that gives each row a score. */
@@ -52,6 +64,8 @@ export interface Model {
   readonly embedder?: TextEmbedder;
   /** One score per row, clipped to the range. Throws MODEL_MISMATCH when the rows are of another feature set than it was trained on, or lack the vectors it compares. */
   score(rows: FeatureRows): Promise<Float32Array>;
+  /** What each score is made of, for kinds that can tell. Throws as `score` does. */
+  explain?(rows: FeatureRows): Promise<Contributions>;
   /** The files that make it up, by name; `load` of its learner takes them back. */
   save(): Artifact;
   close(): Promise<void>;
@@ -98,7 +112,7 @@ export interface TrainingRun extends Surroundings {
 /** A way to make models of one kind. */
 export interface Learner<Config extends object = object> {
   readonly kind: string;
-  /** What it needs of rows: features, or texts (`TrainingRows.texts` is then there). */
+  /** What it learns from above all: the features of rows, or their texts alone. */
   readonly learnsFrom: "features" | "texts";
   readonly defaults: Config;
   /** Equal rows, config, seed and threads give an equal model. Throws TRAINING_IMPOSSIBLE for no rows or labels without difference where the kind needs one. */

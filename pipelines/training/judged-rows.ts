@@ -138,6 +138,7 @@ export function rowsOfPart(rows: JudgedRows, partOfRow: Uint8Array, part: number
     grades,
     labelMin: rows.labelMin,
     labelMax: rows.labelMax,
+    searches: Uint32Array.from(indexes, (row) => rows.searches[row]!),
     texts: {
       texts: rows.texts.texts,
       query: Uint32Array.from(indexes, (row) => rows.texts.query[row]!),
