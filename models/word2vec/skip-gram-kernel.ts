@@ -1,6 +1,6 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
+import { instantiate, type WasmMemory, writeModule } from "../wasm/wasm-module.ts";
 import { writeStep } from "./skip-gram-step.ts";
-import { instantiate, type WasmMemory, writeModule } from "./wasm-module.ts";
 
 /** The weights of a skip-gram net and its training step. */
 export interface SkipGramKernel {
@@ -32,7 +32,11 @@ export function createSkipGramKernel(words: number, dimensions: number, mostTarg
   const stride = Math.ceil(dimensions / 4) * 4;
   const bytes = layout(words, stride, mostTargets);
   if (bytes.end > mostBytes) throw tooLarge(words, dimensions);
-  const module = writeModule({ code: writeStep({ ...bytes, stride, ...table }), memoryBytes: bytes.end });
+  const code = writeStep({ ...bytes, stride, ...table });
+  const module = writeModule({
+    functions: [{ name: "learn", parameters: ["i32", "i32", "f32"], result: "f32", code }],
+    memory: { bytes: bytes.end },
+  });
   const { memory, learn } = instantiate(module) as { memory: WasmMemory; learn: SkipGramKernel["learn"] };
   const floats = (start: number, length: number) => new Float32Array(memory.buffer, start, length);
   fillTables(floats(bytes.sigmoid, table.size), floats(bytes.loss, table.size));

@@ -1,4 +1,4 @@
-import { type StepCode, type ValueType, wasm } from "./wasm-module.ts";
+import { type FunctionCode, type ValueType, wasm } from "../wasm/wasm-module.ts";
 
 /** What the code of a step is written for: where things lie, in bytes, and how long they are. */
 export interface StepLayout {
@@ -40,7 +40,7 @@ const locals: readonly ValueType[] = [
 ];
 
 /** One step of skip-gram with negative sampling, its loops over the dimensions written out; see `SkipGramKernel.learn`. */
-export function writeStep(layout: StepLayout): StepCode {
+export function writeStep(layout: StepLayout): FunctionCode {
   const { stride, work, targets, input, output } = layout;
   const eachFour = (write: (offset: number) => readonly number[]) =>
     Array.from({ length: stride / 4 }, (_, four) => write(four * 16)).flat();

@@ -1,0 +1,134 @@
+import type { ColumnBins } from "./binning.ts";
+import { plainKernel, wasmKernel } from "./histogram-kernel.ts";
+import type { HistogramSource, RowTotal, Split } from "./histogram-source.ts";
+import { type TreeMemory, type TreeViews, viewTreeMemory } from "./tree-memory.ts";
+
+/** Rows in bins, row by row, in a memory: residuals (and hessians) are written to its views before a tree is grown. */
+export interface BinnedSource extends HistogramSource {
+  readonly views: TreeViews;
+}
+
+/** How many numbers a histogram of some columns has: two a bin, and two more with hessians. */
+export function histogramLength(columns: readonly ColumnBins[], hasHessians: boolean): number {
+  return columns.reduce((sum, { bins }) => sum + bins, 0) * (hasHessians ? 4 : 2);
+}
+
+/** The most that kept histograms take; a node without one has it made again from its rows. */
+const mostHistogramBytes = 256 * 2 ** 20;
+
+/** How many histograms to hold for trees of so many leaves: one for each, and one that passes. */
+export function slotsFor(leaves: number, length: number): number {
+  return Math.max(2, Math.min(leaves + 1, Math.floor(mostHistogramBytes / (8 * length))));
+}
+
+/** Histograms over the rows of a memory for one thread, which makes those of `own` columns: all without it. */
+export function openBinnedSource(
+  columns: readonly ColumnBins[],
+  memory: TreeMemory,
+  thread = 0,
+  own: Uint32Array = Uint32Array.from(columns.keys()),
+): BinnedSource {
+  const views = viewTreeMemory(memory, thread);
+  const starts = startsOf(columns, own);
+  const shape = { stride: columns.length, columns: own, starts: Uint32Array.from(own, (column) => starts[column]!) };
+  const kernel = memory.wasm ? wasmKernel(shape, views, memory.wasm) : plainKernel(shape, views);
+  const { order, residuals, hessians, histograms, chosen } = views;
+  const hasHessians = hessians.length > 0;
+  const ownColumns = Array.from(own, (column) => columns[column]!);
+  const half = histogramLength(ownColumns, false);
+  const length = histogramLength(ownColumns, hasHessians);
+
+  const viewSlots = (from: number) =>
+    Array.from({ length: memory.shape.slots }, (_, slot) =>
+      histograms.subarray(slot * length + from, slot * length + from + half),
+    );
+  const sums = viewSlots(0);
+  const weights = hasHessians ? viewSlots(half) : [];
+
+  const choose = (at: number, some: Uint32Array): number => {
+    let count = 0;
+    for (const column of some) {
+      const start = starts[column]!;
+      if (start < 0) continue;
+      chosen[count++] = column;
+      chosen[count++] = start * 16;
+      const first = at + 2 * start;
+      histograms.fill(0, first, first + 2 * columns[column]!.bins);
+      if (hasHessians) histograms.fill(0, first + half, first + half + 2 * columns[column]!.bins);
+    }
+    return count / 2;
+  };
+
+  return {
+    columns,
+    starts,
+    slots: memory.shape.slots,
+    order,
+    views,
+    sums: (slot) => sums[slot]!,
+    weights: (slot) => weights[slot],
+    fill(slot, begin, end, some) {
+      const at = slot * length;
+      if (some === undefined) {
+        histograms.fill(0, at, at + length);
+        kernel.add(begin, end, residuals, at);
+        if (hasHessians) kernel.add(begin, end, hessians, at + half);
+      } else {
+        const count = choose(at, some);
+        kernel.addSome(begin, end, residuals, at, count);
+        if (hasHessians) kernel.addSome(begin, end, hessians, at + half, count);
+      }
+    },
+    subtract: (slot, other) => kernel.subtract(slot * length, other * length, length),
+    total: (begin, end) => totalOf(views, begin, end),
+    partition: (begin, end, split) => partitionRows(views, columns, begin, end, split),
+  };
+}
+
+function startsOf(columns: readonly ColumnBins[], own: Uint32Array): Int32Array {
+  const starts = new Int32Array(columns.length).fill(-1);
+  let next = 0;
+  for (const column of own) {
+    starts[column] = next;
+    next += columns[column]!.bins;
+  }
+  return starts;
+}
+
+function totalOf({ order, residuals, hessians }: TreeViews, begin: number, end: number): RowTotal {
+  let sum = 0;
+  let weight = 0;
+  for (let place = begin; place < end; place++) sum += residuals[order[place]!]!;
+  if (hessians.length === 0) return { rows: end - begin, sum, weight: end - begin };
+  for (let place = begin; place < end; place++) weight += hessians[order[place]!]!;
+  return { rows: end - begin, sum, weight };
+}
+
+const goesLeft = new Uint8Array(256);
+
+function partitionRows(
+  { bins, order, scratch }: TreeViews,
+  columns: readonly ColumnBins[],
+  begin: number,
+  end: number,
+  split: Split,
+): number {
+  const { column, bin, leftBins, missingLeft } = split;
+  goesLeft.fill(0).fill(1, 0, leftBins === undefined ? bin + 1 : 0);
+  if (leftBins !== undefined) goesLeft.set(leftBins);
+  if (columns[column]!.hasMissing) goesLeft[columns[column]!.bins - 1] = Number(missingLeft);
+  const stride = columns.length;
+  let left = begin;
+  let right = 0;
+  for (let place = begin; place < end; place++) {
+    const row = order[place]!;
+    const isLeft = goesLeft[bins[row * stride + column]!]!;
+    // written to both sides, as a branch that can't be foreseen would cost more
+    order[left] = row;
+    scratch[right] = row;
+    left += isLeft;
+    right += 1 - isLeft;
+  }
+  order.set(scratch.subarray(0, right), left);
+  return left;
+}

@@ -1,0 +1,50 @@
+import type { ColumnBins } from "./binning.ts";
+
+/** Rows that trees can grow on, seen through histograms: binned rows are one kind, counts of words may be another. */
+export interface HistogramSource {
+  /** The bins of every column. */
+  readonly columns: readonly ColumnBins[];
+  /** The first bin of each column in a histogram; -1 where this source makes none, as another thread does. */
+  readonly starts: Int32Array;
+  /** How many histograms it can hold at a time. */
+  readonly slots: number;
+  /** The rows of a tree, from the first place on; a row may stand there more than once. `partition` moves them, so that a node's rows lie together. */
+  readonly order: Uint32Array;
+  /** What a histogram holds: for each bin the sum of the residuals of its rows, and their number. */
+  sums(slot: number): Float64Array;
+  /** The same of hessians; undefined where each row counts 1. */
+  weights(slot: number): Float64Array | undefined;
+  /** Makes the histogram of the rows from `begin` to `end`, of the given columns, ascending, or of all. */
+  fill(slot: number, begin: number, end: number, columns?: Uint32Array): void;
+  /** Takes the histogram `other` from that in `slot`. */
+  subtract(slot: number, other: number): void;
+  /** What the rows from `begin` to `end` are together. */
+  total(begin: number, end: number): RowTotal;
+  /** Moves the rows that go left before those that go right; each side keeps its order. Gives the place of the first that goes right. */
+  partition(begin: number, end: number, split: Split): number;
+  /** The best of the splits that all threads have found, one for each place; each thread asks at the same time. */
+  agree?(splits: readonly (Split | undefined)[]): readonly (Split | undefined)[];
+}
+
+/** What some rows are together. */
+export interface RowTotal {
+  readonly rows: number;
+  /** Of their residuals. */
+  readonly sum: number;
+  /** Of their hessians; the number of rows where each counts 1. */
+  readonly weight: number;
+}
+
+/** A way to divide the rows of a node. */
+export interface Split {
+  /** By how much it lowers the sum of squares; twice the loss of other objectives, to second order. */
+  readonly gain: number;
+  readonly column: number;
+  /** Of numbers: bins up to this one go left. */
+  readonly bin: number;
+  /** Of categories: 1 for each bin that goes left. */
+  readonly leftBins?: Uint8Array;
+  readonly missingLeft: boolean;
+  /** The rows that go left. */
+  readonly left: RowTotal;
+}

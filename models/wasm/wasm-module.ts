@@ -1,0 +1,165 @@
+/** A WebAssembly module: functions that work on one memory. */
+export interface WasmModule {
+  readonly functions: readonly WasmFunction[];
+  /** How large a memory of its own it has; or it works on the one given to `instantiate`, which threads may share. */
+  readonly memory: { readonly bytes: number } | "shared";
+}
+
+/** A function by the name under which it is exported. */
+export interface WasmFunction {
+  readonly name: string;
+  readonly parameters: readonly ValueType[];
+  readonly result?: ValueType;
+  readonly code: FunctionCode;
+}
+
+/** The body of a function. */
+export interface FunctionCode {
+  /** The types of its locals beside the parameters, in order. */
+  readonly locals: readonly ValueType[];
+  readonly instructions: readonly number[];
+}
+
+/** The types of WebAssembly's values that are used here. */
+export const valueTypes = { i32: 0x7f, f32: 0x7d, v128: 0x7b } as const;
+
+/** The name of a type. */
+export type ValueType = keyof typeof valueTypes;
+
+/** Instructions of WebAssembly as bytes: https://webassembly.github.io/spec/core/binary/instructions.html */
+export const wasm = {
+  loop: [0x03, 0x40],
+  end: [0x0b],
+  branchIf: (depth: number) => [0x0d, ...unsigned(depth)],
+  get: (local: number) => [0x20, ...unsigned(local)],
+  set: (local: number) => [0x21, ...unsigned(local)],
+  tee: (local: number) => [0x22, ...unsigned(local)],
+  i32: {
+    load: (offset = 0) => [0x28, 2, ...unsigned(offset)],
+    /** One byte, from 0 to 255. */
+    loadByte: (offset = 0) => [0x2d, 0, ...unsigned(offset)],
+    const: (value: number) => [0x41, ...signed(value)],
+    equal: [0x46],
+    less: [0x49],
+    add: [0x6a],
+    multiply: [0x6c],
+    shiftLeft: [0x74],
+    /** Of a float that is no number: 0. */
+    ofFloat: [0xfc, 1],
+  },
+  f32: {
+    load: (offset = 0) => [0x2a, 2, ...unsigned(offset)],
+    const: (value: number) => [0x43, ...new Uint8Array(Float32Array.of(value).buffer)],
+    add: [0x92],
+    subtract: [0x93],
+    multiply: [0x94],
+    least: [0x96],
+    greatest: [0x97],
+    ofInt: [0xb3],
+  },
+  f64: {
+    load: (offset = 0) => [0x2b, 3, ...unsigned(offset)],
+    const: (value: number) => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)],
+  },
+  /** Four numbers at a time. */
+  f32x4: {
+    load: (offset = 0) => [0xfd, 0, 4, ...unsigned(offset)],
+    store: (offset = 0) => [0xfd, 11, 4, ...unsigned(offset)],
+    zero: [0xfd, 12, ...new Array<number>(16).fill(0)],
+    splat: [0xfd, 19],
+    lane: (lane: number) => [0xfd, 31, lane],
+    add: [0xfd, ...unsigned(228)],
+    multiply: [0xfd, ...unsigned(230)],
+  },
+  /** Two numbers at a time. */
+  f64x2: {
+    load: (offset = 0) => [0xfd, 0, 4, ...unsigned(offset)],
+    store: (offset = 0) => [0xfd, 11, 4, ...unsigned(offset)],
+    splat: [0xfd, 20],
+    replaceLane: (lane: number) => [0xfd, 34, lane],
+    add: [0xfd, ...unsigned(240)],
+    subtract: [0xfd, ...unsigned(241)],
+  },
+} as const;
+
+const pageBytes = 65_536;
+
+/** The most that a module can reach. */
+export const mostMemoryBytes = 2 ** 32;
+
+/** The module as bytes: types, imports, functions, memory, exports, code. */
+export function writeModule({ functions, memory }: WasmModule): Uint8Array {
+  const types = functions.map(({ parameters, result }) => [
+    0x60,
+    ...list(parameters.map((type) => [valueTypes[type]])),
+    ...list(result === undefined ? [] : [[valueTypes[result]]]),
+  ]);
+  const exports = functions.map(({ name }, index) => [...text(name), 0, ...unsigned(index)]);
+  const isShared = memory === "shared";
+  // between no page and all pages, shared
+  const shared = [...text("outer"), ...text("memory"), 2, 3, ...unsigned(0), ...unsigned(pagesOf(mostMemoryBytes))];
+  return Uint8Array.from([
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(1, list(types)),
+    ...(isShared ? section(2, list([shared])) : []),
+    ...section(3, list(functions.map((_, index) => unsigned(index)))),
+    ...(isShared ? [] : section(5, list([[0, ...unsigned(pagesOf(memory.bytes))]]))),
+    ...section(7, list([[...text("memory"), 2, 0], ...exports])),
+    ...section(10, list(functions.map(({ code }) => bodyOf(code)))),
+  ]);
+}
+
+function pagesOf(bytes: number): number {
+  return Math.ceil(bytes / pageBytes);
+}
+
+function bodyOf({ locals, instructions }: FunctionCode): readonly number[] {
+  const body = [...list(locals.map((type) => [1, valueTypes[type]])), ...instructions, ...wasm.end];
+  return [...unsigned(body.length), ...body];
+}
+
+/** A module's memory. */
+export interface WasmMemory<Buffer = ArrayBuffer> {
+  readonly buffer: Buffer;
+}
+
+// The types of Node 20 don't know it.
+const { WebAssembly } = globalThis as unknown as {
+  WebAssembly: {
+    Module: new (bytes: Uint8Array) => object;
+    Instance: new (module: object, imports: object) => { readonly exports: object };
+    Memory: new (limits: { initial: number; maximum: number; shared: true }) => WasmMemory<SharedArrayBuffer>;
+  };
+};
+
+/** A memory of that many bytes, all 0, that threads can share. Throws a RangeError when the machine has none left. */
+export function sharedMemory(bytes: number): WasmMemory<SharedArrayBuffer> {
+  return new WebAssembly.Memory({ initial: pagesOf(bytes), maximum: pagesOf(bytes), shared: true });
+}
+
+/** Starts a module, on a shared memory if it was written for one, and gives what it exports. */
+export function instantiate(module: Uint8Array, memory?: WasmMemory<SharedArrayBuffer>): object {
+  return new WebAssembly.Instance(new WebAssembly.Module(module), { outer: { memory } }).exports;
+}
+
+function section(id: number, content: readonly number[]): readonly number[] {
+  return [id, ...unsigned(content.length), ...content];
+}
+
+function list(items: readonly (readonly number[])[]): readonly number[] {
+  return [...unsigned(items.length), ...items.flat()];
+}
+
+function text(value: string): readonly number[] {
+  return list([...new TextEncoder().encode(value)].map((byte) => [byte]));
+}
+
+/** LEB128. */
+function unsigned(value: number): readonly number[] {
+  return value < 0x80 ? [value] : [(value % 0x80) | 0x80, ...unsigned(Math.floor(value / 0x80))];
+}
+
+/** Signed LEB128 of a number that is not negative: its last byte must not look negative. */
+function signed(value: number): readonly number[] {
+  return value < 0x40 ? [value] : [(value % 0x80) | 0x80, ...signed(Math.floor(value / 0x80))];
+}
