@@ -17,12 +17,20 @@ export interface Initializer {
   readonly data: Float32Array | Int32Array | BigInt64Array | Uint8Array;
 }
 
-/** What an operator is told: whole numbers, lists of them, a text, or a fraction (`{ float }`, as 1 can be either). */
-export type OnnxAttribute = number | string | readonly number[] | { readonly float: number };
+/** What an operator is told: whole numbers, texts, lists of them, a fraction (`{ float }`, as 1 can be either), or a tensor of float64. */
+export type OnnxAttribute =
+  | number
+  | string
+  | readonly number[]
+  | readonly string[]
+  | { readonly float: number }
+  | Float64Array;
 
 /** One operator of a graph: names in, names out. */
 export interface OnnxNode {
   readonly operator: string;
+  /** The set that the operator is of; ONNX's own unless said. */
+  readonly domain?: typeof classicDomain;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
@@ -44,18 +52,23 @@ export const stopName = "stop";
 /** The operator set that graphs are written in, of 2022: old enough for most servers. */
 const opset = 18;
 
+/** The operator set for models that are no nets, such as trees. */
+export const classicDomain = "ai.onnx.ml";
+const classicOpset = 3;
+
 const irVersion = 8;
 const elementTypes: { readonly [T in ElementType]: number } = { float32: 1, int32: 6, int64: 7, bool: 9 };
 
+/** The number of float64, which no value of a net is of. */
+export const doubleType = 11;
+
 /** The bytes of a model file that holds the graph. Field numbers are those of onnx.proto3. */
 export function encodeModel(graph: OnnxGraph): Uint8Array {
-  const operatorSet = new MessageWriter().text(1, "").int(2, opset);
-  return new MessageWriter()
-    .int(1, irVersion)
-    .text(2, "twinstream")
-    .message(7, encodeGraph(graph))
-    .message(8, operatorSet)
-    .finish();
+  const model = new MessageWriter().int(1, irVersion).text(2, "twinstream").message(7, encodeGraph(graph));
+  model.message(8, new MessageWriter().text(1, "").int(2, opset));
+  if (graph.nodes.some(({ domain }) => domain === classicDomain))
+    model.message(8, new MessageWriter().text(1, classicDomain).int(2, classicOpset));
+  return model.finish();
 }
 
 function encodeGraph({ nodes, initializers, inputs, outputs, hasStop = false }: OnnxGraph): MessageWriter {
@@ -70,12 +83,13 @@ function encodeGraph({ nodes, initializers, inputs, outputs, hasStop = false }: 
   return graph;
 }
 
-function encodeNode({ operator, inputs, outputs, attributes }: OnnxNode): MessageWriter {
+function encodeNode({ operator, domain, inputs, outputs, attributes }: OnnxNode): MessageWriter {
   const node = new MessageWriter();
   for (const name of inputs) node.text(1, name);
   for (const name of outputs) node.text(2, name);
   node.text(4, operator);
   for (const [name, value] of Object.entries(attributes)) node.message(5, encodeAttribute(name, value));
+  if (domain !== undefined) node.text(7, domain);
   return node;
 }
 
@@ -83,9 +97,15 @@ function encodeAttribute(name: string, value: OnnxAttribute): MessageWriter {
   const attribute = new MessageWriter().text(1, name);
   if (typeof value === "number") return attribute.int(3, value).int(20, 2);
   if (typeof value === "string") return attribute.text(4, value).int(20, 3);
+  if (value instanceof Float64Array) return attribute.message(5, encodeDoubles(value)).int(20, 4);
   if ("float" in value) return attribute.float(2, value.float).int(20, 1);
-  for (const item of value) attribute.int(8, item);
-  return attribute.int(20, 7);
+  for (const item of value) typeof item === "string" ? attribute.text(9, item) : attribute.int(8, item);
+  return attribute.int(20, typeof value[0] === "string" ? 8 : 7);
+}
+
+function encodeDoubles(values: Float64Array): MessageWriter {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return new MessageWriter().int(1, values.length).int(2, doubleType).bytes(9, bytes);
 }
 
 function encodeTensor({ name, type, shape, data }: Initializer): MessageWriter {
