@@ -27,7 +27,7 @@ export interface PairVectors {
   readonly title: readonly Float32Array[];
 }
 
-/** The texts of rows: each text once, and which one a row has. */
+/** The texts of rows, and which one a row has: in training each text is there once, live at most once a search. */
 export interface PairTexts {
   readonly texts: readonly EmbeddableText[];
   /** For each row the index of its query, and of its title, in `texts`. */

@@ -1,3 +1,4 @@
+import { type EmbeddableText, embeddable } from "../../models/embedding/embedder.ts";
 import { decodeVector } from "../../models/embedding/vector-bytes.ts";
 import { lexicalFeatures } from "../../models/features/lexical-features.ts";
 import type { FeatureRows } from "../../models/model.ts";
@@ -83,7 +84,7 @@ async function scoreEvents(events: readonly ReadableEvent[], live: LiveModel): P
   });
 }
 
-/** The features and vectors of every (query, product) pair of the events, in order. */
+/** The features, vectors and texts of every (query, product) pair of the events, in order; each event is a search. */
 export function featureRows(events: readonly ReadableEvent[], live: Pick<LiveModel, "vocabulary">): FeatureRows {
   const pairs = events.flatMap(({ event, queryVector, titleVectors }) =>
     event.products.map(({ text }, i) => ({
@@ -98,7 +99,25 @@ export function featureRows(events: readonly ReadableEvent[], live: Pick<LiveMod
     title: pairs.map((pair) => pair.titleVector),
   };
   const values = lexicalFeatures(pairs, live.vocabulary);
-  return { featureSet, names: featureNames, values, count: pairs.length, vectors };
+  return { featureSet, names: featureNames, values, count: pairs.length, vectors, ...textsOf(events) };
+}
+
+/** Each event's texts beside one another: to look for equal ones would cost more than it saves a model. */
+function textsOf(events: readonly ReadableEvent[]): Required<Pick<FeatureRows, "texts" | "searches">> {
+  const texts: EmbeddableText[] = [];
+  const [query, title, searches]: [number[], number[], number[]] = [[], [], []];
+  events.forEach(({ event }, search) => {
+    const queryPlace = texts.push(embeddable(event.query, event.queryText)) - 1;
+    for (const product of event.products) {
+      query.push(queryPlace);
+      title.push(texts.push(embeddable(product.title, product.text)) - 1);
+      searches.push(search);
+    }
+  });
+  return {
+    texts: { texts, query: Uint32Array.from(query), title: Uint32Array.from(title) },
+    searches: Uint32Array.from(searches),
+  };
 }
 
 function scoredEvent(event: EmbeddedEvent, live: LiveModel, products: ScoredEvent["products"]): ScoredEvent {

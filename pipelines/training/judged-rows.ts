@@ -52,7 +52,7 @@ export async function judgedRows(
     }
     const embedded = emitted(await embedStage(models).run(tokenized));
     const readableEvents = embedded.map((event) => readable(event, text.embedder.dimensions));
-    batches.push(withoutVectors(featureRows(readableEvents, text)));
+    batches.push(valuesAlone(featureRows(readableEvents, text)));
     onShare(Math.min(1, (first + eventsPerBatch) / events.length));
   }
   return {
@@ -66,9 +66,9 @@ export async function judgedRows(
   };
 }
 
-/** Vectors of all rows at once would fill the memory, and what compares vectors is trained from texts. */
-function withoutVectors({ vectors: _vectors, ...rows }: FeatureRows): FeatureRows {
-  return rows;
+/** Vectors of all rows at once would fill the memory, and what compares vectors is trained from texts; those are gathered over all batches. */
+function valuesAlone({ featureSet, names, values, count }: FeatureRows): FeatureRows {
+  return { featureSet, names, values, count };
 }
 
 function readable(event: EmbeddedEvent, dimensions: number): ReadableEvent {

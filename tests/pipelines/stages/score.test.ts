@@ -92,6 +92,35 @@ test("embed, score: a model with an embedder of its own compares what that made 
   expect(event!.products.map(({ score }) => score)).toEqual([0, 13 + 200]);
 });
 
+test("score: a model that reads texts has those of each pair, search by search", async () => {
+  const asked: FeatureRows[] = [];
+  const model: Model = {
+    ...overlapModel,
+    async score(rows) {
+      asked.push(rows);
+      return new Float32Array(rows.count);
+    },
+  };
+  const reading: LiveModels = { ...models, current: async () => ({ ...live, model }) };
+  await scoreStage(reading).run([
+    await embeddedSearch("Garden hose", ["Green Hose", "Oak"]),
+    await embeddedSearch("none", []),
+    await embeddedSearch("Oak", ["Oak shelves"]),
+  ]);
+  const { texts, searches } = asked[0]!;
+  const raw = (places: Uint32Array) => Array.from(places, (place) => texts!.texts[place]!.raw);
+  expect([raw(texts!.query), raw(texts!.title)]).toEqual([
+    ["Garden hose", "Garden hose", "Oak"],
+    ["Green Hose", "Oak", "Oak shelves"],
+  ]);
+  expect(texts!.texts[texts!.title[2]!]).toEqual({
+    raw: "Oak shelves",
+    words: ["oak", "shelves"],
+    stems: ["oak", "shelv"],
+  });
+  expect(searches).toEqual(Uint32Array.of(0, 0, 2));
+});
+
 test("score: says that a query was not met in training", async () => {
   const [event] = emitted(await scoreStage(models).run([await embeddedSearch("hose", ["Hose"])]));
   expect(event!.isSeenQuery).toBe(false);

@@ -10,11 +10,12 @@ const rows: JudgedRows = {
   ...{ labelMin: 1, labelMax: 3, space: "test", hash: "00" },
 };
 
-test("rows of a part: features, grades and texts of the rows of that part alone", () => {
+test("rows of a part: features, grades, texts and searches of the rows of that part alone", () => {
   expect(rowsOfPart(rows, Uint8Array.of(1, 0, 1), 1)).toEqual({
     ...{ featureSet: "test-1", names: ["a", "b"], values: Float32Array.of(1, 2, 5, 6), count: 2 },
     ...{ grades: Float32Array.of(1, 3), labelMin: 1, labelMax: 3 },
     texts: { texts, query: Uint32Array.of(0, 0), title: Uint32Array.of(2, 1) },
+    searches: Uint32Array.of(0, 2),
   });
   expect(rowsOfPart(rows, Uint8Array.of(1, 0, 1), 2)).toMatchObject({ count: 0, values: new Float32Array() });
 });
