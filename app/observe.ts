@@ -1,8 +1,9 @@
 import { systemClock } from "../connectors/clock.ts";
 import type { Entry, EventLog } from "../connectors/event-log.ts";
 import { type EvaluationSums, emptySums, figures, merge } from "../models/metrics/evaluation.ts";
-import { releasedModel, untrainedReference } from "../pipelines/live-models.ts";
+import { untrainedReference } from "../pipelines/live-models.ts";
 import type { Pipeline, PipelineSettings } from "../pipelines/pipeline.ts";
+import { releasedRoles } from "../pipelines/registry/releases.ts";
 import { codecs } from "../schemas/codec.ts";
 import type { TopicName } from "../schemas/topics.ts";
 import type { LatestScore, Snapshot } from "./terminal/live-view.ts";
@@ -24,7 +25,7 @@ export async function observe({ log }: Pipeline, settings: PipelineSettings): Pr
       return {
         seconds: (systemClock.now() - began) / 1000,
         data: settings.data,
-        model: settings.model ?? (await releasedModel(log, "champion")) ?? untrainedReference,
+        model: settings.model ?? (await releasedRoles(log)).champion ?? untrainedReference,
         quality: figures(sums),
         meanRmse: meanRmse(sums),
         deadLetters: sum(await endsOf(log, "dead-letters")) - deadBefore,

@@ -1,5 +1,3 @@
-import type { Clock } from "../connectors/clock.ts";
-import type { EventLog } from "../connectors/event-log.ts";
 import type { ModelStore } from "../connectors/model-store.ts";
 import { constantModel } from "../models/baselines/constant.ts";
 import type { TextEmbedder } from "../models/embedding/embedder.ts";
@@ -11,9 +9,7 @@ import { type Analyser, createAnalyser } from "../models/text/analyse.ts";
 import { emptyVocabulary, loadVocabulary } from "../models/text/learn-vocabulary.ts";
 import type { Vocabulary } from "../models/text/vocabulary.ts";
 import type { Artifact } from "../schemas/artifact.ts";
-import { codecs } from "../schemas/codec.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
-import { encodeEvent } from "./batch.ts";
 import { surroundings } from "./surroundings.ts";
 
 /** Everything that analyses, embeds and scores belongs together: a model works only on what its own vocabulary and embedder made. */
@@ -36,6 +32,8 @@ export interface LiveModels {
   current(): Promise<LiveModel>;
   /** The newest model whose vectors live in a space, for events that were embedded before the champion changed. */
   inSpace(space: string): Promise<LiveModel | undefined>;
+  /** The model to score in the champion's shadow, undefined while there is none; asked once a batch. Without it nobody challenges. */
+  challenger?(): Promise<LiveModel | undefined>;
 }
 
 /** Reference of the model that scores before any is released: always 2.5, as the simplest of the baselines does. */
@@ -109,66 +107,4 @@ function untrainedModel(): LiveModel {
 export async function namedModel(store: ModelStore, reference: string): Promise<LiveModels> {
   const named = await loadLiveModel(store, reference);
   return { current: async () => named, inSpace: async (space) => (named.embedder.space === space ? named : undefined) };
-}
-
-const lookEveryMs = 250;
-
-/** The released champion, looked up again every quarter of a second; models once loaded stay for events still under way. */
-export function followChampion(log: EventLog, store: ModelStore, clock: Clock): LiveModels {
-  const loaded = new Map<string, Promise<LiveModel>>();
-  const load = (reference: string) => {
-    if (!loaded.has(reference)) loaded.set(reference, loadLiveModel(store, reference));
-    return loaded.get(reference)!;
-  };
-  let champion: string | undefined;
-  let lookedAt = Number.NEGATIVE_INFINITY;
-  return {
-    async current() {
-      if (champion === undefined || clock.now() - lookedAt >= lookEveryMs) {
-        lookedAt = clock.now();
-        champion = (await releasedModel(log, "champion")) ?? untrainedReference;
-      }
-      return load(champion);
-    },
-    async inSpace(space) {
-      const inStore = (await store.list()).filter((manifest) => manifest.space === space).at(-1);
-      if (inStore !== undefined) return load(inStore.reference);
-      const untrained = await load(untrainedReference);
-      return untrained.embedder.space === space ? untrained : undefined;
-    },
-  };
-}
-
-/** What a model is released for: `champion` scores; `previous-champion` is what it replaced, for going back. */
-export type Role = "champion" | "previous-champion";
-
-/** The model that plays a role now, or undefined when none was released. */
-export async function releasedModel(log: EventLog, role: Role): Promise<string | undefined> {
-  let reference: string | undefined;
-  for await (const entries of log.read("model-releases")) {
-    for (const { key, value } of entries) {
-      if (key !== role || value === null) continue;
-      const decoded = codecs["model-releases"].decode(value);
-      if ("event" in decoded) reference = decoded.event.model;
-    }
-  }
-  return reference;
-}
-
-/**
- * Makes a model the champion from now on, once it was seen to load: a stream ends at a champion that does not.
- * Throws what `loadLiveModel` throws, and leaves the champion as it is.
- */
-export async function releaseModel(
-  log: EventLog,
-  store: ModelStore,
-  release: { model: string; time: number; reason: string },
-): Promise<void> {
-  const { model } = await loadLiveModel(store, release.model);
-  await model.close();
-  const before = await releasedModel(log, "champion");
-  const releases = [{ ...release, role: "champion" }];
-  if (before !== undefined && before !== release.model)
-    releases.push({ ...release, model: before, role: "previous-champion" });
-  await log.append(releases.map((event) => encodeEvent("model-releases", event)));
 }

@@ -11,6 +11,7 @@ export const errorCodes = {
   LOG_UNAVAILABLE: "The event log can't be reached or has no such topic.",
   MODEL_NOT_FOUND: "No model has that reference.",
   MODEL_MISMATCH: "A model and what it is asked to score don't fit together.",
+  CHAMPION_CHANGED: "Another model became the champion while this one was being promoted.",
   TRAINING_IMPOSSIBLE: "There are too few rows, or labels without any difference, to train on.",
   TRAINING_STOPPED: "A training was ended before its time; the same command goes on with it.",
   SQL_REFUSED: "The statement is not a single SELECT, or reaches outside the tables.",

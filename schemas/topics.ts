@@ -41,7 +41,8 @@ export const topics: { readonly [name in TopicName]: TopicSettings } = {
   evaluations: { cleanup: "delete", retentionMs: 30 * day },
   interactions: { cleanup: "delete", retentionMs: 30 * day },
   catalog: { cleanup: "compact" },
-  "model-releases": { cleanup: "compact", partitions: 1 },
+  // Kept whole: whether a release came about depends on those before it.
+  "model-releases": { cleanup: "delete", partitions: 1 },
   "dead-letters": { cleanup: "delete", retentionMs: 90 * day },
 };
 

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { Command } from "commander";
-import { systemClock } from "../../connectors/clock.ts";
 import { runSql } from "../../connectors/duckdb/run-sql.ts";
-import { followChampion, releasedModel, untrainedReference } from "../../pipelines/live-models.ts";
+import { loadLiveModel, untrainedReference } from "../../pipelines/live-models.ts";
+import { releasedRoles } from "../../pipelines/registry/releases.ts";
 import { lagOf } from "../../pipelines/run.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { tableNames } from "../../schemas/tables.ts";
@@ -103,9 +103,9 @@ async function tablesCheck({ folder }: OpenedData): Promise<Check> {
 }
 
 async function championCheck({ log, models }: OpenedData): Promise<Check> {
-  const reference = (await releasedModel(log, "champion")) ?? untrainedReference;
+  const { champion: reference = untrainedReference } = await releasedRoles(log);
   try {
-    await followChampion(log, models, systemClock).current();
+    await loadLiveModel(models, reference);
     return { what: "the champion loads", isFine: true, found: reference };
   } catch (error) {
     return { what: "the champion loads", isFine: false, found: fault(error) };

@@ -1,17 +1,16 @@
 import { Command } from "commander";
-import { systemClock } from "../../connectors/clock.ts";
-import type { ModelStore } from "../../connectors/model-store.ts";
-import { releasedModel, releaseModel } from "../../pipelines/live-models.ts";
-import { TwinstreamError } from "../../schemas/errors.ts";
+import { type Role, type Roles, releasedRoles } from "../../pipelines/registry/releases.ts";
 import type { Manifest } from "../../schemas/manifest.ts";
-import { requireData, withDataFolder } from "../data.ts";
+import { type OpenedData, requireData, withDataFolder } from "../data.ts";
 import { dataOption, jsonOption } from "../options.ts";
 import { modelText } from "../terminal/model-text.ts";
 import { number, printNote, printResult, textTable } from "../terminal/output.ts";
 import { showCurve } from "./model-curve.ts";
+import { challenge, promote, rollback, withdraw } from "./models-release.ts";
 import { neighboursCommand } from "./neighbours.ts";
 
-interface Flags {
+/** The options of every command about models. */
+export interface ModelFlags {
   readonly data: string;
   readonly json?: true;
 }
@@ -38,6 +37,15 @@ export function modelsCommand(): Command {
     ),
   );
   command.addCommand(
+    subcommand(
+      "challenge <reference>",
+      "Makes a model the challenger: it is scored beside the champion, and changes nothing.",
+      "challenge ridge-2",
+      challenge,
+    ),
+  );
+  command.addCommand(subcommand("withdraw", "Takes the challenger back.", "withdraw", withdraw));
+  command.addCommand(
     subcommand("rollback", "Makes the champion before this one the champion again.", "rollback", rollback),
   );
   command.addCommand(
@@ -49,8 +57,7 @@ export function modelsCommand(): Command {
   return command.addHelpText("after", "\nExample: twinstream models promote ridge-2");
 }
 
-type Action = (opened: Opened, flags: Flags, argument: string & readonly string[]) => Promise<void>;
-type Opened = Parameters<Parameters<typeof withDataFolder>[1]>[0];
+type Action = (opened: OpenedData, flags: ModelFlags, argument: string & readonly string[]) => Promise<void>;
 
 function subcommand(usage: string, description: string, example: string, action: Action): Command {
   const [name, ...parameters] = usage.split(" ");
@@ -61,81 +68,59 @@ function subcommand(usage: string, description: string, example: string, action:
     .addHelpText("after", `\nExample: twinstream models ${example}`);
   for (const parameter of parameters) command.argument(parameter);
   return command.action(async (...given: unknown[]) => {
-    const flags = command.opts<Flags>();
+    const flags = command.opts<ModelFlags>();
     requireData(flags.data);
     await withDataFolder(flags.data, (opened) => action(opened, flags, given[0] as string & readonly string[]));
   });
 }
 
-async function list({ models, log }: Opened, { json }: Flags): Promise<void> {
+async function list({ models, log }: OpenedData, { json }: ModelFlags): Promise<void> {
   const manifests = await models.list();
-  const champion = await releasedModel(log, "champion");
-  printResult(json, { champion: champion ?? null, models: manifests }, () =>
+  const roles = await releasedRoles(log);
+  const { champion = null, challenger = null } = roles;
+  printResult(json, { champion, challenger, models: manifests }, () =>
     manifests.length === 0
       ? "no models yet; train one: twinstream train ridge --from FILE --preset home-depot"
-      : comparison(manifests, champion),
+      : comparison(manifests, roles),
   );
 }
 
-async function show({ models, log }: Opened, { json }: Flags, reference: string): Promise<void> {
+async function show({ models, log }: OpenedData, { json }: ModelFlags, reference: string): Promise<void> {
   const manifest = await models.manifest(reference);
-  const isChampion = (await releasedModel(log, "champion")) === reference;
-  printResult(json, { ...manifest, isChampion }, () => modelText(manifest, isChampion));
+  const role = roleOf(reference, await releasedRoles(log));
+  printResult(json, { ...manifest, isChampion: role === "champion", role: role ?? null }, () =>
+    modelText(manifest, role),
+  );
 }
 
-async function compare({ models, log }: Opened, { json }: Flags, references: readonly string[]): Promise<void> {
+async function compare(
+  { models, log }: OpenedData,
+  { json }: ModelFlags,
+  references: readonly string[],
+): Promise<void> {
   const manifests = await Promise.all(references.map((reference) => models.manifest(reference)));
   if (new Set(manifests.map((manifest) => `${manifest.data.hash} ${manifest.data.split} ${manifest.seed}`)).size > 1) {
     printNote(
       "these models were tested on different rows; compare them on one file with: twinstream evaluate --model REF --input FILE",
     );
   }
-  const champion = await releasedModel(log, "champion");
-  printResult(json, manifests, () => comparison(manifests, champion));
+  const roles = await releasedRoles(log);
+  printResult(json, manifests, () => comparison(manifests, roles));
 }
 
-function comparison(manifests: readonly Manifest[], champion: string | undefined): string {
+/** What a model is now: a former champion only as long as it is neither of the others. */
+function roleOf(reference: string, roles: Roles): Role | undefined {
+  return (["champion", "challenger", "previous-champion"] as const).find((role) => roles[role] === reference);
+}
+
+function comparison(manifests: readonly Manifest[], roles: Roles): string {
   const head = ["model", "split", "rows", "rmse train", "rmse val", "rmse test", "mae test", "ndcg@10", "trained", ""];
-  return textTable([head, ...manifests.map((manifest) => comparisonRow(manifest, manifest.reference === champion))]);
+  return textTable([head, ...manifests.map((manifest) => comparisonRow(manifest, roleOf(manifest.reference, roles)))]);
 }
 
-function comparisonRow(manifest: Manifest, isChampion: boolean): readonly string[] {
+function comparisonRow(manifest: Manifest, role: Role | undefined): readonly string[] {
   const { train, validation, test } = manifest.metrics;
   const figures = [train.rmse, validation.rmse, test.rmse, test.mae, test.ndcg10].map((value) => number(value, 4));
   const trained = new Date(manifest.trainedAt).toISOString().slice(0, 16).replace("T", " ");
-  return [
-    manifest.reference,
-    manifest.data.split,
-    number(manifest.data.rows),
-    ...figures,
-    trained,
-    isChampion ? "champion" : "",
-  ];
-}
-
-async function promote({ models, log }: Opened, { json }: Flags, reference: string): Promise<void> {
-  await release(log, models, reference, "promoted by command", json);
-}
-
-async function rollback({ models, log }: Opened, { json }: Flags): Promise<void> {
-  const champion = await releasedModel(log, "champion");
-  const before = champion === undefined ? undefined : await releasedModel(log, "previous-champion");
-  if (before === undefined)
-    throw new TwinstreamError(
-      "MODEL_NOT_FOUND",
-      "there is no earlier champion to go back to; see: twinstream models list",
-    );
-  await release(log, models, before, `rolled back from ${champion}`, json);
-  printNote(`${champion} was it before; another rollback returns to it`);
-}
-
-async function release(
-  log: Opened["log"],
-  models: ModelStore,
-  reference: string,
-  reason: string,
-  json: true | undefined,
-): Promise<void> {
-  await releaseModel(log, models, { model: reference, time: systemClock.now(), reason });
-  printResult(json, { champion: reference }, () => `${reference} is the champion`);
+  return [manifest.reference, manifest.data.split, number(manifest.data.rows), ...figures, trained, role ?? ""];
 }

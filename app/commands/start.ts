@@ -5,7 +5,7 @@ import { writeDatabaseFile } from "../../connectors/duckdb/views.ts";
 import type { EventLog } from "../../connectors/event-log.ts";
 import { inBatches } from "../../pipelines/batches.ts";
 import { type FedEvent, feed } from "../../pipelines/feed.ts";
-import { releasedModel, releaseModel } from "../../pipelines/live-models.ts";
+import { releasedRoles, releaseModel } from "../../pipelines/registry/releases.ts";
 import type { FileImport } from "../../pipelines/replay/import-file.ts";
 import { pace } from "../../pipelines/replay/pace.ts";
 import { materialOfEvents } from "../../pipelines/training/material.ts";
@@ -71,7 +71,7 @@ async function start(flags: Flags): Promise<void> {
 /** Before the first run: a first model from the demo shop, and the views for other programs. */
 async function prepare(opened: OpenedData, shop: DemoShop | undefined, signal: AbortSignal): Promise<void> {
   await writeDatabaseFile(opened.folder.databaseFile, opened.folder.tables);
-  const champion = await releasedModel(opened.log, "champion");
+  const { champion } = await releasedRoles(opened.log);
   if (champion !== undefined) printNote(`going on with "${opened.folder.path}"; ${champion} scores`);
   else if (shop === undefined)
     printNote("no model yet, so every score is 2.5; train one: twinstream train ridge --from FILE --preset NAME");
@@ -93,6 +93,7 @@ async function trainFirst({ folder, log, models }: OpenedData, shop: DemoShop, s
     model: reference,
     time: systemClock.now(),
     reason: "the first model, trained on the demo shop",
+    replaces: undefined,
   });
   bar.end();
   const { rmse, pairs } = manifest.metrics.test;

@@ -3,7 +3,7 @@ import { systemClock } from "../../connectors/clock.ts";
 import { learners } from "../../models/learners.ts";
 import { distanceChoices } from "../../models/siamese/comparator.ts";
 import { engines } from "../../models/siamese/siamese-config.ts";
-import { releasedModel, releaseModel } from "../../pipelines/live-models.ts";
+import { releasedRoles, releaseModel } from "../../pipelines/registry/releases.ts";
 import { hasSetting, readSettings } from "../../pipelines/training/learner-settings.ts";
 import { startTraining } from "../../pipelines/training/start-training.ts";
 import { learnerOf } from "../../pipelines/training/train.ts";
@@ -155,10 +155,11 @@ async function keep(completed: Completed, flags: Flags, opened: OpenedData): Pro
 }
 
 async function release(reference: string, flags: Flags, { log, models }: OpenedData): Promise<boolean> {
-  const isFirst = (await releasedModel(log, "champion")) === undefined;
+  const { champion: replaces } = await releasedRoles(log);
+  const isFirst = replaces === undefined;
   if (!isFirst && flags.promote !== true) return false;
   const reason = isFirst ? "the first model" : "promoted after training";
-  await releaseModel(log, models, { model: reference, time: systemClock.now(), reason });
+  await releaseModel(log, models, { model: reference, time: systemClock.now(), reason, replaces });
   return true;
 }
 

@@ -1,3 +1,4 @@
+import type { Role } from "../../pipelines/registry/releases.ts";
 import type { Manifest, QualityFigures } from "../../schemas/manifest.ts";
 import { number, textTable } from "./output.ts";
 
@@ -8,7 +9,7 @@ export function qualityTable(metrics: Manifest["metrics"]): string {
 }
 
 /** All that is known of a model, for a person. */
-export function modelText(manifest: Manifest, isChampion: boolean): string {
+export function modelText(manifest: Manifest, role: Role | undefined): string {
   const { reference, data, featureSet, space, seed, config, scoreMin, scoreMax, files } = manifest;
   const facts = [
     ["trained", `${new Date(manifest.trainedAt).toISOString()}, in ${number(manifest.trainingMs / 1000, 2)} s`],
@@ -21,7 +22,7 @@ export function modelText(manifest: Manifest, isChampion: boolean): string {
     ...Object.entries(files).map(([name, hash]) => [name, `SHA-256 ${hash}`]),
   ];
   return [
-    isChampion ? `${reference}, the champion` : reference,
+    role === undefined ? reference : `${reference}, the ${role.replace("-", " ")}`,
     facts.map(([name, fact]) => `  ${name!.padEnd(16)}  ${fact}`).join("\n"),
     "",
     qualityTable(manifest.metrics),

@@ -43,7 +43,7 @@ const copying: Stage<"interactions", "model-releases"> = {
 
 function copyOf({ eventId, time, quantity }: InteractionEvent): Outcome<ModelRelease> {
   if (quantity === 13) return { reject: "unlucky" };
-  return { emit: [{ role: eventId, model: eventId, time, reason: "copied" }] };
+  return { emit: [{ role: eventId, model: eventId, time, replaces: null, reason: "copied" }] };
 }
 
 const ids = Array.from({ length: 9 }, (_, i) => `click-${i}`);
