@@ -8,6 +8,7 @@ import { mergeFigures, type StageFigures } from "../pipelines/stage-metrics.ts";
 import { startWorkers } from "../pipelines/workers.ts";
 import { type Observer, observe } from "./observe.ts";
 import type { Snapshot } from "./terminal/live-view.ts";
+import { printNote } from "./terminal/output.ts";
 import type { View } from "./terminal/views.ts";
 
 /** What a running pipeline is asked to do. */
@@ -29,7 +30,7 @@ const maintainEveryMs = 60_000;
 
 /** Runs the stages until they are drained, interrupted, or one fails; gives what they have done. */
 export async function runSession(options: SessionOptions): Promise<readonly StageFigures[]> {
-  const pipeline = await openPipeline(options.settings, systemClock);
+  const pipeline = await openPipeline(options.settings, systemClock, printNote);
   const observer = await observe(pipeline, options.settings);
   const running = start(options, pipeline);
   const timers = [
@@ -84,7 +85,7 @@ function start({ settings, workers }: SessionOptions, pipeline: Pipeline): Runni
   });
   failure.catch(() => {}); // it is looked at through the races below
   if (workers > 0) {
-    const threads = startWorkers(settings, workers);
+    const threads = startWorkers(settings, workers, printNote);
     return { ...threads, ended: Promise.race([threads.ended, failure]), fail };
   }
   const stop = new AbortController();

@@ -1,4 +1,5 @@
 import type { Artifact } from "../schemas/artifact.ts";
+import type { TwinstreamError } from "../schemas/errors.ts";
 import type { Manifest } from "../schemas/manifest.ts";
 
 /** Immutable, versioned models: one folder each, named by its reference such as `ridge-3`. */
@@ -9,6 +10,6 @@ export interface ModelStore {
   manifest(reference: string): Promise<Manifest>;
   /** The files of a model by name. Throws MODEL_NOT_FOUND, or DATA_DAMAGED when a file is missing or altered. */
   files(reference: string): Promise<Artifact>;
-  /** All models, oldest first. */
-  list(): Promise<readonly Manifest[]>;
+  /** All models, oldest first. One whose manifest is damaged is told to `onDamaged` and left out; without it DATA_DAMAGED is thrown. */
+  list(onDamaged?: (fault: TwinstreamError) => void): Promise<readonly Manifest[]>;
 }

@@ -52,9 +52,15 @@ export async function loadLiveModel(store: ModelStore, reference: string): Promi
     );
   }
   const files = await store.files(reference);
-  const vocabulary = loadVocabulary(files[modelFiles.vocabulary]!);
-  const model = await learner.load(files, surroundings);
-  return assemble(reference, model, vocabulary, loadSeenQueries(files[modelFiles.seenQueries]!), lent);
+  const vocabulary = loadVocabulary(fileOf(files, modelFiles.vocabulary, reference));
+  const seenQueries = loadSeenQueries(fileOf(files, modelFiles.seenQueries, reference));
+  return assemble(reference, await learner.load(files, surroundings), vocabulary, seenQueries, lent);
+}
+
+function fileOf(files: Artifact, name: string, reference: string): Uint8Array {
+  const file = files[name];
+  if (file !== undefined) return file;
+  throw new TwinstreamError("DATA_DAMAGED", `the manifest of "${reference}" names no file "${name}"; train it again`);
 }
 
 /** The embedder that a model brings, to lend it to another one. Throws MODEL_NOT_FOUND, or WRONG_USAGE when it brings none. */

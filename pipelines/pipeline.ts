@@ -45,14 +45,20 @@ const stageLimits = { maxEntries: 250, maxBytes: 2 * 2 ** 20, lingerMs: 0 };
 // A batch of the record step is a file: larger ones cost less and are merged less often.
 const recordLimits = { maxEntries: 2_000, maxBytes: 2 ** 20, lingerMs: 500 };
 
-/** Opens the data folder and builds the steps; nothing runs yet. */
-export async function openPipeline(settings: PipelineSettings, clock: Clock): Promise<Pipeline> {
+/** Opens the data folder and builds the steps; nothing runs yet. `notice` is told of what a person should mend while it runs. */
+export async function openPipeline(
+  settings: PipelineSettings,
+  clock: Clock,
+  notice: (text: string) => void = () => {},
+): Promise<Pipeline> {
   const folder = await openDataFolder(settings.data, { userKey: settings.userKey });
   keepEncodersIn(folder.path);
   const log = await openLog(folder.log, settings.partitions);
   const models = openModelFolder(folder.models);
   const source =
-    settings.model === undefined ? followChampion(log, models, clock) : await namedModel(models, settings.model);
+    settings.model === undefined
+      ? followChampion(log, models, clock, notice)
+      : await namedModel(models, settings.model);
   let store: FeatureStore | undefined;
   const record = async () => {
     const opened = await openParquetStore({ folder: folder.tables, clock });

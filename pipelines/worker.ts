@@ -9,6 +9,7 @@ import type { StageFigures } from "./stage-metrics.ts";
 /** What a worker says to the thread that started it. */
 export type WorkerMessage =
   | { readonly figures: readonly StageFigures[] }
+  | { readonly notice: string }
   /** What a person can mend; as a plain object, because an error thrown across threads loses its code. */
   | { readonly failed: { readonly code: ErrorCode; readonly message: string } };
 
@@ -30,7 +31,7 @@ try {
 }
 
 async function work(): Promise<void> {
-  const pipeline = await openPipeline(workerData as PipelineSettings, systemClock);
+  const pipeline = await openPipeline(workerData as PipelineSettings, systemClock, (notice) => send({ notice }));
   const report = () => send({ figures: pipeline.steps.flatMap((step) => step.figures()) });
   const reporting = setInterval(report, figuresEveryMs);
   try {

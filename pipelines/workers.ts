@@ -16,13 +16,23 @@ export interface Workers {
 /** V8 keeps three times as much by default; a replay with two threads took no longer with this, and 150 MB less. */
 const youngGenerationMb = 8;
 
-/** Starts `count` threads, each with a pipeline of its own on the same data folder. */
-export function startWorkers(settings: PipelineSettings, count: number): Workers {
+/** Starts `count` threads, each with a pipeline of its own on the same data folder. What several of them notice is told once. */
+export function startWorkers(
+  settings: PipelineSettings,
+  count: number,
+  notice: (text: string) => void = () => {},
+): Workers {
+  const noticed = new Set<string>();
   const latest: (readonly StageFigures[])[] = [];
   const options = { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb } };
   const workers = Array.from({ length: count }, () => new Worker(new URL("./worker.js", import.meta.url), options));
   const stop = () => {
     for (const worker of workers) worker.postMessage("stop");
+  };
+  const tell = (text: string) => {
+    if (noticed.has(text)) return;
+    noticed.add(text);
+    notice(text);
   };
   const failures: unknown[] = [];
   const fail = (error: unknown) => {
@@ -32,6 +42,7 @@ export function startWorkers(settings: PipelineSettings, count: number): Workers
   const exits = workers.map((worker, i) => {
     worker.on("message", (message: WorkerMessage) => {
       if ("figures" in message) latest[i] = message.figures;
+      else if ("notice" in message) tell(message.notice);
       else fail(new TwinstreamError(message.failed.code, message.failed.message));
     });
     return exitOf(worker, fail);

@@ -75,7 +75,7 @@ function subcommand(usage: string, description: string, example: string, action:
 }
 
 async function list({ models, log }: OpenedData, { json }: ModelFlags): Promise<void> {
-  const manifests = await models.list();
+  const manifests = await models.list((fault) => printNote(`left out: ${fault.message}`));
   const roles = await releasedRoles(log);
   const { champion = null, challenger = null } = roles;
   printResult(json, { champion, challenger, models: manifests }, () =>

@@ -28,8 +28,9 @@ export function openModelFolder(folder: string): ModelStore {
     async files(reference) {
       return readArtifact(folder, await store.manifest(reference));
     },
-    async list() {
-      const manifests = await Promise.all((await references(folder)).map((found) => readManifest(folder, found)));
+    async list(onDamaged) {
+      const reading = (await references(folder)).map((found) => readOrTell(readManifest(folder, found), onDamaged));
+      const manifests = (await Promise.all(reading)).filter((manifest) => manifest !== undefined);
       return manifests.sort((a, b) => a.trainedAt - b.trainedAt || compareReferences(a.reference, b.reference));
     },
   };
@@ -95,6 +96,19 @@ async function readManifest(folder: string, reference: string): Promise<Manifest
     throw damaged(path, "is not JSON", reference, error);
   }
   throw damaged(path, `is not the manifest of "${reference}"`, reference);
+}
+
+async function readOrTell(
+  reading: Promise<Manifest>,
+  onDamaged: ((fault: TwinstreamError) => void) | undefined,
+): Promise<Manifest | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (onDamaged === undefined || !(error instanceof TwinstreamError)) throw error;
+    onDamaged(error);
+    return undefined;
+  }
 }
 
 function isRecord(value: unknown): boolean {

@@ -1,41 +1,147 @@
 import type { Clock } from "../../connectors/clock.ts";
 import type { EventLog } from "../../connectors/event-log.ts";
 import type { ModelStore } from "../../connectors/model-store.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
 import { type LiveModel, type LiveModels, loadLiveModel, untrainedReference } from "../live-models.ts";
-import { type Roles, releasedRoles } from "./releases.ts";
+import { type ReleaseHistory, releaseHistory } from "./releases.ts";
 
 const lookEveryMs = 250;
+/** How long after a model failed to load it is tried again: somebody may have mended it. */
+const retryEveryMs = 5_000;
 
-/** The released champion and challenger, looked up again every quarter of a second; models once loaded stay for events still under way. */
-export function followChampion(log: EventLog, store: ModelStore, clock: Clock): LiveModels {
-  const loaded = new Map<string, Promise<LiveModel>>();
-  const load = (reference: string) => {
-    if (!loaded.has(reference)) loaded.set(reference, loadLiveModel(store, reference));
-    return loaded.get(reference)!;
-  };
-  let roles: Roles | undefined;
-  let lookedAt = Number.NEGATIVE_INFINITY;
-  const look = async () => {
-    if (roles === undefined || clock.now() - lookedAt >= lookEveryMs) {
-      lookedAt = clock.now();
-      roles = await releasedRoles(log);
-    }
-    return roles;
-  };
+/**
+ * The released champion and challenger, looked up again every quarter of a second; models once loaded stay for events still under way.
+ * While the champion can't be loaded the last good model goes on (at the start: the newest earlier champion that loads), and `notice`
+ * is told so; it throws what loading the champion throws only when nothing else loads either.
+ */
+export function followChampion(
+  log: EventLog,
+  store: ModelStore,
+  clock: Clock,
+  notice: (text: string) => void,
+): LiveModels {
+  const load = loadOnce(store, clock);
+  const tell = tellOnce(notice);
+  const look = lookNowAndThen(log, clock);
+  let lastGood: LiveModel | undefined;
   return {
     async current() {
-      const { champion = untrainedReference } = await look();
-      return load(champion);
+      const history = await look();
+      const { champion = untrainedReference } = history.roles;
+      const loaded = await orFault(load(champion));
+      if (loaded instanceof TwinstreamError) {
+        lastGood ??= await firstThatLoads(load, formerChampions(history));
+        if (lastGood === undefined) throw loaded;
+        tell("champion", standInText(champion, lastGood.reference, loaded));
+        return lastGood;
+      }
+      tell("champion", undefined, `"${champion}" loads, and scores from now on`);
+      lastGood = loaded;
+      return loaded;
     },
     async challenger() {
-      const { challenger } = await look();
-      return challenger === undefined ? undefined : load(challenger);
+      const { challenger } = (await look()).roles;
+      const loaded = challenger === undefined ? undefined : await orFault(load(challenger));
+      if (!(loaded instanceof TwinstreamError)) {
+        tell(
+          "challenger",
+          undefined,
+          loaded ? `"${challenger}" loads, and challenges from now on` : "nobody challenges",
+        );
+        return loaded;
+      }
+      tell("challenger", `"${challenger}" does not load, so nobody challenges until it does: ${describe(loaded)}`);
+      return undefined;
     },
     async inSpace(space) {
-      const inStore = (await store.list()).filter((manifest) => manifest.space === space).at(-1);
-      if (inStore !== undefined) return load(inStore.reference);
+      const passOver = (fault: TwinstreamError) => tell(fault.message, `a model is passed over: ${describe(fault)}`);
+      const references = (await store.list(passOver))
+        .filter((manifest) => manifest.space === space)
+        .map((manifest) => manifest.reference)
+        .reverse();
+      const inStore = await firstThatLoads(load, references, passOver);
+      if (inStore !== undefined) return inStore;
       const untrained = await load(untrainedReference);
       return untrained.embedder.space === space ? untrained : undefined;
     },
+  };
+}
+
+function standInText(champion: string, standIn: string, fault: TwinstreamError): string {
+  return `"${champion}" is the champion but does not load, so ${standIn} scores until it does: ${describe(fault)}; or go back: twinstream models rollback`;
+}
+
+function describe({ message, code }: TwinstreamError): string {
+  return `${message} [${code}]`;
+}
+
+/** Those that scored before, the latest first; the one to go back to ahead of all. */
+function formerChampions({ roles, accepted }: ReleaseHistory): readonly string[] {
+  const released = accepted.filter(({ role }) => role === "champion").map(({ model }) => model);
+  return [...new Set([roles["previous-champion"] ?? untrainedReference, ...released.reverse()])].filter(
+    (reference) => reference !== roles.champion && reference !== untrainedReference,
+  );
+}
+
+type Load = (reference: string) => Promise<LiveModel>;
+
+async function firstThatLoads(
+  load: Load,
+  references: readonly string[],
+  passOver: (fault: TwinstreamError) => void = () => {},
+): Promise<LiveModel | undefined> {
+  for (const reference of references) {
+    const loaded = await orFault(load(reference));
+    if (!(loaded instanceof TwinstreamError)) return loaded;
+    passOver(loaded);
+  }
+  return undefined;
+}
+
+/** What a person can mend, as a value; anything else is a bug and is thrown. */
+async function orFault(loading: Promise<LiveModel>): Promise<LiveModel | TwinstreamError> {
+  try {
+    return await loading;
+  } catch (error) {
+    if (error instanceof TwinstreamError) return error;
+    throw error;
+  }
+}
+
+/** Loads each model once; one that failed is tried again after a while. */
+function loadOnce(store: ModelStore, clock: Clock): Load {
+  const loads = new Map<string, { readonly model: Promise<LiveModel>; failedAt: number }>();
+  return (reference) => {
+    const known = loads.get(reference);
+    if (known !== undefined && clock.now() - known.failedAt < retryEveryMs) return known.model;
+    const begun = { model: loadLiveModel(store, reference), failedAt: Number.POSITIVE_INFINITY };
+    begun.model.catch(() => {
+      begun.failedAt = clock.now();
+    });
+    loads.set(reference, begun);
+    return begun.model;
+  };
+}
+
+/** Tells of a trouble when it begins or changes, and of its end. */
+function tellOnce(notice: (text: string) => void): (what: string, trouble: string | undefined, end?: string) => void {
+  const told = new Map<string, string>();
+  return (what, trouble, end) => {
+    if (told.get(what) === trouble) return;
+    if (trouble !== undefined) told.set(what, trouble);
+    else told.delete(what);
+    notice(trouble ?? end!);
+  };
+}
+
+function lookNowAndThen(log: EventLog, clock: Clock): () => Promise<ReleaseHistory> {
+  let history: ReleaseHistory | undefined;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (history === undefined || clock.now() - lookedAt >= lookEveryMs) {
+      lookedAt = clock.now();
+      history = await releaseHistory(log);
+    }
+    return history;
   };
 }

@@ -1,15 +1,19 @@
-import { resolve } from "node:path";
+import { rmSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { systemClock } from "../../connectors/clock.ts";
 import type { EventLog } from "../../connectors/event-log.ts";
 import { openDataFolder } from "../../connectors/files/data-folder.ts";
+import { openModelFolder } from "../../connectors/files/model-folder.ts";
 import { feed } from "../../pipelines/feed.ts";
 import { openLog, type PipelineSettings } from "../../pipelines/pipeline.ts";
+import { releaseModel } from "../../pipelines/registry/releases.ts";
 import type { StageFigures } from "../../pipelines/stage-metrics.ts";
 import { taken } from "../../pipelines/testing.ts";
 import { until } from "../support/event-log-contract.ts";
 import { aSearch } from "../support/events.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { trainOnShop } from "../support/trained-model.ts";
 
 // A worker thread runs what was built, so what starts it is taken from there too.
 const built = resolve("dist/pipelines/workers.js");
@@ -49,6 +53,26 @@ test("workers: threads share the partitions, handle each event once, and add up 
   expect([figures.name, figures.eventsIn, figures.eventsOut, figures.rejected]).toEqual(["tokenize", count, count, 0]);
   const ids = (await taken(log, "tokens")).map((event) => event.eventId);
   expect(ids.sort()).toEqual(Array.from({ length: count }, (_, i) => `s-${i}`).sort());
+  await log.close();
+});
+
+test("workers: what several threads notice is told once", async () => {
+  const data = temporaryFolder();
+  const log = await logWithSearches(data);
+  const models = openModelFolder((await openDataFolder(data)).models);
+  const { manifest, files } = await trainOnShop("mean", 20);
+  const first = await models.add(manifest, files);
+  const second = await models.add(manifest, files);
+  await releaseModel(log, models, { model: first, replaces: undefined, time: 1, reason: "test" });
+  await releaseModel(log, models, { model: second, replaces: first, time: 2, reason: "test" });
+  rmSync(join((await openDataFolder(data)).models, second, "model.json"));
+  const notices: string[] = [];
+  const workers = startWorkers(settings(data), 2, (text) => notices.push(text));
+  await Promise.race([workers.ended, until(async () => (await committed(log)) === count)]);
+  workers.stop();
+  await workers.ended;
+  expect(notices).toHaveLength(1);
+  expect(notices[0]).toContain(`"${second}" is the champion but does not load, so ${first} scores until it does`);
   await log.close();
 });
 

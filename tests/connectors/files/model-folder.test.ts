@@ -48,6 +48,20 @@ test("openModelFolder: trainings that end at once all get a version", async () =
   }
 });
 
+test("openModelFolder: a damaged manifest is left out of the list where somebody is told, else it is thrown", async () => {
+  const folder = temporaryFolder();
+  const store = openModelFolder(folder);
+  await store.add(aManifest(), {});
+  const damaged = await store.add(aManifest(), {});
+  writeFileSync(join(folder, damaged, "manifest.json"), "{");
+  const told: string[] = [];
+  expect((await store.list((fault) => told.push(fault.code))).map((manifest) => manifest.reference)).toEqual([
+    "ridge-1",
+  ]);
+  expect(told).toEqual(["DATA_DAMAGED"]);
+  await expect(store.list()).rejects.toMatchObject({ code: "DATA_DAMAGED" });
+});
+
 test("openModelFolder: lists the oldest first, and nothing where there is no folder", async () => {
   const folder = temporaryFolder();
   const store = openModelFolder(folder);
