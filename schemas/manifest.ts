@@ -11,6 +11,23 @@ export interface QualityFigures {
   readonly mrr: number | null;
 }
 
+/** Where a figure lies with some confidence. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The figures that have an interval; null where it can't be told. */
+export type FigureIntervals = {
+  readonly [name in Exclude<keyof QualityFigures, "pairs" | "searches">]: Interval | null;
+};
+
+/** How judged rows are divided: single rows, whole queries, or some queries whole and some rows of the others. */
+export type SplitBy = (typeof splitChoices)[number];
+
+/** Every way to divide judged rows. */
+export const splitChoices = ["rows", "queries", "both"] as const;
+
 /** Where a training stood after an epoch. */
 export interface CurvePoint {
   /** 1 is the first. */
@@ -47,13 +64,18 @@ export interface Manifest {
     readonly hash: string;
     readonly rows: number;
     readonly queries: number;
-    readonly split: "rows" | "queries";
+    readonly split: SplitBy;
   };
   /** Quality on the rows it was fitted on, those it was chosen by, and those it never saw. */
   readonly metrics: {
     readonly train: QualityFigures;
     readonly validation: QualityFigures;
     readonly test: QualityFigures;
+    /** The test rows whose query is among those it was fitted on, and the others; absent without such rows, and in models of before they were told apart. */
+    readonly seen?: QualityFigures;
+    readonly unseen?: QualityFigures;
+    /** 95 % confidence intervals from resampling searches; absent in models of before they were kept. */
+    readonly intervals?: { readonly [part in "test" | "seen" | "unseen"]?: FigureIntervals };
   };
   /** Loss by epoch; empty for kinds that don't learn by epochs. Absent in models of before it was kept. */
   readonly learningCurve?: readonly CurvePoint[];

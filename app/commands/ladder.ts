@@ -14,7 +14,7 @@ import { learnerOf } from "../../pipelines/training/train.ts";
 import { keepCompleted, trainFrom } from "../../pipelines/training/training-order.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { LabelledEvent } from "../../schemas/generated/events.ts";
-import type { Manifest } from "../../schemas/manifest.ts";
+import { type Manifest, type SplitBy, splitChoices } from "../../schemas/manifest.ts";
 import { type OpenedData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, openImport } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
@@ -29,7 +29,7 @@ import { type ProgressBar, progressBar } from "../terminal/progress.ts";
 interface Flags extends ImportFlags {
   readonly data: string;
   readonly from: string;
-  readonly split: "rows" | "queries" | "both";
+  readonly split: SplitBy | "each";
   readonly seed: number;
   readonly report?: string;
   readonly only: readonly string[];
@@ -57,9 +57,9 @@ export function ladderCommand(): Command {
     .addOption(
       new Option(
         "--split <by>",
-        "hold back single rows, whole queries that training then never sees, or the one after the other",
+        "hold back single rows, whole queries that training then never sees, both at once, or each: rows, then queries",
       )
-        .choices(["rows", "queries", "both"])
+        .choices([...splitChoices, "each"])
         .default("queries"),
     )
     .addOption(new Option("--seed <n>", "seed of split and training").argParser(wholeNumber(0)).default(1))
@@ -73,7 +73,7 @@ export function ladderCommand(): Command {
     .addOption(jsonOption())
     .addHelpText(
       "after",
-      "\nExample: twinstream train ladder --from train.csv --preset home-depot --split both --report report",
+      "\nExample: twinstream train ladder --from train.csv --preset home-depot --split each --report report",
     );
   return addImportOptions(command).action((flags: Flags) => {
     refuseEarlyOptions(command.parent);
@@ -113,7 +113,7 @@ async function climb(flags: Flags, opened: OpenedData, signal: AbortSignal): Pro
 /** One material at a time, as each holds all rows. */
 async function climbParts(climb: Climb): Promise<readonly LadderPart[]> {
   const { flags, bar, signal } = climb;
-  const splits = flags.split === "both" ? (["rows", "queries"] as const) : [flags.split];
+  const splits = flags.split === "each" ? (["rows", "queries"] as const) : [flags.split];
   bar.show(0, "reading the rows");
   const events = flags.from === "tables" ? undefined : await judgedEventsOf(openImport(flags.from, flags));
   const parts: LadderPart[] = [];

@@ -81,7 +81,7 @@ async function prepare(opened: OpenedData, shop: DemoShop | undefined, signal: A
 async function trainFirst({ folder, log, models }: OpenedData, shop: DemoShop, signal: AbortSignal): Promise<void> {
   printNote(`a new data folder "${folder.path}": training a first model on the demo shop`);
   const bar = progressBar("training ridge");
-  const plan = { ...unattended, kind: "ridge", from: "demo", split: "queries" as const, seed: 1 };
+  const plan = { ...unattended, kind: "ridge", from: "demo", split: "both" as const, seed: 1 };
   const progress = ({ share, doing }: { share: number; doing: string }) => bar.show(share, doing);
   progress({ share: 0, doing: "judging searches" });
   const events = [...shop.judgedQueries(judgedForTraining)];
@@ -96,7 +96,7 @@ async function trainFirst({ folder, log, models }: OpenedData, shop: DemoShop, s
     replaces: undefined,
   });
   bar.end();
-  const { rmse, pairs } = manifest.metrics.test;
+  const { rmse, pairs } = manifest.metrics.unseen ?? manifest.metrics.test;
   printNote(
     `trained ${reference} on the demo shop: RMSE ${number(rmse, 4)} on ${number(pairs)} pairs of queries it never saw`,
   );

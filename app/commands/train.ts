@@ -9,7 +9,7 @@ import { startTraining } from "../../pipelines/training/start-training.ts";
 import { learnerOf } from "../../pipelines/training/train.ts";
 import { type Completed, keepCompleted, type TrainingOrder } from "../../pipelines/training/training-order.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
-import type { Manifest } from "../../schemas/manifest.ts";
+import { type Manifest, type SplitBy, splitChoices } from "../../schemas/manifest.ts";
 import { type OpenedData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, tellRowErrors } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
@@ -23,7 +23,7 @@ import { ladderCommand } from "./ladder.ts";
 interface Flags extends ImportFlags {
   readonly data: string;
   readonly from: string;
-  readonly split: "rows" | "queries";
+  readonly split: SplitBy;
   readonly seed: number;
   readonly threads?: number;
   readonly set: readonly string[];
@@ -46,9 +46,9 @@ export function trainCommand(): Command {
     .addArgument(new Argument("<model>", "the kind of model").choices(Object.keys(learners)))
     .option("--from <file>", "a file of judged rows, or `tables` for what was recorded", "tables")
     .addOption(
-      new Option("--split <by>", "hold back single rows, or whole queries that training then never sees")
-        .choices(["rows", "queries"])
-        .default("queries"),
+      new Option("--split <by>", "hold back single rows, whole queries that training then never sees, or both at once")
+        .choices(splitChoices)
+        .default("both"),
     )
     .addOption(new Option("--seed <n>", "seed of split and training").argParser(wholeNumber(0)).default(1))
     .addOption(
@@ -81,7 +81,7 @@ export function trainCommand(): Command {
     .addOption(dataOption())
     .addOption(jsonOption())
     .addCommand(ladderCommand())
-    .addHelpText("after", "\nExample: twinstream train ridge --from train.csv --preset home-depot --split queries");
+    .addHelpText("after", "\nExample: twinstream train ridge --from train.csv --preset home-depot");
   return addImportOptions(command).action(train);
 }
 

@@ -1,11 +1,11 @@
 import { interrupted, type Rung } from "../../pipelines/training/ladder.ts";
-import type { CurvePoint, Manifest } from "../../schemas/manifest.ts";
+import type { CurvePoint, Manifest, SplitBy } from "../../schemas/manifest.ts";
 import { number } from "../terminal/output.ts";
 import { publishedFigures } from "./published-figures.ts";
 
 /** All models of one way to divide the rows. */
 export interface LadderPart {
-  readonly split: "rows" | "queries";
+  readonly split: SplitBy;
   readonly rungs: readonly Rung[];
 }
 

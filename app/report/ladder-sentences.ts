@@ -1,3 +1,4 @@
+import type { SplitBy } from "../../schemas/manifest.ts";
 import { number } from "../terminal/output.ts";
 import { bestRung, isTrained, isWhole, type LadderPart, type LadderReport, lineToBeat } from "./ladder-report.ts";
 import { publishedFigures } from "./published-figures.ts";
@@ -7,17 +8,31 @@ export const ladderTitle = "The ladder of models";
 
 /** The heading of one part. */
 export function partTitle({ split }: LadderPart): string {
-  return split === "rows" ? "Single rows held back" : "Whole queries held back";
+  return partTitles[split];
 }
+
+const partTitles = {
+  rows: "Single rows held back",
+  queries: "Whole queries held back",
+  both: "Whole queries held back, and single rows of the others",
+} as const satisfies Readonly<Record<SplitBy, string>>;
+
+const partDivisions = {
+  rows: "Single rows were held back at random, so training has met the query of most test rows with other products.",
+  queries: "All rows of a query went to the same part, so the test asks for queries that training never saw.",
+  both: "Some queries were held back with all their rows, and some rows of the other queries, so the test asks for queries that training never saw and for some that it met with other products.",
+} as const satisfies Readonly<Record<SplitBy, string>>;
 
 /** What the report is about: rows, seed, and how often the test was looked at. */
 export function ladderIntroduction(report: LadderReport): string {
   const data = report.parts.flatMap(({ rungs }) => rungs).find(isTrained)?.manifest.data;
   const rows = data === undefined ? "" : `: ${number(data.rows)} rows of ${number(data.queries)} queries`;
+  // By both, a tenth of the queries is held back, then a tenth of the rows of the 80 % that are left.
+  const [learned, heldOut] = report.parts.some(({ split }) => split === "both") ? [64, 18] : [80, 10];
   const source = report.from === "tables" ? "the recorded tables" : report.from;
   return [
     `Kinds of model side by side on ${source}${rows}, seed ${report.seed}.`,
-    "Rows were divided in the same way for all models: 80 % to learn from, 10 % (validation) to choose by, such as when to stop, and 10 % (test) to report.",
+    `Rows were divided in the same way for all models: ${learned} % to learn from, ${heldOut} % (validation) to choose by, such as when to stop, and ${heldOut} % (test) to report.`,
     "The test rows of a model were scored once, after its training; nothing was chosen by them.",
     ...(isWhole(report)
       ? []
@@ -28,10 +43,7 @@ export function ladderIntroduction(report: LadderReport): string {
 /** How the rows of a part were divided, and into how many. */
 export function partIntroduction({ split, rungs }: LadderPart): string {
   const metrics = rungs.find(isTrained)?.manifest.metrics;
-  const how =
-    split === "rows"
-      ? "Single rows were held back at random, so training has met the query of most test rows with other products."
-      : "All rows of a query went to the same part, so the test asks for queries that training never saw.";
+  const how = partDivisions[split];
   if (metrics === undefined) return how;
   const { train, validation, test } = metrics;
   return `${how} ${number(train.pairs)} rows to learn from, ${number(validation.pairs)} to choose by, ${number(test.pairs)} to report.`;

@@ -1,12 +1,16 @@
 import type { Role } from "../../pipelines/registry/releases.ts";
-import type { Manifest, QualityFigures } from "../../schemas/manifest.ts";
+import type { Interval, Manifest, QualityFigures } from "../../schemas/manifest.ts";
 import { number, textTable } from "./output.ts";
 
-/** Quality on the parts of the training data, a row each. */
-export function qualityTable(metrics: Manifest["metrics"]): string {
-  const rows = Object.entries(metrics).map(([part, figures]) => qualityRow(part, figures));
-  return textTable([["", "pairs", "rmse", "mae", "pearson", "ndcg@10", "mrr"], ...rows]);
+/** Quality on the parts of the training data, a row each; the interval of the error where it was kept. */
+export function qualityTable({ intervals, ...parts }: Manifest["metrics"]): string {
+  const rows = Object.entries(parts).map(([part, figures]) =>
+    qualityRow(partNames[part] ?? part, figures, intervals?.[part as keyof typeof intervals]?.rmse),
+  );
+  return textTable([["", "pairs", "rmse", "95 % interval", "mae", "pearson", "ndcg@10", "mrr"], ...rows]);
 }
+
+const partNames: Readonly<Record<string, string>> = { seen: "test, query seen", unseen: "test, query unseen" };
 
 /** All that is known of a model, for a person. */
 export function modelText(manifest: Manifest, role: Role | undefined): string {
@@ -29,6 +33,11 @@ export function modelText(manifest: Manifest, role: Role | undefined): string {
   ].join("\n");
 }
 
-function qualityRow(part: string, { pairs, rmse, mae, pearson, ndcg10, mrr }: QualityFigures): readonly string[] {
-  return [part, number(pairs), ...[rmse, mae, pearson, ndcg10, mrr].map((value) => number(value, 4))];
+function qualityRow(
+  part: string,
+  { pairs, rmse, mae, pearson, ndcg10, mrr }: QualityFigures,
+  interval: Interval | null | undefined,
+): readonly string[] {
+  const range = interval ? `${number(interval.low, 4)} to ${number(interval.high, 4)}` : "";
+  return [part, number(pairs), number(rmse, 4), range, ...[mae, pearson, ndcg10, mrr].map((value) => number(value, 4))];
 }

@@ -1,4 +1,4 @@
-import type { QualityFigures } from "../../schemas/manifest.ts";
+import type { FigureIntervals, Interval, QualityFigures } from "../../schemas/manifest.ts";
 import { seededRandom } from "../random.ts";
 import { type EvaluationSums, emptySums, figures, sumNames } from "./evaluation.ts";
 
@@ -11,16 +11,7 @@ export interface BootstrapPlan {
   readonly confidence: number;
 }
 
-/** Where a figure lies with the confidence that was asked for. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
-
-/** The figures that have an interval; null where too few samples have the figure. */
-export type FigureIntervals = { readonly [name in IntervalName]: Interval | null };
-
-type IntervalName = Exclude<keyof QualityFigures, "pairs" | "searches">;
+type IntervalName = keyof FigureIntervals;
 
 /**
  * Percentile confidence intervals from resampling whole searches with replacement, since the products of one search are not

@@ -1,4 +1,4 @@
-import { bootstrap, type FigureIntervals } from "../../models/metrics/bootstrap.ts";
+import { bootstrap } from "../../models/metrics/bootstrap.ts";
 import { spearman } from "../../models/metrics/correlation.ts";
 import {
   addSearch,
@@ -9,7 +9,7 @@ import {
   merge,
 } from "../../models/metrics/evaluation.ts";
 import type { LabelledEvent } from "../../schemas/generated/events.ts";
-import type { QualityFigures } from "../../schemas/manifest.ts";
+import type { FigureIntervals, QualityFigures } from "../../schemas/manifest.ts";
 import type { LiveModel } from "../live-models.ts";
 import { scoreEvents } from "./score-events.ts";
 

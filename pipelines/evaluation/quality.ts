@@ -1,6 +1,7 @@
-import { addSearch, type EvaluationSums, emptySums, figures } from "../../models/metrics/evaluation.ts";
+import { bootstrap } from "../../models/metrics/bootstrap.ts";
+import { addSearch, emptySums, figures, type GradedSearch } from "../../models/metrics/evaluation.ts";
 import { groupBy } from "../../schemas/group-by.ts";
-import type { QualityFigures } from "../../schemas/manifest.ts";
+import type { FigureIntervals, QualityFigures } from "../../schemas/manifest.ts";
 import type { JudgedRows } from "../training/judged-rows.ts";
 
 interface ScoreRange {
@@ -8,38 +9,39 @@ interface ScoreRange {
   readonly scoreMax: number;
 }
 
-/** How well scores agree with the grades of one part of the rows. */
-export function qualityOfPart(
-  rows: JudgedRows,
-  scores: Float32Array,
-  range: ScoreRange,
-  partOfRow: Uint8Array,
-  part: number,
-): QualityFigures {
-  return figures(sumsOf(rows, scores, range, (row) => partOfRow[row] === part));
+/** Rows with a score for each, and the range of the scores. */
+export interface ScoredRows {
+  readonly rows: Pick<JudgedRows, "searches" | "grades" | "labelMin" | "labelMax">;
+  readonly scores: Float32Array;
+  readonly range: ScoreRange;
 }
 
-function sumsOf(
-  rows: JudgedRows,
-  scores: Float32Array,
-  range: ScoreRange,
-  isWanted: (row: number) => boolean,
-): EvaluationSums {
+/** How well scores agree with the grades of some of the rows. */
+export function qualityOf(scored: ScoredRows, isWanted: (row: number) => boolean): QualityFigures {
   const sums = emptySums();
-  for (const search of rowsBySearch(rows.searches, isWanted)) {
-    addSearch(sums, {
-      scores: search.map((row) => scores[row]!),
-      grades: search.map((row) => rows.grades[row]!),
-      labelMin: rows.labelMin,
-      labelMax: rows.labelMax,
-      scoreMin: range.scoreMin,
-      scoreMax: range.scoreMax,
-    });
-  }
-  return sums;
+  for (const search of searchesOf(scored, isWanted)) addSearch(sums, search);
+  return figures(sums);
 }
 
-function rowsBySearch(searches: Uint32Array, isWanted: (row: number) => boolean): Iterable<readonly number[]> {
+/** 95 % confidence intervals of the figures that `qualityOf` gives. */
+export function intervalsOf(scored: ScoredRows, isWanted: (row: number) => boolean, seed: number): FigureIntervals {
+  const sums = Array.from(searchesOf(scored, isWanted), (search) => {
+    const ofSearch = emptySums();
+    addSearch(ofSearch, search);
+    return ofSearch;
+  });
+  return bootstrap(sums, { seed, samples: 1000, confidence: 0.95 });
+}
+
+function* searchesOf({ rows, scores, range }: ScoredRows, isWanted: (row: number) => boolean): Generator<GradedSearch> {
+  const { searches, grades, labelMin, labelMax } = rows;
+  const { scoreMin, scoreMax } = range;
   const wanted = [...searches.keys()].filter(isWanted);
-  return groupBy(wanted, (row) => searches[row]!).values();
+  for (const search of groupBy(wanted, (row) => searches[row]!).values()) {
+    yield {
+      scores: search.map((row) => scores[row]!),
+      grades: search.map((row) => grades[row]!),
+      ...{ labelMin, labelMax, scoreMin, scoreMax },
+    };
+  }
 }

@@ -37,7 +37,8 @@ export async function materialOfTables(tablesFolder: string, models: ModelStore,
     space,
     hash: hashOf(columns),
   };
-  return { rows, partOfRow: partsOf(queries, plan), vocabulary, ...(lender && { lender }) };
+  const titles = Array.from(columns.title as readonly (string | null)[], (title) => title ?? "");
+  return { rows, partOfRow: partsOf(queries, titles, plan), vocabulary, ...(lender && { lender }) };
 }
 
 async function newestSpace(tablesFolder: string): Promise<string> {

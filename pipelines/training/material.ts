@@ -3,12 +3,13 @@ import { learnVocabulary } from "../../models/text/learn-vocabulary.ts";
 import type { Vocabulary } from "../../models/text/vocabulary.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { LabelledEvent } from "../../schemas/generated/events.ts";
+import type { SplitBy } from "../../schemas/manifest.ts";
 import { type JudgedRows, judgedRows } from "./judged-rows.ts";
 import { checkLender, type Lender } from "./lender.ts";
 
-/** How judged rows are divided: `queries` keeps a query in one part, so that the test asks for queries never seen. */
+/** How judged rows are divided: `queries` keeps a query in one part, so that the test asks for queries never seen; `both` tests seen ones beside them. */
 export interface SplitPlan {
-  readonly split: "rows" | "queries";
+  readonly split: SplitBy;
   readonly seed: number;
 }
 
@@ -25,9 +26,12 @@ export interface Material {
 
 const heldOut = { validation: 0.1, test: 0.1 } as const;
 
-/** Divides rows: 80 % to fit, 10 % to choose by, 10 % to report. Throws TRAINING_IMPOSSIBLE when none of some rows is left to fit. */
-export function partsOf(queries: readonly string[], { split, seed }: SplitPlan): Uint8Array {
-  const partOfRow = splitRows(queries.length, { by: split, queries, seed, ...heldOut });
+/**
+ * Divides rows, given by query and title: 80 % to fit, 10 % to choose by, 10 % to report; by both, such shares of the queries, then of the
+ * rows of those to fit. Throws TRAINING_IMPOSSIBLE when none of some rows is left to fit.
+ */
+export function partsOf(queries: readonly string[], titles: readonly string[], { split, seed }: SplitPlan): Uint8Array {
+  const partOfRow = splitRows(queries.length, { by: split, queries, titles, seed, ...heldOut });
   if (queries.length > 0 && !partOfRow.includes(parts.train)) throw nothingToFit(queries, split);
   return partOfRow;
 }
@@ -52,7 +56,8 @@ export async function materialOfEvents(
   lender?: Lender,
 ): Promise<Material> {
   const queries = events.flatMap((event) => event.products.map(() => event.query ?? ""));
-  const partOfRow = partsOf(queries, plan);
+  const titles = events.flatMap((event) => event.products.map(({ title }) => title ?? ""));
+  const partOfRow = partsOf(queries, titles, plan);
   const vocabulary = vocabularyOf(events, partOfRow);
   const rows = await judgedRows(events, vocabulary, onShare, lender?.embedder);
   if (lender !== undefined) checkLender(lender, rows.hash, plan);

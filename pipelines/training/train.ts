@@ -1,19 +1,19 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../connectors/clock.ts";
 import { learners } from "../../models/learners.ts";
-import type { Checkpoints, Learner, Model, Progress, TrainingRun } from "../../models/model.ts";
+import type { Checkpoints, Learner, Progress, TrainingRun } from "../../models/model.ts";
 import { queryHashes } from "../../models/seen-queries.ts";
 import { parts } from "../../models/splitting.ts";
 import type { Artifact } from "../../schemas/artifact.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { CurvePoint, Manifest } from "../../schemas/manifest.ts";
-import { qualityOfPart } from "../evaluation/quality.ts";
 import { filesOf } from "../live-models.ts";
 import { surroundings } from "../surroundings.ts";
 import { rowsOfPart } from "./judged-rows.ts";
 import type { Material, SplitPlan } from "./material.ts";
 import { scoreRows } from "./score-rows.ts";
 import { scoringCost } from "./scoring-cost.ts";
+import { metricsOf } from "./training-metrics.ts";
 
 /** What decides, with the rows, which model comes of a training. */
 export interface TrainingChoice extends SplitPlan {
@@ -71,7 +71,8 @@ export async function trainModel(material: Material, plan: TrainingPlan, clock: 
   plan.signal.throwIfAborted();
   plan.progress({ share: 1, doing: "scoring all rows" });
   const scores = await scoreRows(model, rows);
-  const files = filesOf(model, vocabulary, seenQueriesOf(material));
+  const seenQueries = seenQueriesOf(material);
+  const files = filesOf(model, vocabulary, seenQueries);
   const asServed = await learner.load(files, surroundings);
   const msPerThousandScores = await scoringCost(asServed, rows, clock);
   await asServed.close();
@@ -87,7 +88,7 @@ export async function trainModel(material: Material, plan: TrainingPlan, clock: 
     scoreMin: model.scoreMin,
     scoreMax: model.scoreMax,
     data: dataOf(material, plan),
-    metrics: metricsOf(material, model, scores),
+    metrics: metricsOf(material, { scores, range: model }, seenQueries, plan.seed),
     learningCurve,
     trainingMs: fitted - began,
     msPerThousandScores,
@@ -127,9 +128,4 @@ export function trainingName({ rows, vocabulary }: Material, choice: TrainingCho
 
 function dataOf({ rows }: Material, { from, split }: TrainingPlan): Manifest["data"] {
   return { from, hash: rows.hash, rows: rows.features.count, queries: new Set(rows.queries).size, split };
-}
-
-function metricsOf({ rows, partOfRow }: Material, model: Model, scores: Float32Array): Manifest["metrics"] {
-  const quality = (part: number) => qualityOfPart(rows, scores, model, partOfRow, part);
-  return { train: quality(parts.train), validation: quality(parts.validation), test: quality(parts.test) };
 }

@@ -42,7 +42,7 @@ function models({ parts }: Printed) {
 }
 
 test("train ladder: a version of every kind on both splits, a report in two forms, and the table", async () => {
-  const { code, stdout, stderr } = await run([...ladder, "--split", "both", "--json"], folder);
+  const { code, stdout, stderr } = await run([...ladder, "--split", "each", "--json"], folder);
   expect({ code, stderr }).toMatchObject({
     code: 0,
     stderr: expect.stringContaining("ridge-1, split by rows: validation RMSE 0."),
@@ -85,7 +85,7 @@ test("train ladder: --encoder is what siamese-encoder builds on; without that en
 test("train: its options are its own and the ladder's come after its name", async () => {
   const refusals = [
     { words: ["train", "--seed", "3", "ladder"], says: 'put --seed after the word "ladder"' },
-    { words: ["train", "mean", "--split", "both"], says: "Allowed choices are rows, queries" },
+    { words: ["train", "mean", "--split", "each"], says: "Allowed choices are rows, queries, both" },
     { words: ["train", "ladder", "--only", "mean,oak"], says: 'there is no "oak"; choose of mean, fixed, ridge' },
   ];
   const ended = await severalAtOnce(refusals, ({ words }) => run(words, folder));
