@@ -5,6 +5,7 @@ import { distanceChoices } from "../../models/siamese/comparator.ts";
 import { engines } from "../../models/siamese/siamese-config.ts";
 import { releasedRoles, releaseModel } from "../../pipelines/registry/releases.ts";
 import { hasSetting, readSettings } from "../../pipelines/training/learner-settings.ts";
+import { type Moment, parseMoment } from "../../pipelines/training/moment.ts";
 import { startTraining } from "../../pipelines/training/start-training.ts";
 import { learnerOf } from "../../pipelines/training/train.ts";
 import { type Completed, keepCompleted, type TrainingOrder } from "../../pipelines/training/training-order.ts";
@@ -24,6 +25,8 @@ interface Flags extends ImportFlags {
   readonly data: string;
   readonly from: string;
   readonly split: SplitBy;
+  readonly since?: Moment;
+  readonly until?: Moment;
   readonly seed: number;
   readonly threads?: number;
   readonly set: readonly string[];
@@ -45,6 +48,18 @@ export function trainCommand(): Command {
     )
     .addArgument(new Argument("<model>", "the kind of model").choices(Object.keys(learners)))
     .option("--from <file>", "a file of judged rows, or `tables` for what was recorded", "tables")
+    .addOption(
+      new Option(
+        "--since <time>",
+        "of the tables, only searches from then on: a date or time (UTC), or days before the newest judged search, such as 30d",
+      ).argParser(parseMoment),
+    )
+    .addOption(
+      new Option(
+        "--until <time>",
+        "of the tables, only searches up to then, with the labels there were then",
+      ).argParser(parseMoment),
+    )
     .addOption(
       new Option("--split <by>", "hold back single rows, whole queries that training then never sees, or both at once")
         .choices(splitChoices)
@@ -95,10 +110,12 @@ async function train(kind: string, flags: Flags): Promise<void> {
 
 function orderOf(kind: string, flags: Flags): TrainingOrder {
   checkEmbedder(kind, flags);
+  checkRange(flags);
   const { data, from, split, seed, threads, embedder, preset, map, labelRange, catalog, source, strict } = flags;
+  const range = { since: flags.since, until: flags.until };
   const file = { preset, map, labelRange, catalog, source, strict };
   const config = configOf(kind, flags);
-  return { kind, config, data, from, file, split, seed, threads, embedder, isFresh: flags.fresh === true };
+  return { kind, config, data, from, range, file, split, seed, threads, embedder, isFresh: flags.fresh === true };
 }
 
 /** Throws WRONG_USAGE for an embedder that nothing would come of. */
@@ -113,6 +130,14 @@ function checkEmbedder(kind: string, { embedder, from }: Flags): void {
     throw new TwinstreamError(
       "WRONG_USAGE",
       "the tables hold the similarities that were taken as events were scored; leave --embedder out, or train --from FILE",
+    );
+}
+
+function checkRange({ since, until, from }: Flags): void {
+  if (from !== "tables" && (since ?? until) !== undefined)
+    throw new TwinstreamError(
+      "WRONG_USAGE",
+      "--since and --until choose rows of the tables; leave them out for a file",
     );
 }
 

@@ -10,6 +10,19 @@ export interface AnalystView {
 }
 
 const featureList = featureNames.map((name) => identifier(`feature_${name}`)).join(", ");
+/** What is known of a product as it was shown and scored. */
+const scoredColumns = [
+  ...["event_id", "time", "query", "product_id", "title", "position", "feature_set", "space", "model"],
+  ...["processed_at", "day"],
+]
+  .map((name) => `scores.${name}`)
+  .concat(featureList)
+  .join(", ");
+
+/** Of the rows of `labelled_scores` that a query selects, those with the newest label of each pair; for its QUALIFY. */
+export const isNewestLabel = `row_number() OVER (PARTITION BY event_id, product_id, position, feature_set
+        ORDER BY label_time DESC, label_id = event_id, label_id, grade) = 1`;
+
 const spellingShape = `'[{"from": "VARCHAR", "to": "VARCHAR", "rule": "VARCHAR"}]'`;
 
 /** The views for analysts, in an order in which each uses only those before it. */
@@ -80,17 +93,23 @@ export const analystViews = {
       FROM labels AS label JOIN scores ON scores.event_id = label.refers_to AND scores.product_id = label.product_id
       WHERE label.refers_to IS NOT NULL`,
   },
-  training_rows: {
-    doc: "One row per graded product shown and feature set: the grade and the features as they were when it was scored.",
-    sql: `WITH graded AS (
-        SELECT event_id, time, NULL::TIMESTAMP AS label_time, query, product_id, title, position, grade, label_min, label_max,
-          feature_set, space, model, processed_at, day, ${featureList} FROM scores WHERE grade IS NOT NULL
+  labelled_scores: {
+    doc: "Each label beside one score of each product that it judges: the newest from before the label was given, else the first, as for labels that come with their search.",
+    sql: `WITH labelled AS (
+        SELECT event_id AS label_id, time AS label_time, NULL::TIMESTAMP AS given_at, grade, label_min, label_max, ${scoredColumns}
+        FROM scores WHERE grade IS NOT NULL
         UNION ALL BY NAME
-        SELECT event_id, time, label_time, query, product_id, title, position, grade, label_min, label_max,
-          feature_set, space, model, processed_at, day, ${featureList} FROM late_labels WHERE grade IS NOT NULL)
-      SELECT * FROM graded
-      QUALIFY row_number() OVER (PARTITION BY event_id, product_id, position, feature_set
-        ORDER BY label_time DESC NULLS LAST, processed_at, model, grade) = 1`,
+        SELECT label.event_id AS label_id, label.time AS label_time, least(label.time, label.processed_at) AS given_at,
+          label.grade, label.label_min, label.label_max, ${scoredColumns}
+        FROM labels AS label JOIN scores ON scores.event_id = label.refers_to AND scores.product_id = label.product_id
+        WHERE label.grade IS NOT NULL)
+      SELECT * FROM labelled
+      QUALIFY row_number() OVER (PARTITION BY label_id, event_id, product_id, position, feature_set
+        ORDER BY CASE WHEN processed_at <= given_at THEN processed_at END DESC NULLS LAST, processed_at, model, grade) = 1`,
+  },
+  training_rows: {
+    doc: "One row per graded product shown and feature set: the newest grade, and the features from before it was given.",
+    sql: `SELECT * FROM labelled_scores QUALIFY ${isNewestLabel}`,
   },
   query_spelling: {
     doc: "What was rewritten in queries, by which rule and how often, most frequent first.",

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isNewestLabel } from "../../connectors/duckdb/analyst-views.ts";
 import { type Column, queryColumns } from "../../connectors/duckdb/query-columns.ts";
 import type { ModelStore } from "../../connectors/model-store.ts";
 import { embeddable } from "../../models/embedding/embedder.ts";
@@ -9,20 +10,33 @@ import type { Vocabulary } from "../../models/text/vocabulary.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { featureNames, featureSet } from "../../schemas/feature-sets.ts";
 import { assembleText, loadLiveModel } from "../live-models.ts";
-import type { JudgedRows } from "./judged-rows.ts";
+import { type JudgedRows, timesOf } from "./judged-rows.ts";
 import { openLender } from "./lender.ts";
 import { type Material, partsOf, type SplitPlan } from "./material.ts";
+import type { Moment } from "./moment.ts";
 import { gatherTexts } from "./pair-texts.ts";
+
+/** Which rows of the tables are wanted: those of searches between two moments, with the labels that were there at the later one. */
+export interface TimeRange {
+  readonly since?: Moment | undefined;
+  readonly until?: Moment | undefined;
+}
 
 type Columns = Readonly<Record<string, Column>>;
 
 /**
- * The graded pairs of the tables with their features as they were at scoring time, ready to learn from. Features of two spaces don't mix: the space of the newest rows is
- * taken, and the vocabulary that made it comes from its model. Throws TRAINING_IMPOSSIBLE when there are no such rows, or rows of two label ranges.
+ * The graded pairs of the tables, ready to learn from, as they were known at `until`: the newest label of then, with the features from before it was given. Features of two
+ * spaces don't mix: the space of the newest rows is taken, and the vocabulary that made it comes from its model. Throws TRAINING_IMPOSSIBLE when there are no such rows, or
+ * rows of two label ranges.
  */
-export async function materialOfTables(tablesFolder: string, models: ModelStore, plan: SplitPlan): Promise<Material> {
-  const space = await newestSpace(tablesFolder);
-  const columns = await queryColumns(tablesFolder, rowsSql(space));
+export async function materialOfTables(
+  tablesFolder: string,
+  models: ModelStore,
+  plan: SplitPlan & TimeRange,
+): Promise<Material> {
+  const rowsSql = knownRowsSql(plan);
+  const space = await newestSpace(tablesFolder, rowsSql);
+  const columns = await queryColumns(tablesFolder, trainingSql(rowsSql, space));
   const { labelMin, labelMax } = labelRange(columns);
   const queries = columns.query as readonly string[];
   const { vocabulary, lender } = await textOf(space, models);
@@ -36,25 +50,42 @@ export async function materialOfTables(tablesFolder: string, models: ModelStore,
     texts: textsOf(columns, vocabulary),
     space,
     hash: hashOf(columns),
+    times: timesOf(columns.time as Float64Array),
   };
   const titles = Array.from(columns.title as readonly (string | null)[], (title) => title ?? "");
   return { rows, partOfRow: partsOf(queries, titles, plan), vocabulary, ...(lender && { lender }) };
 }
 
-async function newestSpace(tablesFolder: string): Promise<string> {
-  const sql = `SELECT space FROM training_rows WHERE feature_set = '${featureSet}' ORDER BY processed_at DESC, space LIMIT 1`;
+/** The rows of `training_rows` as they would have stood at `until`. A label that came later must not hide the one before it. */
+function knownRowsSql({ since, until }: TimeRange): string {
+  const conditions = [
+    `feature_set = '${featureSet}'`,
+    ...(since ? [`time >= ${momentSql(since)}`] : []),
+    ...(until ? [`time <= ${momentSql(until)}`, `label_time <= ${momentSql(until)}`] : []),
+  ];
+  return `SELECT * FROM labelled_scores WHERE ${conditions.join(" AND ")} QUALIFY ${isNewestLabel}`;
+}
+
+function momentSql(moment: Moment): string {
+  if ("at" in moment) return `epoch_ms(${moment.at})`;
+  return `(SELECT max(time) FROM labelled_scores) - INTERVAL ${moment.daysBeforeNewest} DAY`;
+}
+
+async function newestSpace(tablesFolder: string, rowsSql: string): Promise<string> {
+  const sql = `SELECT space FROM (${rowsSql}) ORDER BY processed_at DESC, space LIMIT 1`;
   const { space } = await queryColumns(tablesFolder, sql);
   if (space?.length === 1) return String(space[0]);
   throw new TwinstreamError(
     "TRAINING_IMPOSSIBLE",
-    "the tables hold no judged row yet; replay judgments first, or train --from FILE",
+    "the tables hold no judged row yet, or none of the time asked for; replay judgments first, widen --since and --until, or train --from FILE",
   );
 }
 
-function rowsSql(space: string): string {
+/** The rows of a space, those of one search next to each other. */
+function trainingSql(rowsSql: string, space: string): string {
   const names = featureNames.map((name) => `feature_${name}`).join(", ");
-  const wanted = `feature_set = '${featureSet}' AND space = '${space.replaceAll("'", "''")}'`;
-  return `SELECT event_id, query, product_id, title, grade, label_min, label_max, ${names} FROM training_rows WHERE ${wanted} ORDER BY event_id, position, product_id`;
+  return `SELECT event_id, epoch_ms(time) AS time, query, product_id, title, grade, label_min, label_max, ${names}
+    FROM (${rowsSql}) WHERE space = '${space.replaceAll("'", "''")}' ORDER BY event_id, position, product_id`;
 }
 
 function labelRange({ label_min, label_max }: Columns): { labelMin: number; labelMax: number } {

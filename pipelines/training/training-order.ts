@@ -14,7 +14,7 @@ import { keepEncodersIn } from "../surroundings.ts";
 import { judgedEventsOf } from "./judged-events.ts";
 import { openLender } from "./lender.ts";
 import { type Material, materialOfEvents } from "./material.ts";
-import { materialOfTables } from "./material-of-tables.ts";
+import { materialOfTables, type TimeRange } from "./material-of-tables.ts";
 import { learnerOf, type Trained, type TrainingChoice, trainingName, trainModel } from "./train.ts";
 
 /** A training from its rows to its figures; plain data, so that a worker thread can be sent it. */
@@ -23,6 +23,8 @@ export interface TrainingOrder extends TrainingChoice {
   readonly data: string;
   /** `tables`, or a file of judged rows. */
   readonly from: string;
+  /** Which rows of the tables are wanted; all of them unless said. */
+  readonly range?: TimeRange;
   /** How the file is read. */
   readonly file: Omit<ImportOptions, "path" | "parquet" | "notice" | "onRowError">;
   /** The model whose embedder the features of a file are taken with. */
@@ -166,7 +168,7 @@ async function materialOf(
   };
   tell(0, "reading the rows");
   const models = openModelFolder(folder.models);
-  if (order.from === "tables") return materialOfTables(folder.tables, models, order);
+  if (order.from === "tables") return materialOfTables(folder.tables, models, { ...order, ...order.range });
   const lender = order.embedder === undefined ? undefined : await openLender(models, order.embedder);
   const { notice, rowError: onRowError } = watcher;
   const file = importFile({ ...order.file, path: order.from, parquet: readParquet, notice, onRowError });

@@ -204,6 +204,15 @@ const answers: [name: keyof typeof analystViews, sql: string, rows: unknown][] =
     [["l", "b", "p1", 2, 2.5, 0.5, 0.75]],
   ],
   [
+    "labelled_scores",
+    "SELECT label_id, event_id, product_id, grade, model FROM labelled_scores ORDER BY ALL",
+    [
+      ["a", "a", "p1", 3, "ridge-1"],
+      ["a", "a", "p2", 1, "ridge-1"],
+      ["l", "b", "p1", 2, "ridge-1"],
+    ],
+  ],
+  [
     "training_rows",
     "SELECT event_id, product_id, grade, feature_jaccard FROM training_rows ORDER BY ALL",
     [

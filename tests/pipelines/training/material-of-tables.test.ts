@@ -5,7 +5,7 @@ import { emptyVocabulary, loadVocabulary } from "../../../models/text/learn-voca
 import { assembleText, modelFiles } from "../../../pipelines/live-models.ts";
 import { materialOfTables } from "../../../pipelines/training/material-of-tables.ts";
 import { featureNames } from "../../../schemas/feature-sets.ts";
-import { keptTables } from "../../support/kept-tables.ts";
+import { keptAt, keptTables } from "../../support/kept-tables.ts";
 import { aManifest } from "../../support/manifests.ts";
 import { trainOnShop } from "../../support/trained-model.ts";
 
@@ -115,5 +115,92 @@ test("materialOfTables: tables without judged rows, or with two label ranges, ar
   await expect(materialOfTables(folder, noModels, plan)).rejects.toMatchObject({
     code: "TRAINING_IMPOSSIBLE",
     message: expect.stringContaining("1 to 3, 0 to 4"),
+  });
+});
+
+const day = 86_400_000;
+
+/** A search of keptAt that was scored three times, a millisecond apart; what the third score and the later labels and titles say came after the first label. */
+async function leakyTables(): Promise<string> {
+  const shown = { ...pair, label_min: null, label_max: null, event_id: "s", query: "lamp", product_id: "x" };
+  const label = { refers_to: "s", product_id: "x", label_min: 1, label_max: 3 };
+  const scored = { ...shown, position: 1, title: "Lamp" };
+  return keptTables({
+    scores: [
+      { ...scored, ...features(1) },
+      { ...scored, ...features(2) },
+      { ...scored, ...features(9), score: 2.9, model: "mean-9" },
+      { ...scored, ...features(4), event_id: "later", time: keptAt + 30 * day },
+    ],
+    labels: [
+      { ...label, event_id: "other", refers_to: "nothing", grade: 1 },
+      { ...label, event_id: "l-1", grade: 2, time: keptAt + 1 },
+      { ...label, event_id: "l-2", grade: 3, time: keptAt + 10 * day },
+      { ...label, event_id: "l-3", refers_to: "later", grade: 1, time: keptAt + 31 * day },
+    ],
+    catalog: [
+      { product_id: "x", title: "Lamp", time: keptAt - day },
+      { product_id: "x", title: "Lamp, that everyone loves", time: keptAt + 5 * day },
+    ],
+  });
+}
+
+/** What a model would learn: the first feature, the grade and the title of each row. */
+async function learned(folder: string, range: Pick<Parameters<typeof materialOfTables>[2], "since" | "until"> = {}) {
+  const { rows } = await materialOfTables(folder, noModels, { ...plan, ...range });
+  return [...rows.grades].map((grade, row) => ({
+    feature: rows.features.values[row * featureNames.length]!,
+    grade,
+    title: rows.texts.texts[rows.texts.title[row]!]!.raw,
+  }));
+}
+
+test("materialOfTables: what became known after --until is not seen, be it a score, a label, a search or a title", async () => {
+  const folder = await leakyTables();
+  const known = [{ feature: 2, grade: 2, title: "Lamp" }];
+  expect(await learned(folder, { until: { at: keptAt + day } })).toEqual(known);
+  expect(await learned(folder, { until: { daysBeforeNewest: 29 } })).toEqual(known);
+});
+
+test("materialOfTables: the newest label counts, with the features of the newest score from before it", async () => {
+  const folder = await leakyTables();
+  const later = { feature: 4, grade: 1, title: "Lamp" };
+  // the table of labels got the second label two milliseconds after the first score, so the third score was there by then
+  expect(await learned(folder)).toEqual([later, { feature: 9, grade: 3, title: "Lamp" }]);
+  expect(await learned(folder, { since: { at: keptAt + 1 } })).toEqual([later]);
+  expect(await learned(folder, { since: { daysBeforeNewest: 30 } })).toHaveLength(2);
+});
+
+test("materialOfTables: a label that outran the stream, and one that came with its search, have the features of the first score", async () => {
+  const shown = { ...pair, query: "lamp", product_id: "x", position: 1 };
+  const folder = await keptTables({
+    scores: [
+      { ...shown, ...features(7), event_id: "other", grade: 1 },
+      { ...shown, ...features(1), event_id: "a", grade: 2 },
+      { ...shown, ...features(2), event_id: "b" },
+      { ...shown, ...features(8), event_id: "a", grade: 2 },
+      { ...shown, ...features(9), event_id: "b" },
+    ],
+    labels: [{ event_id: "l", refers_to: "b", product_id: "x", grade: 3, label_min: 1, label_max: 3 }],
+  });
+  expect((await learned(folder)).map(({ feature, grade }) => [feature, grade])).toEqual([
+    [1, 2],
+    [2, 3],
+    [7, 1],
+  ]);
+});
+
+test("materialOfTables: tells when the searches of the rows happened, and refuses a time without any", async () => {
+  const judged = { ...pair, ...features(1), query: "lamp", product_id: "x", position: 1, grade: 2 };
+  const folder = await keptTables({
+    scores: [
+      { ...judged, event_id: "a", time: keptAt + day },
+      { ...judged, event_id: "b" },
+    ],
+  });
+  expect((await materialOfTables(folder, noModels, plan)).rows.times).toEqual({ from: keptAt, to: keptAt + day });
+  await expect(learned(folder, { until: { at: keptAt - 1 } })).rejects.toMatchObject({
+    code: "TRAINING_IMPOSSIBLE",
+    message: expect.stringContaining("widen --since and --until"),
   });
 });
