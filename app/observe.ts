@@ -3,10 +3,11 @@ import type { Entry, EventLog } from "../connectors/event-log.ts";
 import { type EvaluationSums, emptySums, figures, merge } from "../models/metrics/evaluation.ts";
 import { untrainedReference } from "../pipelines/live-models.ts";
 import type { Pipeline, PipelineSettings } from "../pipelines/pipeline.ts";
-import { releasedRoles } from "../pipelines/registry/releases.ts";
+import { type Roles, releasedRoles } from "../pipelines/registry/releases.ts";
 import { codecs } from "../schemas/codec.ts";
+import type { ScoredEvent } from "../schemas/generated/events.ts";
 import type { TopicName } from "../schemas/topics.ts";
-import type { LatestScore, Snapshot } from "./terminal/live-view.ts";
+import type { ChallengerFigures, LatestScore, Snapshot } from "./terminal/live-view.ts";
 
 /** Looks at what a pipeline does from outside, through its topics. */
 export interface Observer {
@@ -18,25 +19,30 @@ export async function observe({ log }: Pipeline, settings: PipelineSettings): Pr
   const began = systemClock.now();
   const ends = await endsOf(log, "evaluations");
   const deadBefore = sum(await endsOf(log, "dead-letters"));
-  let sums: EvaluationSums = emptySums();
+  const sums: SumsBySlice = new Map();
   return {
     async look() {
-      sums = await addNew(log, ends, sums);
+      await addNew(log, ends, sums);
+      const roles: Roles = settings.model === undefined ? await releasedRoles(log) : { champion: settings.model };
+      const { champion: model = untrainedReference } = roles;
+      const own = sums.get(keyOf(model, "all", "all")) ?? emptySums();
+      const scored = await newestScored(log);
       return {
         seconds: (systemClock.now() - began) / 1000,
         data: settings.data,
-        model: settings.model ?? (await releasedRoles(log)).champion ?? untrainedReference,
-        quality: figures(sums),
-        meanRmse: meanRmse(sums),
+        model,
+        quality: figures(own),
+        meanRmse: meanRmse(own),
+        challenger: roles.challenger === undefined ? undefined : besideChampion(sums, model, roles.challenger, scored),
         deadLetters: sum(await endsOf(log, "dead-letters")) - deadBefore,
-        latest: await latestScore(log),
+        latest: scored && bestOf(scored),
       };
     },
   };
 }
 
-/** The best product of the search that was scored last. */
-async function latestScore(log: EventLog): Promise<LatestScore | undefined> {
+/** The search that was scored last. */
+async function newestScored(log: EventLog): Promise<ScoredEvent | undefined> {
   let newest: Entry | undefined;
   for (const { partition, start, end } of await log.extents("scores")) {
     if (end === start) continue;
@@ -44,25 +50,52 @@ async function latestScore(log: EventLog): Promise<LatestScore | undefined> {
       for (const entry of entries) if (newest === undefined || entry.timestamp > newest.timestamp) newest = entry;
   }
   const decoded = codecs.scores.decode(newest?.value ?? new Uint8Array());
-  if (!("event" in decoded)) return undefined;
-  const { query, products } = decoded.event;
+  return "event" in decoded ? decoded.event : undefined;
+}
+
+function bestOf({ query, products }: ScoredEvent): LatestScore | undefined {
   const best = products.toSorted((a, b) => b.score - a.score)[0];
   return best && { query, title: best.title, score: best.score };
 }
 
-/** Adds the parts of the whole (slice `all`) that came since the ends, and moves the ends. */
-async function addNew(log: EventLog, ends: number[], before: EvaluationSums): Promise<EvaluationSums> {
-  let sums = before;
+/** Sums of evaluations by model, slice and value. */
+type SumsBySlice = Map<string, EvaluationSums>;
+
+function keyOf(model: string, slice: string, value: string): string {
+  return `${model} ${slice} ${value}`;
+}
+
+/** Both models on the searches that both scored. */
+function besideChampion(
+  sums: SumsBySlice,
+  champion: string,
+  challenger: string,
+  scored: ScoredEvent | undefined,
+): ChallengerFigures {
+  const own = sums.get(keyOf(challenger, "beside", champion)) ?? emptySums();
+  const its = sums.get(keyOf(champion, "beside", challenger)) ?? emptySums();
+  return {
+    model: challenger,
+    pairs: own.pairs,
+    rmse: figures(own).rmse,
+    championRmse: figures(its).rmse,
+    fault: scored?.challengerFault ?? null,
+  };
+}
+
+/** Adds the parts that came since the ends, and moves the ends. */
+async function addNew(log: EventLog, ends: number[], sums: SumsBySlice): Promise<void> {
   for (const [partition, from] of ends.entries()) {
     for await (const entries of log.read("evaluations", { partition, from })) {
       for (const { value, offset } of entries) {
         ends[partition] = offset + 1;
         const decoded = codecs.evaluations.decode(value ?? new Uint8Array());
-        if ("event" in decoded && decoded.event.slice === "all") sums = merge(sums, decoded.event);
+        if ("error" in decoded) continue;
+        const key = keyOf(decoded.event.model, decoded.event.slice, decoded.event.value);
+        sums.set(key, merge(sums.get(key) ?? emptySums(), decoded.event));
       }
     }
   }
-  return sums;
 }
 
 /** The RMSE of always answering with the mean grade of the same pairs: the standard deviation of the grades. */

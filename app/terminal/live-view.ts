@@ -10,6 +10,17 @@ export interface LatestScore {
   readonly score: number;
 }
 
+/** The challenger beside the champion, on the labelled pairs that both scored. */
+export interface ChallengerFigures {
+  readonly model: string;
+  readonly pairs: number;
+  /** Both are NaN where there are no pairs yet. */
+  readonly rmse: number;
+  readonly championRmse: number;
+  /** Why it did not score the latest search; null when it did. */
+  readonly fault: string | null;
+}
+
 /** What the terminal shows at one moment. */
 export interface Snapshot {
   /** Seconds since the pipeline began. */
@@ -21,6 +32,7 @@ export interface Snapshot {
   readonly quality: QualityFigures | undefined;
   /** What RMSE would be if every score were the mean grade of the same pairs. */
   readonly meanRmse: number;
+  readonly challenger?: ChallengerFigures | undefined;
   readonly deadLetters: number;
   readonly latest: LatestScore | undefined;
 }
@@ -36,6 +48,7 @@ export function renderView(now: Snapshot, before: Snapshot | undefined): string 
     "",
     ...latestLine(now.latest),
     qualityLine(now),
+    ...challengerLine(now),
     deadLetterLine(now.deadLetters),
   ].join("\n");
 }
@@ -83,6 +96,14 @@ function qualityLine({ quality, meanRmse }: Snapshot): string {
   if (quality === undefined || quality.pairs === 0) return "labelled      none yet";
   const ndcg = quality.ndcg10 === null ? "" : `   NDCG@10 ${quality.ndcg10.toFixed(4)}`;
   return `labelled      ${number(quality.pairs)} pairs   RMSE ${quality.rmse.toFixed(4)} (the mean alone: ${meanRmse.toFixed(4)})${ndcg}`;
+}
+
+function challengerLine({ model, challenger }: Snapshot): readonly string[] {
+  if (challenger === undefined) return [];
+  const { pairs, rmse, championRmse, fault } = challenger;
+  const beside = `${number(pairs)} pairs   RMSE ${rmse.toFixed(4)} (${model} on the same: ${championRmse.toFixed(4)})`;
+  const said = fault !== null ? `left out: ${fault}` : pairs === 0 ? "no labelled pair yet" : beside;
+  return [`challenger    ${challenger.model}   ${said}`];
 }
 
 function deadLetterLine(count: number): string {

@@ -75,9 +75,19 @@ export const analystViews = {
         ndcg / nullif(ranked_searches, 0) AS ndcg10, mrr / nullif(ranked_searches, 0) AS mrr
       FROM total WHERE pairs > 0 ORDER BY model, source, slice, value`,
   },
+  model_scores: {
+    doc: "One row per score of a pair by a model: those of the champion of the time, and those that its challenger gave in the shadow.",
+    sql: `SELECT event_id, time, source, query, product_id, title, position, grade, label_min, label_max, model, score, score_min, score_max,
+        is_seen_query, false AS is_challenger, processed_at, day FROM scores
+      UNION ALL BY NAME
+      SELECT event_id, time, source, query, product_id, title, position, grade, label_min, label_max, challenger AS model,
+        challenger_score AS score, challenger_score_min AS score_min, challenger_score_max AS score_max,
+        challenger_is_seen_query AS is_seen_query, true AS is_challenger, processed_at, day
+      FROM scores WHERE challenger_score IS NOT NULL`,
+  },
   model_against_model: {
-    doc: "Each two models on the pairs that both scored: how far they are apart, and the error of each where there are grades.",
-    sql: `WITH scored AS (SELECT event_id, product_id, model, any_value(score) AS score, any_value(grade) AS grade FROM scores GROUP BY ALL)
+    doc: "Each two models on the pairs that both scored, challengers too: how far they are apart, and the error of each where there are grades.",
+    sql: `WITH scored AS (SELECT event_id, product_id, model, any_value(score) AS score, any_value(grade) AS grade FROM model_scores GROUP BY ALL)
       SELECT one.model AS model, other.model AS other_model, count(*) AS pairs, avg(one.score - other.score) AS mean_difference,
         corr(one.score, other.score) AS correlation, count(one.grade) AS labelled_pairs,
         sqrt(avg((one.score - one.grade) ** 2)) AS rmse, sqrt(avg((other.score - one.grade) ** 2)) AS other_rmse

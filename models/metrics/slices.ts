@@ -18,12 +18,14 @@ export interface SliceSums {
 /** The name of a slice. */
 export type SliceName = keyof typeof searchSlices | keyof typeof pairSlices;
 
-/** Slices that a whole search falls into, with its ranking. */
+/** Slices that a whole search falls into, with its ranking; undefined where it falls into none. */
 const searchSlices = {
   all: () => "all",
   query_words: ({ queryWords }) => (queryWords >= 5 ? "5+" : queryWords >= 3 ? "3-4" : String(queryWords)),
   seen_query: ({ isSeenQuery }) => (isSeenQuery === null ? "unknown" : isSeenQuery ? "seen" : "unseen"),
-} as const satisfies Readonly<Record<string, (event: ScoredEvent) => string>>;
+  // by the other model that scored the very same search, so that the two can be compared
+  beside: ({ challenger }) => challenger?.model,
+} as const satisfies Readonly<Record<string, (event: ScoredEvent) => string | undefined>>;
 
 /** Slices that each pair falls into by itself; they say nothing of ranking. */
 const pairSlices = {
@@ -55,7 +57,10 @@ function addEvent(event: ScoredEvent, sumsOf: (slice: SliceName, value: string) 
   const products = event.products.filter((product): product is GradedProduct => product.grade !== null);
   const search = gradedSearch(event, products);
   if (search === undefined) return;
-  for (const slice of keysOf(searchSlices)) addSearch(sumsOf(slice, searchSlices[slice](event)), search);
+  for (const slice of keysOf(searchSlices)) {
+    const value = searchSlices[slice](event);
+    if (value !== undefined) addSearch(sumsOf(slice, value), search);
+  }
   for (const slice of keysOf(pairSlices)) {
     const valueFor = (product: ScoredProduct) => pairSlices[slice](event, product);
     for (const value of new Set(products.map(valueFor))) {

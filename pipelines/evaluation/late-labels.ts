@@ -5,11 +5,12 @@ import { type JudgedSearch, type Judgement, judgement } from "./judge.ts";
 type Columns = Readonly<Record<string, Column>>;
 
 const sql = `
-  SELECT l.model, l.event_id, l.score, l.grade, l.label_min, l.label_max, l.is_seen_query, s.score_min, s.score_max
-  FROM late_labels l JOIN (SELECT DISTINCT event_id, model, score_min, score_max FROM scores) s USING (event_id, model)
-  ORDER BY l.model, l.event_id, l.product_id`;
+  SELECT s.model, s.event_id, s.score, l.grade, l.label_min, l.label_max, s.is_seen_query, s.score_min, s.score_max
+  FROM labels l JOIN model_scores s ON s.event_id = l.refers_to AND s.product_id = l.product_id
+  WHERE l.refers_to IS NOT NULL
+  ORDER BY s.model, s.event_id, s.product_id`;
 
-/** Measures each model on labels that came after its scores, by the scores of that time. */
+/** Measures each model, champion or challenger, on labels that came after its scores, by the scores of that time. */
 export async function judgeLateLabels(tablesFolder: string, seed: number): Promise<readonly Judgement[]> {
   const columns = await queryColumns(tablesFolder, sql);
   const rows = Array.from({ length: columns.score!.length }, (_, row) => row);

@@ -73,6 +73,11 @@ const scores: Recorder<"scores", "scores"> = {
       space: event.space,
       feature_set: event.featureSet,
       is_seen_query: event.isSeenQuery,
+      challenger: event.challenger?.model ?? null,
+      challenger_score_min: event.challenger?.scoreMin ?? null,
+      challenger_score_max: event.challenger?.scoreMax ?? null,
+      challenger_is_seen_query: event.challenger?.isSeenQuery ?? null,
+      challenger_fault: event.challengerFault,
       rewrites: JSON.stringify(event.rewrites),
     };
     return event.products.map((product) => ({
@@ -80,6 +85,7 @@ const scores: Recorder<"scores", "scores"> = {
       ...productColumns(product),
       grade: product.grade,
       score: product.score,
+      challenger_score: product.challengerScore,
       ...featureColumns(event.featureSet, product.features),
     }));
   },

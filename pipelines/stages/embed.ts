@@ -1,31 +1,42 @@
-import { embeddable } from "../../models/embedding/embedder.ts";
+import { embeddable, type TextEmbedder } from "../../models/embedding/embedder.ts";
 import { encodeVector } from "../../models/embedding/vector-bytes.ts";
 import { toBuffer } from "../../schemas/bytes.ts";
+import type { EmbeddedEvent, TokenizedEvent } from "../../schemas/generated/events.ts";
 import type { LiveText } from "../live-models.ts";
 import type { Stage } from "../stage.ts";
+import { analysed } from "./tokenize.ts";
 
-/** Gives query and titles their vectors, all of a batch in one call of the embedder. */
+/**
+ * Gives query and titles their vectors, all of a batch in one call of the embedder. An event that was analysed before the champion
+ * changed is analysed again, so that no event mixes two models.
+ */
 export function embedStage(models: { current(): Promise<LiveText> }): Stage<"tokens", "embeddings"> {
   return {
     name: "embed",
     from: ["tokens"],
     to: "embeddings",
     async run(inputs) {
-      const { embedder } = await models.current();
-      const texts = inputs.flatMap((input) => [
-        embeddable(input.query, input.queryText),
-        ...input.products.map(({ title, text }) => embeddable(title, text)),
-      ]);
-      const vectors = await embedder.embed(texts);
-      let next = 0;
-      return inputs.map((input) => {
-        const queryVector = toBuffer(encodeVector(vectors[next++]!));
-        const products = input.products.map((product) => ({
-          ...product,
-          vector: toBuffer(encodeVector(vectors[next++]!)),
-        }));
-        return { emit: [{ ...input, space: embedder.space, queryVector, products }] };
-      });
+      const live = await models.current();
+      const events = inputs.map((input) => (input.vocabulary === live.vocabulary.name ? input : analysed(input, live)));
+      return (await embedded(events, live.embedder)).map((event) => ({ emit: [event] }));
     },
   };
+}
+
+/** Analysed searches with the vectors of an embedder. */
+export async function embedded(
+  events: readonly TokenizedEvent[],
+  embedder: TextEmbedder,
+): Promise<readonly EmbeddedEvent[]> {
+  const texts = events.flatMap((event) => [
+    embeddable(event.query, event.queryText),
+    ...event.products.map(({ title, text }) => embeddable(title, text)),
+  ]);
+  const vectors = (await embedder.embed(texts)).values();
+  const next = () => toBuffer(encodeVector(vectors.next().value!));
+  return events.map((event) => {
+    const queryVector = next();
+    const products = event.products.map((product) => ({ ...product, vector: next() }));
+    return { ...event, space: embedder.space, queryVector, products };
+  });
 }

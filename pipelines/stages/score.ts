@@ -6,13 +6,14 @@ import { queryHash } from "../../models/seen-queries.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { featureNames, featureSet } from "../../schemas/feature-sets.ts";
 import type { EmbeddedEvent, ScoredEvent } from "../../schemas/generated/events.ts";
-import { groupBy } from "../../schemas/group-by.ts";
 import type { LiveModel, LiveModels } from "../live-models.ts";
-import type { Outcome, Stage } from "../stage.ts";
+import type { Stage } from "../stage.ts";
+import { madeFor } from "./made-for.ts";
+import { type Shadow, shadowOf } from "./shadow.ts";
 
 /**
- * Scores every product of each event with the champion. Vectors are compared only within one space: an event from before the champion
- * changed is scored by the newest model of its own space, and rejected when no model of that space is left.
+ * Scores every product of each event with the champion, and beside it with the challenger where there is one. A batch is of one
+ * champion: an event that was analysed or embedded before it became that is analysed and embedded again.
  */
 export function scoreStage(models: LiveModels): Stage<"embeddings", "scores"> {
   return {
@@ -20,27 +21,11 @@ export function scoreStage(models: LiveModels): Stage<"embeddings", "scores"> {
     from: ["embeddings"],
     to: "scores",
     async run(inputs) {
-      const current = await models.current();
-      const outcomes = new Array<Outcome<ScoredEvent>>(inputs.length);
-      for (const [space, indexes] of groupBy(inputs.keys(), (i) => inputs[i]!.space)) {
-        const live = current.embedder.space === space ? current : await models.inSpace(space);
-        const read = indexes.map((i) =>
-          live === undefined ? noModel(space, current) : readVectors(inputs[i]!, live.embedder.dimensions),
-        );
-        const scored =
-          live === undefined
-            ? []
-            : await scoreEvents(
-                read.filter((event) => typeof event !== "string"),
-                live,
-              );
-        let next = 0;
-        indexes.forEach((index, i) => {
-          const fault = read[i]!;
-          outcomes[index] = typeof fault === "string" ? { reject: fault } : { emit: [scored[next++]!] };
-        });
-      }
-      return outcomes;
+      const champion = await models.current();
+      const read = (await madeFor(champion, inputs)).map((event) => readVectors(event, champion.embedder.dimensions));
+      const readable = read.filter((event) => typeof event !== "string");
+      const scored = (await scoreEvents(readable, champion, models)).values();
+      return read.map((event) => (typeof event === "string" ? { reject: event } : { emit: [scored.next().value!] }));
     },
   };
 }
@@ -67,20 +52,22 @@ export function readVectors(event: EmbeddedEvent, dimensions: number): ReadableE
   }
 }
 
-function noModel(space: string, current: LiveModel): string {
-  return `its vectors are of space "${space}", model "${current.reference}" compares those of "${current.embedder.space}", and no other model is of that space; replay it from "searches"`;
-}
-
-async function scoreEvents(events: readonly ReadableEvent[], live: LiveModel): Promise<readonly ScoredEvent[]> {
-  const rows = featureRows(events, live);
-  const scores = await live.model.score(rows);
+async function scoreEvents(
+  events: readonly ReadableEvent[],
+  champion: LiveModel,
+  models: LiveModels,
+): Promise<readonly ScoredEvent[]> {
+  const rows = featureRows(events, champion);
+  const scores = await champion.model.score(rows);
+  const shadow = await shadowOf(models, champion, rows, (challenger) => rowsMadeFor(challenger, events));
   let row = 0;
   return events.map(({ event }) => {
     const products = event.products.map(({ text: _text, vector: _vector, ...product }) => {
       const features = Array.from(rows.values.subarray(row * featureNames.length, (row + 1) * featureNames.length));
-      return { ...product, score: scores[row++]!, features };
+      const challengerScore = shadow.scoreOf(row);
+      return { ...product, score: scores[row++]!, features, challengerScore };
     });
-    return scoredEvent(event, live, products);
+    return scoredEvent(event, champion, shadow, products);
   });
 }
 
@@ -120,15 +107,33 @@ function textsOf(events: readonly ReadableEvent[]): Required<Pick<FeatureRows, "
   };
 }
 
-function scoredEvent(event: EmbeddedEvent, live: LiveModel, products: ScoredEvent["products"]): ScoredEvent {
+/** The rows of events as another model than the champion has them. */
+async function rowsMadeFor(live: LiveModel, events: readonly ReadableEvent[]): Promise<FeatureRows> {
+  const made = await madeFor(
+    live,
+    events.map(({ event }) => event),
+  );
+  const read = made.map((event) => readVectors(event, live.embedder.dimensions));
+  const fault = read.find((event) => typeof event === "string");
+  if (fault !== undefined) throw new Error(fault);
+  return featureRows(read as readonly ReadableEvent[], live);
+}
+
+function scoredEvent(
+  event: EmbeddedEvent,
+  champion: LiveModel,
+  shadow: Shadow,
+  products: ScoredEvent["products"],
+): ScoredEvent {
   const { eventId, time, source, sessionId, userId, labelMin, labelMax, query, queryText, space } = event;
   return {
     ...{ eventId, time, source, sessionId, userId, labelMin, labelMax, query, space, featureSet, products },
     rewrites: queryText.rewrites,
     queryWords: queryText.words.length,
-    isSeenQuery: live.seenQueries?.has(queryHash(query)) ?? null,
-    model: live.reference,
-    scoreMin: live.model.scoreMin,
-    scoreMax: live.model.scoreMax,
+    isSeenQuery: champion.seenQueries?.has(queryHash(query)) ?? null,
+    model: champion.reference,
+    scoreMin: champion.model.scoreMin,
+    scoreMax: champion.model.scoreMax,
+    ...shadow.told(event),
   };
 }

@@ -18,19 +18,27 @@ export function tokenizeStage(models: { current(): Promise<LiveText> }): Stage<"
     from: ["searches", "labels"],
     to: "tokens",
     async run(inputs) {
-      const { analyser, vocabulary } = await models.current();
+      const live = await models.current();
       return inputs.map((input): Outcome<TokenizedEvent> => {
         const { query } = input;
-        if (query === null) return { emit: [] };
-        const queryText = analyser.analyseQuery(query);
-        const products = input.products.map((product) => ({
-          ...shown(product),
-          text: analyser.analyseTitle(product.title ?? ""),
-        }));
-        return { emit: [{ ...header(input), vocabulary: vocabulary.name, query, queryText, products }] };
+        return { emit: query === null ? [] : [analysed({ ...input, query }, live)] };
       });
     },
   };
+}
+
+/** A search with its query and titles analysed, whoever analysed them before. */
+export function analysed(
+  event: SearchEvent | (LabelledEvent & { readonly query: string }),
+  { analyser, vocabulary }: Pick<LiveText, "analyser" | "vocabulary">,
+): TokenizedEvent {
+  const { query } = event;
+  const queryText = analyser.analyseQuery(query);
+  const products = event.products.map((product) => ({
+    ...shown(product),
+    text: analyser.analyseTitle(product.title ?? ""),
+  }));
+  return { ...header(event), vocabulary: vocabulary.name, query, queryText, products };
 }
 
 function header(event: SearchEvent | LabelledEvent) {

@@ -133,7 +133,9 @@ test("checks: scores that are no numbers are refused", () => {
     featureSet: "lexical-1",
     scoreMin: 1,
     scoreMax: 3,
-    products: [{ ...product, grade: 2, score: 2.5, features: [0, 1] }],
+    challenger: null,
+    challengerFault: null,
+    products: [{ ...product, grade: 2, score: 2.5, features: [0, 1], challengerScore: null }],
   };
   const withProduct = (change: object) => ({ ...scored, products: [{ ...scored.products[0]!, ...change }] });
   expect(checks.scores!(scored)).toBeUndefined();

@@ -115,7 +115,14 @@ export function anEmbeddedEvent(overrides: Partial<EmbeddedEvent> = {}): Embedde
 
 /** A shown product with the score 2 and all features 0. */
 export function aScoredProduct(overrides: Partial<ScoredProduct> = {}): ScoredProduct {
-  return { ...aProduct(), grade: null, score: 2, features: featureNames.map(() => 0), ...overrides };
+  return {
+    ...aProduct(),
+    grade: null,
+    score: 2,
+    features: featureNames.map(() => 0),
+    challengerScore: null,
+    ...overrides,
+  };
 }
 
 /** The search "oak shelf", scored by "mean-1" on 1 to 3. */
@@ -132,6 +139,8 @@ export function aScoredEvent(overrides: Partial<ScoredEvent> = {}): ScoredEvent 
     featureSet,
     scoreMin: 1,
     scoreMax: 3,
+    challenger: null,
+    challengerFault: null,
     products: [aScoredProduct()],
     ...overrides,
   };

@@ -23,8 +23,8 @@ export async function trainOnShop(kind: string, searches = 150): Promise<Trained
 }
 
 /** The same model, loaded as the stages use it. */
-export async function liveOnShop(reference = "ridge-1"): Promise<LiveModel> {
-  const { files } = await trainOnShop(reference.split("-")[0]!);
+export async function liveOnShop(reference = "ridge-1", searches = 150): Promise<LiveModel> {
+  const { files } = await trainOnShop(reference.split("-")[0]!, searches);
   const model = await learners.ridge.load(files);
   return assemble(
     reference,

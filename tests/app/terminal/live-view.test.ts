@@ -75,6 +75,21 @@ dead letters  none`,
   expect(renderView({ ...early, stages: [] }, undefined)).toContain("\nthe stages are starting\n");
 });
 
+test.each([
+  [
+    { pairs: 1_200, rmse: 0.44119, championRmse: 0.46137, fault: null },
+    "1,200 pairs   RMSE 0.4412 (ridge-1 on the same: 0.4614)",
+  ],
+  [{ pairs: 0, rmse: Number.NaN, championRmse: Number.NaN, fault: null }, "no labelled pair yet"],
+  [
+    { pairs: 0, rmse: Number.NaN, championRmse: Number.NaN, fault: "ridge-2: it is torn" },
+    "left out: ridge-2: it is torn",
+  ],
+])("live view: a challenger stands below the champion: %j", (figures, said) => {
+  const shown = renderView({ ...later, challenger: { model: "ridge-2", ...figures } }, early).split("\n");
+  expect(shown.at(-2)).toBe(`challenger    ridge-2   ${said}`);
+});
+
 test("live view: off a terminal a moment is one line", () => {
   expect(lineOf(later)).toBe("3725 s: tokenize 1476160, score 12000, record 0; lag 1234; dead letters 1003");
 });

@@ -61,6 +61,7 @@ beforeAll(async () => {
       product_id: "p1",
       position: 1,
       score: 2.5,
+      ...{ challenger: "ridge-2", challenger_score: 2, challenger_score_min: 0, challenger_score_max: 3 },
       model: "ridge-1",
       feature_set: "lexical-1",
       feature_jaccard: 0.75,
@@ -196,7 +197,19 @@ const answers: [name: keyof typeof analystViews, sql: string, rows: unknown][] =
   [
     "model_against_model",
     "SELECT model, other_model, pairs, mean_difference, rmse, other_rmse FROM model_against_model",
-    [["mean-1", "ridge-1", 1, 1, 0, 1]],
+    [
+      ["mean-1", "ridge-1", 1, 1, 0, 1],
+      ["ridge-1", "ridge-2", 1, 0.5, null, null],
+    ],
+  ],
+  [
+    "model_scores",
+    "SELECT event_id, product_id, model, score, score_min, is_challenger FROM model_scores WHERE event_id = 'b' ORDER BY ALL",
+    [
+      ["b", "p1", "ridge-1", 2.5, null, false],
+      ["b", "p1", "ridge-2", 2, 0, true],
+      ["b", "p3", "ridge-1", 1, null, false],
+    ],
   ],
   [
     "late_labels",
@@ -216,7 +229,7 @@ const answers: [name: keyof typeof analystViews, sql: string, rows: unknown][] =
     "training_rows",
     "SELECT event_id, product_id, grade, feature_jaccard FROM training_rows ORDER BY ALL",
     [
-      ["a", "p1", 3, expect.anything()],
+      ["a", "p1", 3, 0.25],
       ["a", "p2", 1, null],
       ["b", "p1", 2, 0.75],
     ],
@@ -224,20 +237,8 @@ const answers: [name: keyof typeof analystViews, sql: string, rows: unknown][] =
   ["query_spelling", "SELECT * FROM query_spelling", [["dril", "dril", "drill", "spelling", 1]]],
 ];
 
-test.each(answers.filter(([name]) => name !== "training_rows"))(
-  "views: %s answers with right numbers",
-  async (_, sql, rows) => {
-    expect(await ask(sql)).toEqual(rows);
-  },
-);
-
-test("views: training_rows has one row per graded pair, late labels with the features of scoring time", async () => {
-  expect(await ask("SELECT event_id, product_id, grade FROM training_rows ORDER BY ALL")).toEqual([
-    ["a", "p1", 3],
-    ["a", "p2", 1],
-    ["b", "p1", 2],
-  ]);
-  expect(await ask("SELECT feature_jaccard FROM training_rows WHERE event_id = 'b'")).toEqual([[0.75]]);
+test.each(answers)("views: %s answers with right numbers", async (_, sql, rows) => {
+  expect(await ask(sql)).toEqual(rows);
 });
 
 test("views: each view has an answer in this test", () => {

@@ -34,6 +34,26 @@ test("judgeLateLabels: each model is measured on the scores that it gave before 
   ]);
 });
 
+test("judgeLateLabels: a challenger is measured on the same pairs as the champion, on its own range", async () => {
+  const challenger = { challenger: "ridge-2", challenger_score_min: 0, challenger_score_max: 1 };
+  const folder = await keptTables({
+    scores: [
+      { ...shown, ...challenger, product_id: "a", position: 1, score: 3, challenger_score: 0.5 },
+      { ...shown, ...challenger, product_id: "b", position: 2, score: 1, challenger_score: 0 },
+    ],
+    labels: [
+      { ...label, product_id: "a", grade: 2 },
+      { ...label, product_id: "b", grade: 3 },
+    ],
+  });
+  const judgements = await judgeLateLabels(folder, 1);
+  // half of 0 to 1 is 2 of 1 to 3
+  expect(judgements.map(({ model, figures }) => [model, figures.pairs, figures.mse])).toEqual([
+    ["ridge-1", 2, (1 + 4) / 2],
+    ["ridge-2", 2, (0 + 4) / 2],
+  ]);
+});
+
 test("judgeLateLabels: scores on another range are taken to that of the labels", async () => {
   const folder = await keptTables({
     scores: [{ ...shown, product_id: "a", position: 1, score: 2, score_min: 1, score_max: 3 }],

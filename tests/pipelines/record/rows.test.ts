@@ -22,6 +22,26 @@ test("recorders: a score's features stand in columns of their own, by name", () 
   });
 });
 
+test("recorders: what the challenger said stands beside the score that counts, and why it said nothing", () => {
+  const challenger = { model: "ridge-2", scoreMin: 0, scoreMax: 4, isSeenQuery: true };
+  const products = [aScoredProduct({ score: 2, challengerScore: 3.5 })];
+  expect(rowsOf("scores", aScoredEvent({ challenger, products }))).toMatchObject([
+    {
+      model: "mean-1",
+      score: 2,
+      challenger: "ridge-2",
+      challenger_score: 3.5,
+      challenger_score_min: 0,
+      challenger_score_max: 4,
+      challenger_is_seen_query: true,
+      challenger_fault: null,
+    },
+  ]);
+  expect(rowsOf("scores", aScoredEvent({ challengerFault: "ridge-2: it is torn" }))).toMatchObject([
+    { challenger: null, challenger_score: null, challenger_fault: "ridge-2: it is torn" },
+  ]);
+});
+
 test("recorders: features of another set are not passed off as these", () => {
   const [row] = rowsOf("scores", aScoredEvent({ featureSet: "lexical-0" }));
   expect(row).toMatchObject({ feature_set: "lexical-0", feature_query_words: null, feature_word_overlap: null });

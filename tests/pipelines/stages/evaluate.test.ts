@@ -45,3 +45,42 @@ test("evaluate: parts of equal events have equal ids, whatever else is in the ba
   const beside = emitted(await evaluateStage().run([judged("a", [[2, 3]]), judged("b", [[1, 2]], "mean-1")]));
   expect(beside.filter(({ model }) => model === "ridge-1")).toEqual(alone);
 });
+
+test("evaluate: a challenger is measured beside the champion, each on its own range, and each knows the other", async () => {
+  const champion = judged("a", [
+    [2, 3],
+    [1, 1],
+  ]);
+  const challenged = {
+    ...champion,
+    challenger: { model: "ridge-2", scoreMin: 0, scoreMax: 1, isSeenQuery: true },
+    products: champion.products.map((scored) => ({ ...scored, challengerScore: 0.25 })),
+  };
+  const outcomes = await evaluateStage().run([challenged, judged("b", [[3, 1]])]);
+  const parts = emitted(outcomes);
+  const figuresOf = (slice: string) =>
+    parts
+      .filter((part) => part.slice === slice)
+      .map(({ model, value, searches, pairs, sumError, sumSquaredError }) => [
+        model,
+        value,
+        searches,
+        pairs,
+        sumError,
+        sumSquaredError,
+      ]);
+  // a quarter of 0 to 1 is 1.5 of 1 to 3
+  expect(figuresOf("all")).toEqual([
+    ["ridge-2", "all", 1, 2, -1.5 + 0.5, 2.25 + 0.25],
+    ["ridge-1", "all", 2, 3, -1 + 0 + 2, 1 + 0 + 4],
+  ]);
+  expect(figuresOf("beside")).toEqual([
+    ["ridge-2", "ridge-1", 1, 2, -1.5 + 0.5, 2.25 + 0.25],
+    ["ridge-1", "ridge-2", 1, 2, -1 + 0, 1 + 0],
+  ]);
+  expect(figuresOf("seen_query").map(([model, value]) => [model, value])).toEqual([
+    ["ridge-2", "seen"],
+    ["ridge-1", "unknown"],
+  ]);
+  expect(new Set(parts.map((part) => part.evaluationId)).size).toBe(parts.length);
+});

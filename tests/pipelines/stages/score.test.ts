@@ -130,18 +130,12 @@ test("score: a search without products passes with none", async () => {
   expect(emitted(await scoreStage(models).run([await embeddedSearch("hose", [])]))[0]!.products).toEqual([]);
 });
 
-test("score: an event of another space goes to the newest model of that space", async () => {
-  const older = { ...live, reference: "overlap-3" };
-  const event = { ...(await embeddedSearch("hose", ["Hose"])), space: "older" };
-  const both: LiveModels = { ...models, inSpace: async (space) => (space === "older" ? older : undefined) };
-  expect(emitted(await scoreStage(both).run([event]))[0]!.model).toBe("overlap-3");
-});
-
-test("score: an event of a space that no model has is rejected with both spaces named; its neighbours are scored", async () => {
-  const good = await embeddedSearch("hose", ["Hose"]);
-  const outcomes = await scoreStage(models).run([{ ...good, space: "nobody's" }, good]);
-  expect(outcomes[0]).toEqual({ reject: expect.stringMatching(/"nobody's".*"hashed-ngrams-128-1\/none"/) });
-  expect(outcomes[1]).toHaveProperty("emit");
+test("score: an event of another vocabulary or space is made anew for the champion, its neighbours stay as they are", async () => {
+  const good = await embeddedSearch("hose", ["Hose", "Saw"]);
+  const [own] = emitted(await scoreStage(models).run([good]));
+  const strange = { ...good, space: "nobody's", queryVector: Buffer.alloc(8), vocabulary: "lost" };
+  const sameSpace = { ...good, vocabulary: "lost", queryText: { words: [], stems: [], rewrites: [] } };
+  expect(emitted(await scoreStage(models).run([strange, good, sameSpace]))).toEqual([own, own, own]);
 });
 
 test("score: vectors that are none reject their event alone", async () => {
