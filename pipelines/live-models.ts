@@ -30,8 +30,6 @@ export type LiveText = Pick<LiveModel, "vocabulary" | "analyser" | "embedder">;
 export interface LiveModels {
   /** The model to work with now; asked once a batch, so that a model changes only between batches. */
   current(): Promise<LiveModel>;
-  /** The newest model whose vectors live in a space, for events that were embedded before the champion changed. */
-  inSpace(space: string): Promise<LiveModel | undefined>;
   /** The model to score in the champion's shadow, undefined while there is none; asked once a batch. Without it nobody challenges. */
   challenger?(): Promise<LiveModel | undefined>;
 }
@@ -112,5 +110,5 @@ function untrainedModel(): LiveModel {
 /** One named model, whatever is released meanwhile: what a replay that must repeat itself works with. */
 export async function namedModel(store: ModelStore, reference: string): Promise<LiveModels> {
   const named = await loadLiveModel(store, reference);
-  return { current: async () => named, inSpace: async (space) => (named.embedder.space === space ? named : undefined) };
+  return { current: async () => named };
 }

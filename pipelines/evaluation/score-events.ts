@@ -24,7 +24,7 @@ async function scoreBatch(
   live: LiveModel,
   events: readonly (SearchEvent | LabelledEvent)[],
 ): Promise<readonly ScoredEvent[]> {
-  const models = { current: async () => live, inSpace: async () => live };
+  const models = { current: async () => live };
   const tokenized = emitted(await tokenizeStage(models).run(events));
   const embedded = emitted(await embedStage(models).run(tokenized));
   return emitted(await scoreStage(models).run(embedded));

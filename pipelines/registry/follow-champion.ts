@@ -10,7 +10,7 @@ const lookEveryMs = 250;
 const retryEveryMs = 5_000;
 
 /**
- * The released champion and challenger, looked up again every quarter of a second; models once loaded stay for events still under way.
+ * The released champion and challenger, looked up again every quarter of a second; models once loaded stay, for going back.
  * While the champion can't be loaded the last good model goes on (at the start: the newest earlier champion that loads), and `notice`
  * is told so; it throws what loading the champion throws only when nothing else loads either.
  */
@@ -53,17 +53,6 @@ export function followChampion(
       tell("challenger", `"${challenger}" does not load, so nobody challenges until it does: ${describe(loaded)}`);
       return undefined;
     },
-    async inSpace(space) {
-      const passOver = (fault: TwinstreamError) => tell(fault.message, `a model is passed over: ${describe(fault)}`);
-      const references = (await store.list(passOver))
-        .filter((manifest) => manifest.space === space)
-        .map((manifest) => manifest.reference)
-        .reverse();
-      const inStore = await firstThatLoads(load, references, passOver);
-      if (inStore !== undefined) return inStore;
-      const untrained = await load(untrainedReference);
-      return untrained.embedder.space === space ? untrained : undefined;
-    },
   };
 }
 
@@ -85,15 +74,10 @@ function formerChampions({ roles, accepted }: ReleaseHistory): readonly string[]
 
 type Load = (reference: string) => Promise<LiveModel>;
 
-async function firstThatLoads(
-  load: Load,
-  references: readonly string[],
-  passOver: (fault: TwinstreamError) => void = () => {},
-): Promise<LiveModel | undefined> {
+async function firstThatLoads(load: Load, references: readonly string[]): Promise<LiveModel | undefined> {
   for (const reference of references) {
     const loaded = await orFault(load(reference));
     if (!(loaded instanceof TwinstreamError)) return loaded;
-    passOver(loaded);
   }
   return undefined;
 }

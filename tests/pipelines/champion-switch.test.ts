@@ -16,7 +16,7 @@ const models = [await liveOnShop("ridge-1", 60), await liveOnShop("ridge-2", 150
 /** The champion changes at every third question, so that it also changes between the stages of one batch. */
 function restless(): LiveModels {
   let asked = 0;
-  return { current: async () => models[Math.floor(asked++ / 3.5) % 2]!, inSpace: async () => undefined };
+  return { current: async () => models[Math.floor(asked++ / 3.5) % 2]! };
 }
 
 async function streamed(fused: boolean): Promise<readonly ScoredEvent[]> {

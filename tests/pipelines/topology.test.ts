@@ -8,7 +8,7 @@ import { liveOnShop, smallShop } from "../support/trained-model.ts";
 
 const clock = createVirtualClock(Date.UTC(2024, 5, 1));
 const live = await liveOnShop();
-const models: LiveModels = { current: async () => live, inSpace: async () => undefined };
+const models: LiveModels = { current: async () => live };
 const stageNames = stepNames.filter((name) => name !== "record");
 const never = () => Promise.reject(new Error("nothing records here"));
 

@@ -50,16 +50,6 @@ test("followChampion: the challenger comes and goes", async () => {
   expect(await challenger()).toBeUndefined();
 });
 
-test("followChampion: finds the newest model of an earlier space", async () => {
-  const { clock, log, store } = await openRegistry();
-  await store.add(ridge.manifest, ridge.files);
-  await store.add(mean.manifest, mean.files);
-  const models = followChampion(log, store, clock, unexpected);
-  expect((await models.inSpace(ridge.manifest.space))?.embedder.space).toBe(ridge.manifest.space);
-  expect((await models.inSpace("hashed-ngrams-128-1/none"))?.reference).toBe(untrainedReference);
-  expect(await models.inSpace("nobody's")).toBeUndefined();
-});
-
 /** A registry whose champion was `mean-1`, then `ridge-1`; what its follower has noticed, and which model it scores with. */
 async function afterTwoChampions() {
   const registry = await openRegistry();
@@ -135,15 +125,4 @@ test("followChampion: a damaged challenger does not challenge", async () => {
   await withdrawChallenger(log, { time: 1, reason: "test" });
   await clock.advance(250);
   expect([await models.challenger?.(), notices[1]]).toEqual([undefined, "nobody challenges"]);
-});
-
-test("followChampion: a damaged model of an earlier space is passed over", async () => {
-  const { folder, models, release, notices } = await afterTwoChampions();
-  await release(ridge, "ridge-1");
-  writeFileSync(join(folder, "ridge-2/manifest.json"), "{");
-  const { space } = ridge.manifest;
-  expect((await models.inSpace(space))?.reference).toBe("ridge-1");
-  await models.inSpace(space);
-  expect(notices).toHaveLength(1);
-  expect(notices[0]).toContain('ridge-2/manifest.json" is not JSON');
 });

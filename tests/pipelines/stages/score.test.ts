@@ -25,7 +25,7 @@ const overlapModel: Model = {
 };
 
 const live = assemble("overlap-4", overlapModel, emptyVocabulary, queryHashes(["angle bracket"]));
-const models: LiveModels = { current: async () => live, inSpace: async () => undefined };
+const models: LiveModels = { current: async () => live };
 
 async function embeddedSearch(query: string, titles: readonly string[]) {
   const products = titles.map((title, i) => ({
@@ -83,7 +83,7 @@ const countingModel: Model = {
 
 test("embed, score: a model with an embedder of its own compares what that made of the texts as they came", async () => {
   const own = assemble("counting-1", countingModel, emptyVocabulary, undefined);
-  const ownModels: LiveModels = { current: async () => own, inSpace: async () => undefined };
+  const ownModels: LiveModels = { current: async () => own };
   const products = ["Oak", "Oak shelf, white"].map((title) => ({ ...aSearch().products[0]!, title }));
   const tokenized = emitted(await tokenizeStage(ownModels).run([aSearch({ query: "oak", products })]));
   const embedded = emitted(await embedStage(ownModels).run(tokenized));

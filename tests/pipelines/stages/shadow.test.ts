@@ -39,7 +39,7 @@ const search = aSearch({ query: "oak shlef", products });
 
 /** The search as the stream scores it, with this challenger. */
 async function scoredWith(challenger?: () => Promise<LiveModel | undefined>): Promise<ScoredEvent> {
-  const models = { current: async () => champion, inSpace: async () => undefined, ...(challenger && { challenger }) };
+  const models = { current: async () => champion, ...(challenger && { challenger }) };
   const embedded = emitted(await embedStage(models).run(emitted(await tokenizeStage(models).run([search]))));
   return emitted(await scoreStage(models).run(embedded))[0]!;
 }
