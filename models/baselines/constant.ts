@@ -14,6 +14,10 @@ export function constantModel(kind: string, score: number, trained: TrainedOn): 
       checkScorable(kind, trained, rows);
       return new Float32Array(rows.count).fill(clipped);
     },
+    async explain(rows) {
+      checkScorable(kind, trained, rows);
+      return { names: [], base: clipped, values: new Float32Array() };
+    },
     save: () => saveModel(kind, trained, { score: clipped }),
     close: async () => {},
   };

@@ -25,8 +25,6 @@ export interface RidgeWeights {
 /** A trained ridge regression. */
 export interface RidgeModel extends Model {
   readonly weights: RidgeWeights;
-  /** What each feature of a row adds to the intercept; together they give the score before it is clipped. */
-  contributions(row: ArrayLike<number>): Float64Array;
 }
 
 /** Ridge regression in closed form on standardised columns; the intercept is not penalised. */
@@ -105,7 +103,11 @@ function ridgeModel(weights: RidgeWeights, trained: TrainedOn): RidgeModel {
         return clip(score, trained);
       });
     },
-    contributions: (row) => Float64Array.from({ length: columns }, (_, column) => contribution(row[column]!, column)),
+    async explain(rows) {
+      checkScorable("ridge", trained, rows);
+      const values = rows.values.map((value, place) => contribution(value, place % columns));
+      return { names: trained.names, base: weights.intercept, values };
+    },
     save: () => saveModel("ridge", trained, weights),
     close: async () => {},
   };

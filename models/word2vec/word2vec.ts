@@ -91,14 +91,24 @@ function word2vecModel(vectors: WordVectors, line: CosineLine, trained: TrainedO
         .lookup(word, 2)
         .map((found) => found.word),
     async score(rows) {
-      const { query, title } = vectorsOf(rows);
-      return Float32Array.from(query, (vector, row) =>
-        clip(line.intercept + line.slope * cosine(vector, title[row]!), trained),
-      );
+      return Float32Array.from(contributionsOf(rows, line), (value) => clip(line.intercept + value, trained));
+    },
+    async explain(rows) {
+      return {
+        names: ["cosine of the word vectors of query and title"],
+        base: line.intercept,
+        values: Float32Array.from(contributionsOf(rows, line)),
+      };
     },
     save: () => ({ ...saveModel(kind, trained, line), ...saveWordVectors(vectors) }),
     close: async () => {},
   };
+}
+
+/** What the cosine of each row adds to the intercept. */
+function contributionsOf(rows: FeatureRows, { slope }: CosineLine): Float64Array {
+  const { query, title } = vectorsOf(rows);
+  return Float64Array.from(query, (vector, row) => slope * cosine(vector, title[row]!));
 }
 
 function refuseFew(rows: number, { minCount }: SkipGramConfig): never {

@@ -15,6 +15,11 @@ test.each([
   expect(await model.score(rows)).toEqual(Float32Array.of(given, given));
 });
 
+test("constant model: nothing adds to its score", async () => {
+  const explained = await constantModel("fixed", 7, trained).explain!(rows);
+  expect(explained).toEqual({ names: [], base: 3, values: new Float32Array() });
+});
+
 test("constant model: no rows, no scores", async () => {
   expect(await constantModel("mean", 2, trained).score({ ...rows, values: new Float32Array(), count: 0 })).toEqual(
     new Float32Array(),

@@ -52,13 +52,19 @@ test("ridge: takes the penalty with the least leave-one-out error", async () => 
   expect((await ridge.fit(clear, { penalties }, run)).weights.penalty).toBe(0.001);
 });
 
-test("ridge: the contributions and the intercept make the score, which is clipped to the labels", async () => {
+test("ridge: a score is the intercept and what each feature adds, clipped to the labels", async () => {
   const model = await ridge.fit(linearRows(100, 0.1), ridge.defaults, run);
-  const row = [0.2, -0.1, 0.1];
-  const total = model.contributions(row).reduce((sum, value) => sum + value, model.weights.intercept);
   const names = ["f0", "f1", "f2"];
-  const rows = { featureSet: "test-1", names, values: Float32Array.from([...row, 99, 0, 0.1, -99, 0, 0.1]), count: 3 };
+  const values = Float32Array.of(0.2, -0.1, 0.1, 99, 0, 0.1, -99, 0, 0.1);
+  const rows = { featureSet: "test-1", names, values, count: 3 };
+  const explained = await model.explain!(rows);
+  const { intercept, coefficients, means, scales } = model.weights;
+  const ofFirstRow = [0.2, -0.1].map((value, i) => (coefficients[i]! * (value - means[i]!)) / scales[i]!);
+  expect(explained).toMatchObject({ names, base: intercept });
+  expect([...explained.values.subarray(0, 3)]).toEqual([...ofFirstRow, 0].map((value) => expect.closeTo(value, 6)));
+  const total = ofFirstRow.reduce((sum, value) => sum + value, intercept);
   expect([...(await model.score(rows))]).toEqual([expect.closeTo(total, 6), 3, 1]);
+  await expect(model.explain!({ ...rows, featureSet: "test-2" })).rejects.toMatchObject({ code: "MODEL_MISMATCH" });
 });
 
 test("ridge: tells its progress and stops when asked to", async () => {

@@ -47,6 +47,14 @@ test("word2vec model: scores pairs by the group of their words", async () => {
   expect(model).toMatchObject({ kind: "word2vec", scoreMin: 1, scoreMax: 3 });
 });
 
+test("word2vec model: what the cosine adds tells the scores within the range", async () => {
+  const some = await withVectors(100);
+  const [scores, explained] = [await model.score(some), await model.explain!(some)];
+  expect(explained.names).toEqual(["cosine of the word vectors of query and title"]);
+  const clipped = [...explained.values].map((value) => Math.min(3, Math.max(1, explained.base + value)));
+  expect(clipped).toEqual([...scores].map((score) => expect.closeTo(score, 5)));
+});
+
 test("word2vec model: what is saved and loaded scores, embeds and neighbours the same", async () => {
   const loaded = await word2vec.load(model.save());
   const some = await withVectors(50);
