@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { deadLettersCommand } from "./dead-letters.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
+import { explainCommand } from "./explain.ts";
 import { generateCommand } from "./generate.ts";
 import { modelsCommand } from "./models.ts";
 import { replayCommand } from "./replay.ts";
@@ -19,6 +20,7 @@ export const commands: readonly (() => Command)[] = [
   trainCommand,
   evaluateCommand,
   scoreCommand,
+  explainCommand,
   modelsCommand,
   sqlCommand,
   deadLettersCommand,
