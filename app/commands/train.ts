@@ -4,7 +4,7 @@ import { learners } from "../../models/learners.ts";
 import { distanceChoices } from "../../models/siamese/comparator.ts";
 import { engines } from "../../models/siamese/siamese-config.ts";
 import { releasedRoles, releaseModel } from "../../pipelines/registry/releases.ts";
-import { hasSetting, readSettings } from "../../pipelines/training/learner-settings.ts";
+import { hasSetting, readSettings, settingsOf } from "../../pipelines/training/learner-settings.ts";
 import { type Moment, parseMoment } from "../../pipelines/training/moment.ts";
 import { startTraining } from "../../pipelines/training/start-training.ts";
 import { learnerOf } from "../../pipelines/training/train.ts";
@@ -17,7 +17,7 @@ import { untilInterrupted } from "../interrupt.ts";
 import { dataOption, jsonOption, wholeNumber } from "../options.ts";
 import { curveText } from "../terminal/curve-text.ts";
 import { qualityTable } from "../terminal/model-text.ts";
-import { number, printNote, printResult } from "../terminal/output.ts";
+import { number, printNote, printResult, textTable } from "../terminal/output.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { ladderCommand } from "./ladder.ts";
 
@@ -34,6 +34,7 @@ interface Flags extends ImportFlags {
   readonly encoder?: string;
   readonly engine?: string;
   readonly embedder?: string;
+  readonly settings?: true;
   readonly fresh?: true;
   readonly promote?: true;
   readonly json?: true;
@@ -90,6 +91,7 @@ export function trainCommand(): Command {
           "no dropout, on threads of its own; ended before its time, it starts over",
       ).choices(engines),
     )
+    .option("--settings", "list the settings of the kind with their defaults, and train nothing")
     .option("--embedder <model>", "take similarities with the embedder of this model, such as word2vec-1")
     .option("--fresh", "start over, where an earlier run was ended before its time")
     .option("--promote", "make it the champion")
@@ -101,11 +103,20 @@ export function trainCommand(): Command {
 }
 
 async function train(kind: string, flags: Flags): Promise<void> {
+  if (flags.settings) return list(kind, flags);
   const order = orderOf(kind, flags);
   await withDataFolder(flags.data, async (opened) => {
     const completed = await untilInterrupted((signal) => carryOut(order, signal));
     await keep(completed, flags, opened);
   });
+}
+
+function list(kind: string, { json }: Flags): void {
+  const settings = settingsOf(kind);
+  const rows = settings.map(({ key, usual }) => [key, String(usual)]);
+  printResult(json, Object.fromEntries(settings.map(({ key, usual }) => [key, usual])), () =>
+    rows.length === 0 ? `${kind} has no settings` : textTable([["setting", "default"], ...rows]),
+  );
 }
 
 function orderOf(kind: string, flags: Flags): TrainingOrder {

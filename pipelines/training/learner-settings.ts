@@ -20,6 +20,17 @@ export function readSettings(kind: string, settings: readonly string[]): Config 
   return config;
 }
 
+/** A setting that `readSettings` takes: its key, with dots within groups, and its default. */
+export interface Setting {
+  readonly key: string;
+  readonly usual: unknown;
+}
+
+/** Every setting of a kind of model, in order. Throws WRONG_USAGE for a kind that there is not. */
+export function settingsOf(kind: string): readonly Setting[] {
+  return flattened(learnerOf(kind).defaults as Config);
+}
+
 /** Whether a kind of model can be set something. */
 export function hasSetting(kind: string, key: string): boolean {
   return Object.hasOwn(learnerOf(kind).defaults, key);
@@ -31,7 +42,7 @@ function defaultOf(kind: string, defaults: Config, path: readonly string[]): unk
     defaults,
   );
   if (found !== undefined && !isGroup(found)) return found;
-  const known = keysOf(defaults);
+  const known = flattened(defaults).map(({ key }) => key);
   const there = known.length > 0 ? `it has ${known.join(", ")}` : "it has none";
   throw wrong(`${kind} has no setting "${path.join(".")}"; ${there}`);
 }
@@ -40,9 +51,9 @@ function isGroup(value: unknown): value is Config {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function keysOf(group: Config): readonly string[] {
-  return Object.entries(group).flatMap(([key, value]) =>
-    isGroup(value) ? keysOf(value).map((inner) => `${key}.${inner}`) : [key],
+function flattened(group: Config): readonly Setting[] {
+  return Object.entries(group).flatMap(([key, usual]) =>
+    isGroup(usual) ? flattened(usual).map((inner) => ({ ...inner, key: `${key}.${inner.key}` })) : [{ key, usual }],
   );
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { learners } from "../../../models/learners.ts";
-import { hasSetting, readSettings } from "../../../pipelines/training/learner-settings.ts";
+import { hasSetting, readSettings, settingsOf } from "../../../pipelines/training/learner-settings.ts";
 
 const defaults = {
   epochs: 5,
@@ -54,4 +54,20 @@ test("readSettings: a kind without settings, and a kind that there is not, are n
   expect(() => readSettings("mean", ["epochs=1"])).toThrow('mean has no setting "epochs"; it has none');
   expect(() => readSettings("rigde", [])).toThrow('there is no model kind "rigde"');
   expect([hasSetting("settable", "distance"), hasSetting("ridge", "distance")]).toEqual([true, false]);
+});
+
+test("settingsOf: lists what can be set with its default, groups by their keys; every key is one that is read", () => {
+  const settings = settingsOf("settable");
+  expect(settings).toEqual([
+    { key: "epochs", usual: 5 },
+    { key: "isTied", usual: false },
+    { key: "distance", usual: "absolute" },
+    { key: "units", usual: [64, 32] },
+    { key: "layers", usual: ["a"] },
+    { key: "watch.patience", usual: 3 },
+    { key: "watch.cutFactor", usual: 0.5 },
+  ]);
+  const asText = settings.map(({ key, usual }) => `${key}=${String(usual)}`);
+  expect(readSettings("settable", asText)).toEqual(defaults);
+  expect(settingsOf("mean")).toEqual([]);
 });

@@ -1,0 +1,25 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { word2vec } from "../../../models/word2vec/word2vec.ts";
+import { run, workingFolder } from "../../support/command.ts";
+import { judgedCsv } from "../../support/judged-file.ts";
+
+const folder = workingFolder();
+
+beforeAll(() => writeFileSync(join(folder, "judged.csv"), judgedCsv(60)));
+
+test("train --settings: lists what can be set with its default, and trains nothing", async () => {
+  const [asText, asJson, none] = await Promise.all([
+    run(["train", "ridge", "--settings"], folder),
+    run(["train", "word2vec", "--settings", "--json"], folder),
+    run(["train", "mean", "--settings"], folder),
+  ]);
+  expect(asText).toEqual({
+    code: 0,
+    stdout: "setting                    default\npenalties  0.1,1,10,100,1000,10000\n",
+    stderr: "",
+  });
+  expect(JSON.parse(asJson.stdout)).toEqual(word2vec.defaults);
+  expect(none.stdout).toBe("mean has no settings\n");
+});
