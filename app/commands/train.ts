@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { Argument, Command, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
 import { learners } from "../../models/learners.ts";
@@ -122,11 +123,20 @@ function list(kind: string, { json }: Flags): void {
 function orderOf(kind: string, flags: Flags): TrainingOrder {
   checkEmbedder(kind, flags);
   checkRange(flags);
-  const { data, from, split, seed, threads, embedder, preset, map, labelRange, catalog, source, strict } = flags;
+  const { data, from, split, seed, embedder, preset, map, labelRange, catalog, source, strict } = flags;
+  const threads = threadsOf(flags);
   const range = { since: flags.since, until: flags.until };
   const file = { preset, map, labelRange, catalog, source, strict };
   const config = configOf(kind, flags);
   return { kind, config, data, from, range, file, split, seed, threads, embedder, isFresh: flags.fresh === true };
+}
+
+/** The threads that were asked for, at most as many as there are cores: more only wait for one another. */
+function threadsOf({ threads }: Flags): number | undefined {
+  const cores = availableParallelism();
+  if (threads === undefined || threads <= cores) return threads;
+  printNote(`--threads ${number(threads)} is taken as ${cores}: this machine has no more cores`);
+  return cores;
 }
 
 /** Throws WRONG_USAGE for an embedder that nothing would come of. */

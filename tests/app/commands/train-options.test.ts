@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { word2vec } from "../../../models/word2vec/word2vec.ts";
@@ -22,4 +23,13 @@ test("train --settings: lists what can be set with its default, and trains nothi
   });
   expect(JSON.parse(asJson.stdout)).toEqual(word2vec.defaults);
   expect(none.stdout).toBe("mean has no settings\n");
+});
+
+test("train --threads: no more than the machine has cores, and it says so", async () => {
+  const source = ["--from", "judged.csv", "--preset", "home-depot", "--set", "epochs=1", "--json"];
+  const [most, cores] = ["100000", availableParallelism()];
+  const { code, stdout, stderr } = await run(["train", "siamese-char-shared", ...source, "--threads", most], folder);
+  expect(code).toBe(0);
+  expect(stderr).toContain(`--threads 100,000 is taken as ${cores}: this machine has no more cores\n`);
+  expect(JSON.parse(stdout)).toMatchObject({ config: { threads: cores } });
 });
