@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { compareProducts } from "../../pipelines/explain/compare-products.ts";
 import { type Explanation, explainScores } from "../../pipelines/explain/explain-scores.ts";
-import { loadLiveModel, releasedModel } from "../../pipelines/live-models.ts";
+import { loadLiveModel } from "../../pipelines/live-models.ts";
+import { releasedRoles } from "../../pipelines/registry/releases.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { type OpenedData, requireData, withDataFolder } from "../data.ts";
 import { dataOption, jsonOption, wholeNumber } from "../options.ts";
@@ -64,7 +65,7 @@ function checkPlaces({ above, title }: Flags): void {
 }
 
 async function explain({ query, title, model, above, json }: Flags, { models, log }: OpenedData): Promise<void> {
-  const reference = model ?? (await releasedModel(log, "champion")) ?? refuse();
+  const reference = model ?? (await releasedRoles(log)).champion ?? refuse();
   const live = await loadLiveModel(models, reference);
   try {
     const explanation = await explainScores(live, query, title);
