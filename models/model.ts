@@ -6,7 +6,7 @@ import type { Tfjs } from "./net/engines/tfjs.ts";
 
 /** Rows to score: features in row-major order, one row per (query, product) pair. */
 export interface FeatureRows {
-  /** Name and version of the feature set, such as `lexical-1`. */
+  /** Name and version of the feature set, such as `lexical-2`. */
   readonly featureSet: string;
   /** Name of each column. */
   readonly names: readonly string[];

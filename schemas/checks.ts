@@ -179,7 +179,12 @@ function scoresFault(event: TopicEvents["scores"]): string | undefined {
   // A constant model may give a single score: its ends are then equal.
   if (range !== undefined && event.scoreMin !== event.scoreMax) return `the score range is not one: ${range}`;
   const index = event.products.findIndex(
-    (product) => !Number.isFinite(product.score) || !product.features.every(Number.isFinite),
+    (product) => !Number.isFinite(product.score) || product.features.some(isInfinite),
   );
   return index < 0 ? undefined : `product ${index + 1}: a score or feature is not a number`;
+}
+
+/** A missing feature is NaN, so that is no fault. */
+function isInfinite(value: number): boolean {
+  return Math.abs(value) === Number.POSITIVE_INFINITY;
 }

@@ -1,6 +1,6 @@
 import { cholesky, type SquareMatrix, solveLower, solveUpper } from "./cholesky.ts";
 
-/** Rows with columns of mean 0 and standard deviation 1, and what was subtracted and divided by; a constant column is 0 with scale 1. */
+/** Rows with columns of mean 0 and standard deviation 1, and what was subtracted and divided by; a constant column is 0 with scale 1, and a missing value its column's mean. */
 export interface StandardRows {
   readonly count: number;
   readonly columns: number;
@@ -31,12 +31,12 @@ export function standardise(values: Float32Array, count: number, columns: number
   const means = new Float64Array(columns);
   const scales = new Float64Array(columns);
   for (let column = 0; column < columns; column++) {
-    const mean = columnMean(values, count, columns, column);
+    const mean = columnMean(values, columns, column);
     const scale = columnDeviation(values, count, columns, column, mean);
     means[column] = mean;
     scales[column] = scale > 0 ? scale : 1;
     for (let at = column; at < standard.length; at += columns) {
-      standard[at] = scale > 0 ? (standard[at]! - mean) / scale : 0;
+      standard[at] = scale > 0 && !Number.isNaN(standard[at]) ? (standard[at]! - mean) / scale : 0;
     }
   }
   return { count, columns, values: standard, means, scales };
@@ -89,19 +89,28 @@ function leaveOneOut({ rows, targets }: NormalEquations, lower: SquareMatrix, co
   return sum / count;
 }
 
-function columnMean(values: Float32Array, count: number, columns: number, column: number): number {
-  let sum = 0;
-  for (let at = column; at < values.length; at += columns) sum += values[at]!;
-  return sum / count;
+/** Mean of the values that are not missing; 0 when all are. */
+function columnMean(values: Float32Array, columns: number, column: number): number {
+  let [sum, present] = [0, 0];
+  for (let at = column; at < values.length; at += columns) {
+    if (Number.isNaN(values[at])) continue;
+    sum += values[at]!;
+    present++;
+  }
+  return present === 0 ? 0 : sum / present;
 }
 
+/** Standard deviation with missing values at the mean. */
 function columnDeviation(values: Float32Array, count: number, columns: number, column: number, mean: number): number {
   let squares = 0;
-  let isConstant = true;
+  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let at = column; at < values.length; at += columns) {
-    squares += (values[at]! - mean) ** 2;
-    if (values[at] !== values[column]) isConstant = false;
+    const value = values[at]!;
+    if (Number.isNaN(value)) continue;
+    squares += (value - mean) ** 2;
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
   }
   // Rounding gives a constant column a deviation just above 0.
-  return isConstant ? 0 : Math.sqrt(squares / count);
+  return lowest < highest ? Math.sqrt(squares / count) : 0;
 }

@@ -11,7 +11,7 @@ export interface RidgeConfig {
   readonly penalties: readonly number[];
 }
 
-/** What a ridge model learned: score = intercept + sum of coefficient × (value - mean) / scale. */
+/** What a ridge model learned: score = intercept + sum of coefficient × (value - mean) / scale, where a missing value is the mean. */
 export interface RidgeWeights {
   readonly penalty: number;
   /** Root of the mean squared error of each training row predicted without it. */
@@ -87,7 +87,7 @@ function ridgeModel(weights: RidgeWeights, trained: TrainedOn): RidgeModel {
   const columns = trained.names.length;
   const { coefficients, means, scales } = weights;
   const contribution = (value: number, column: number) =>
-    (coefficients[column]! * (value - means[column]!)) / scales[column]!;
+    Number.isNaN(value) ? 0 : (coefficients[column]! * (value - means[column]!)) / scales[column]!;
   return {
     kind: "ridge",
     scoreMin: trained.scoreMin,

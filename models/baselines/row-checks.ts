@@ -16,8 +16,8 @@ export function trainedOn(rows: TrainingRows): TrainedOn {
 }
 
 /**
- * Throws MODEL_MISMATCH when the rows are not of the features that the model was trained on, or hold a value that is not
- * finite. A model that was trained on no columns reads none, so all rows suit it.
+ * Throws MODEL_MISMATCH when the rows are not of the features that the model was trained on, or hold an infinite value; NaN
+ * is a missing one. A model that was trained on no columns reads none, so all rows suit it.
  */
 export function checkScorable(kind: string, expected: TrainedOn, rows: FeatureRows): void {
   if (expected.names.length === 0) return;
@@ -30,11 +30,11 @@ export function checkScorable(kind: string, expected: TrainedOn, rows: FeatureRo
     const [wanted, given] = [quoted(expected.names[column]), quoted(rows.names[column])];
     throw mismatch(`the ${kind} model needs ${wanted} as column ${column + 1}, these rows have ${given}`);
   }
-  const fault = findNotFinite(rows);
+  const fault = findInfinite(rows);
   if (fault !== undefined) throw mismatch(`the ${kind} model can't score ${fault}`);
 }
 
-/** Throws TRAINING_IMPOSSIBLE when there are no rows, or a value or grade is not finite or a grade not within the label range. */
+/** Throws TRAINING_IMPOSSIBLE when there are no rows, a value is infinite, or a grade is not within the label range. */
 export function checkTrainable(kind: string, rows: TrainingRows): void {
   if (rows.count === 0) throw impossible(kind, "there are no rows; give a file or a table with graded products");
   if (rows.grades.length !== rows.count) throw new Error(`${rows.count} rows, but ${rows.grades.length} grades`);
@@ -46,7 +46,7 @@ export function checkTrainable(kind: string, rows: TrainingRows): void {
     const range = `${rows.labelMin} to ${rows.labelMax}`;
     throw impossible(kind, `row ${outside + 1} has the grade ${rows.grades[outside]}, not one from ${range}; mend it`);
   }
-  const fault = findNotFinite(rows);
+  const fault = findInfinite(rows);
   if (fault !== undefined) throw impossible(kind, `can't learn from ${fault}; mend or leave out the row`);
 }
 
@@ -70,11 +70,11 @@ export function clip(score: number, { scoreMin, scoreMax }: Pick<TrainedOn, "sco
   return Math.max(scoreMin, Math.min(scoreMax, score));
 }
 
-function findNotFinite({ names, values, count }: FeatureRows): string | undefined {
+function findInfinite({ names, values, count }: FeatureRows): string | undefined {
   if (values.length !== count * names.length) {
     throw new Error(`${count} rows of ${names.length} columns, but ${values.length} values`);
   }
-  const place = values.findIndex((value) => !Number.isFinite(value));
+  const place = values.findIndex((value) => Math.abs(value) === Number.POSITIVE_INFINITY);
   if (place < 0) return undefined;
   const row = Math.floor(place / names.length) + 1;
   return `row ${row}, where "${names[place % names.length]}" is ${values[place]}`;

@@ -1,75 +1,108 @@
-import { type FeatureName, featureNames } from "../../schemas/feature-sets.ts";
+import { type FeatureName, featureNames, features } from "../../schemas/feature-sets.ts";
 import type { AnalysedText } from "../../schemas/generated/events.ts";
+import { BoundedCache } from "../bounded-cache.ts";
 import { cosine } from "../embedding/similarity.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
-import { type PreparedPair, preparePair, prepareQuery, type TextPair } from "./prepared-pair.ts";
-import { hasConflict } from "./quantities.ts";
+import { attributeFeatures } from "./attribute-features.ts";
+import { characterFeatures } from "./character-features.ts";
+import { fuzzyFeatures } from "./fuzzy-features.ts";
+import type { GroupValues } from "./group-values.ts";
+import { type MatchedPair, matchPair } from "./matched-pair.ts";
+import { orderFeatures } from "./order-features.ts";
+import { overlapFeatures } from "./overlap-features.ts";
+import { type PreparedQuery, prepareQuery } from "./prepared-query.ts";
+import { type PreparedTitle, prepareTitle } from "./prepared-title.ts";
+import { quantityFeatures } from "./quantity-features.ts";
+import { rankingFeatures } from "./ranking-features.ts";
+import { addSetFeatures } from "./set-features.ts";
+import { shapeFeatures } from "./shape-features.ts";
+import { createTerms, type Terms } from "./terms.ts";
+
+/** A query and a product whose features are asked for, with their vectors, which live in one space. */
+export interface TextPair {
+  readonly query: AnalysedText;
+  readonly title: AnalysedText;
+  /** The brand as the shop names it, where it does. */
+  readonly brand?: string | null;
+  readonly queryVector: Float32Array;
+  readonly titleVector: Float32Array;
+}
 
 /**
- * The features of each pair, row by row in the order of `featureNames`, as `schemas/feature-sets.ts` describes them. A share of
- * nothing is 0, and what is there twice counts once. Pairs in a row with the very same query object share its preparation.
+ * The features of each pair, row by row in the order of `featureNames`, as `schemas/feature-sets.ts` describes them; NaN is missing.
+ * `searches` numbers the search of each pair; pairs of one search follow one another, and without it each pair stands alone.
  */
-export function lexicalFeatures(pairs: readonly TextPair[], vocabulary: Vocabulary): Float32Array {
+export function lexicalFeatures(
+  pairs: readonly TextPair[],
+  vocabulary: Vocabulary,
+  searches?: Uint32Array,
+): Float32Array {
+  const preparer = preparerOf(vocabulary);
   const values = new Float32Array(pairs.length * featureNames.length);
   let asked: AnalysedText | undefined;
-  let query = prepareQuery(noText, vocabulary);
-  let next = 0;
-  for (const pair of pairs) {
-    if (pair.query !== asked) {
+  let query: PreparedQuery | undefined;
+  pairs.forEach((pair, row) => {
+    if (query === undefined || pair.query !== asked) {
       asked = pair.query;
-      query = prepareQuery(asked, vocabulary);
+      query = prepareQuery(asked, preparer.terms);
     }
-    const prepared = preparePair(query, pair);
-    for (const name of featureNames) values[next++] = featureValues[name](prepared);
-  }
+    const title = preparer.title(pair.title);
+    const { queryVector, titleVector } = pair;
+    const brand = pair.brand ? preparer.terms.brand(pair.brand) : title.brand;
+    const matched = matchPair({ query, title, vocabulary, brand, queryVector, titleVector });
+    writeRow(matched, values, row * featureNames.length);
+  });
+  addSetFeatures(values, searches);
   return values;
 }
 
-const noText: AnalysedText = { words: [], stems: [], rewrites: [] };
+type PairGroup = Exclude<(typeof features)[FeatureName]["group"], "set">;
 
-const featureValues: { readonly [name in FeatureName]: (pair: PreparedPair) => number } = {
-  query_words: ({ query }) => query.wordCount,
-  title_words: ({ title }) => title.wordCount,
-  query_characters: ({ query }) => query.characters,
-  word_overlap: ({ query, title }) => shareIn(title.words, query.words),
-  stem_overlap: ({ query, sharedStems }) => share(sharedStems, query.stems.size),
-  idf_overlap: idfOverlap,
-  title_overlap: ({ title, sharedStems }) => share(sharedStems, title.distinctStems.size),
-  jaccard: ({ query, title, sharedStems }) =>
-    share(sharedStems, query.stems.size + title.distinctStems.size - sharedStems),
-  all_stems: ({ query, sharedStems }) => Number(sharedStems > 0 && sharedStems === query.stems.size),
-  last_stem: ({ query, title }) => Number(query.lastStem !== undefined && title.distinctStems.has(query.lastStem)),
-  first_match: firstMatch,
-  bigram_overlap: ({ query, title }) => shareWithin(title.stemText, query.stemPairs),
-  number_overlap: ({ query, title }) => shareIn(title.words, query.wordsWithDigit),
-  number_conflict: ({ query, title }) => Number(hasConflict(query.quantities, title.quantities)),
-  trigram_coverage: ({ query, title }) => shareWithin(title.wordText, query.trigrams),
-  embedding_similarity: ({ queryVector, titleVector }) => cosine(queryVector, titleVector),
+/** What computes the features of each group. */
+const groups: { readonly [group in PairGroup]: (pair: MatchedPair) => GroupValues<group> } = {
+  shape: shapeFeatures,
+  overlap: overlapFeatures,
+  fuzzy: fuzzyFeatures,
+  order: orderFeatures,
+  characters: characterFeatures,
+  ranking: rankingFeatures,
+  quantities: quantityFeatures,
+  attributes: attributeFeatures,
+  embedding: ({ queryVector, titleVector }) => ({ embedding_similarity: cosine(queryVector, titleVector) }),
 };
 
-function idfOverlap({ query, title }: PreparedPair): number {
-  let shared = 0;
-  for (const [stem, idf] of query.idfs) if (title.distinctStems.has(stem)) shared += idf;
-  return share(shared, query.idfSum);
+const writers = (Object.keys(groups) as PairGroup[]).map((group) => ({
+  compute: groups[group] as (pair: MatchedPair) => Readonly<Record<string, number>>,
+  columns: featureNames.flatMap((name, column) => (features[name].group === group ? [{ name, column }] : [])),
+}));
+
+function writeRow(pair: MatchedPair, values: Float32Array, start: number): void {
+  for (const { compute, columns } of writers) {
+    const computed = compute(pair);
+    for (const { name, column } of columns) values[start + column] = computed[name]!;
+  }
 }
 
-function firstMatch({ query, title }: PreparedPair): number {
-  const place = title.stems.findIndex((stem) => query.stems.has(stem));
-  return place < 0 ? 0 : 1 - place / title.stems.length;
+/** What is kept between batches: words, stems and the titles met last. */
+interface Preparer {
+  readonly terms: Terms;
+  title(text: AnalysedText): PreparedTitle;
 }
 
-function shareIn(set: ReadonlySet<string>, asked: readonly string[]): number {
-  let found = 0;
-  for (const entry of asked) if (set.has(entry)) found++;
-  return share(found, asked.length);
-}
+const cachedTitles = 4_000;
+const mostTerms = 200_000;
+const preparers = new WeakMap<Vocabulary, Preparer>();
 
-function shareWithin(text: string, asked: readonly string[]): number {
-  let found = 0;
-  for (const entry of asked) if (text.includes(entry)) found++;
-  return share(found, asked.length);
-}
-
-function share(part: number, whole: number): number {
-  return whole > 0 ? part / whole : 0;
+/** Terms are compared as objects, so all of them are forgotten together, and only between batches. */
+function preparerOf(vocabulary: Vocabulary): Preparer {
+  const kept = preparers.get(vocabulary);
+  if (kept !== undefined && kept.terms.size < mostTerms) return kept;
+  const terms = createTerms(vocabulary);
+  const titles = new BoundedCache<AnalysedText, PreparedTitle>(cachedTitles);
+  const preparer = {
+    terms,
+    title: (text: AnalysedText) => titles.getOrMake(text, (each) => prepareTitle(each, terms)),
+  };
+  preparers.set(vocabulary, preparer);
+  return preparer;
 }

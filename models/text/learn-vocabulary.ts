@@ -1,4 +1,5 @@
 import { createCompounds } from "./compounds.ts";
+import { countTitles } from "./count-titles.ts";
 import { readWords } from "./read-words.ts";
 import { stem } from "./stem.ts";
 import { stopWords } from "./stop-words.ts";
@@ -38,20 +39,24 @@ export function learnVocabulary(texts: Iterable<VocabularyText>): Vocabulary {
   };
   const compounds = createCompounds(counts);
   const stems = new Map<string, number>();
-  for (const ids of known) {
+  const titles = countTitles();
+  known.forEach((ids, text) => {
     const rewritten = compounds.rewrite(
       ids.map((id) => corpus.words[id]!),
       [],
     );
-    for (const each of new Set(rewritten.map(stem))) if (each !== "") stems.set(each, (stems.get(each) ?? 0) + 1);
-  }
-  return makeVocabulary({ texts: corpus.texts.length, words, stems, pairs });
+    const rewrittenStems = rewritten.map(stem);
+    for (const each of new Set(rewrittenStems)) if (each !== "") count(stems, each);
+    if (corpus.isTitle[text]) titles.add(rewritten, rewrittenStems);
+  });
+  return makeVocabulary({ texts: corpus.texts.length, words, stems, pairs, titles: titles.tables() });
 }
 
 /** Texts as lists of word ids. */
 interface Corpus {
   readonly words: readonly string[];
   readonly texts: readonly (readonly number[])[];
+  readonly isTitle: readonly boolean[];
   /** How often titles have each word, by id. */
   readonly inTitles: readonly number[];
   /** How many queries have each word, by id. */
@@ -63,6 +68,7 @@ function readCorpus(texts: Iterable<VocabularyText>): Corpus {
   const corpus = {
     words: [] as string[],
     texts: [] as number[][],
+    isTitle: [] as boolean[],
     inTitles: [] as number[],
     inQueries: [] as number[],
   };
@@ -80,10 +86,15 @@ function readCorpus(texts: Iterable<VocabularyText>): Corpus {
     read[kind].add(text);
     const textIds = readWords(text).words.map(idOf);
     corpus.texts.push(textIds);
+    corpus.isTitle.push(kind === "title");
     if (kind === "title") for (const id of textIds) corpus.inTitles[id]!++;
     else for (const id of new Set(textIds)) corpus.inQueries[id]!++;
   }
   return corpus;
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
 function countWords({ words, inTitles, inQueries }: Corpus): Map<string, number> {

@@ -9,9 +9,20 @@ export interface VocabularyTables {
   /** In how many texts each stem occurs. */
   readonly stems: ReadonlyMap<string, number>;
   readonly pairs: ReadonlyMap<string, number>;
+  /** What files of version 1 do not have. */
+  readonly titles?: TitleTables;
 }
 
-const format = "twinstream-vocabulary 1";
+/** How titles are built. */
+export interface TitleTables {
+  readonly count: number;
+  /** How many stems all titles have together, stop words left out. */
+  readonly stems: number;
+  /** How many titles start with a word, two words or three. */
+  readonly starts: ReadonlyMap<string, number>;
+  /** How many titles have a stem as their head noun. */
+  readonly heads: ReadonlyMap<string, number>;
+}
 
 /** The vocabulary that knows nothing. */
 export const emptyVocabulary: Vocabulary = makeVocabulary({
@@ -23,7 +34,7 @@ export const emptyVocabulary: Vocabulary = makeVocabulary({
 
 /** A vocabulary over the tables; equal tables give an equal name and equal bytes. */
 export function makeVocabulary(tables: VocabularyTables): Vocabulary {
-  const { texts, words, stems, pairs } = tables;
+  const { texts, words, stems, pairs, titles } = tables;
   const body = writeTables(tables);
   const name = nameOf(body, words.size);
   return {
@@ -33,19 +44,29 @@ export function makeVocabulary(tables: VocabularyTables): Vocabulary {
     entries: () => words.entries(),
     idf: (stem) => Math.log((1 + texts) / (1 + (stems.get(stem) ?? 0))) + 1,
     pairCount: (first, second) => pairs.get(`${first} ${second}`) ?? 0,
-    save: () => new TextEncoder().encode(`${format} ${name}\n${body}`),
+    meanTitleStems: titles === undefined || titles.count === 0 ? 0 : titles.stems / titles.count,
+    startCount: (phrase) => titles?.starts.get(phrase) ?? 0,
+    textCount: (stem) => stems.get(stem) ?? 0,
+    headCount: (stem) => titles?.heads.get(stem) ?? 0,
+    save: () => new TextEncoder().encode(`${formatOf(tables)} ${name}\n${body}`),
   };
 }
 
-/** Reads back what `save` of a vocabulary gave. Throws DATA_DAMAGED for anything else. */
+/** Version 1 told nothing of how titles are built; what was read from such a file is written as one, as its name hangs on its bytes. */
+function formatOf({ titles }: VocabularyTables): string {
+  return `twinstream-vocabulary ${titles === undefined ? 1 : 2}`;
+}
+
+/** Reads back what `save` of a vocabulary gave, of this version or the first. Throws DATA_DAMAGED for anything else. */
 export function loadVocabulary(bytes: Uint8Array): Vocabulary {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     const headEnd = text.indexOf("\n");
     const head = text.slice(0, headEnd);
     const body = text.slice(headEnd + 1);
-    const vocabulary = makeVocabulary(readTables(body));
-    if (head !== `${format} ${vocabulary.name}`) throw new Error(`its first line is "${head.slice(0, 60)}"`);
+    const tables = readTables(body);
+    const vocabulary = makeVocabulary(tables);
+    if (head !== `${formatOf(tables)} ${vocabulary.name}`) throw new Error(`its first line is "${head.slice(0, 60)}"`);
     return vocabulary;
   } catch (cause) {
     throw new TwinstreamError(
@@ -60,14 +81,19 @@ function nameOf(body: string, words: number): string {
   return words === 0 ? "none" : `v-${createHash("sha256").update(body).digest("hex").slice(0, 8)}`;
 }
 
-function writeTables({ texts, words, stems, pairs }: VocabularyTables): string {
+function writeTables({ texts, words, stems, pairs, titles }: VocabularyTables): string {
   return [
     `texts ${texts}`,
     ...writeTable("words", words),
     ...writeTable("stems", stems),
     ...writeTable("pairs", pairs),
+    ...(titles === undefined ? [] : writeTitles(titles)),
     "",
   ].join("\n");
+}
+
+function writeTitles({ count, stems, starts, heads }: TitleTables): string[] {
+  return [`titles ${count}`, `title-stems ${stems}`, ...writeTable("starts", starts), ...writeTable("heads", heads)];
 }
 
 function writeTable(name: string, table: ReadonlyMap<string, number>): string[] {
@@ -89,7 +115,20 @@ function readTables(body: string): VocabularyTables {
     for (let row = 0; row < size; row++) table.set(...readLine(lines[place++], name));
     return table;
   };
-  return { texts: readCount("texts"), words: readTable("words"), stems: readTable("stems"), pairs: readTable("pairs") };
+  const tables = {
+    texts: readCount("texts"),
+    words: readTable("words"),
+    stems: readTable("stems"),
+    pairs: readTable("pairs"),
+  };
+  if (lines[place] === "") return tables;
+  const titles = {
+    count: readCount("titles"),
+    stems: readCount("title-stems"),
+    starts: readTable("starts"),
+    heads: readTable("heads"),
+  };
+  return { ...tables, titles };
 }
 
 function readLine(line: string | undefined, table: string): [string, number] {

@@ -1,4 +1,4 @@
-/** What is known of the words of a shop: how often they occur, and in how many texts their stems do. Immutable. */
+/** What is known of the words of a shop: how often they occur, in how many texts their stems do, and how titles are built. Immutable. */
 export interface Vocabulary {
   /** Derived from its content, such as `v-1f3a9c04`; `none` for the empty one. */
   readonly name: string;
@@ -12,5 +12,13 @@ export interface Vocabulary {
   idf(stem: string): number;
   /** Adjacent word pairs that the corpus also writes as one word, and the other way about, are asked here by the compound rules: how often the pair occurs side by side. */
   pairCount(first: string, second: string): number;
+  /** How many stems a title has on average, stop words left out; 0 when no title is known. */
+  readonly meanTitleStems: number;
+  /** How many titles start with these words, one to three with a space between; frequent starts are brands. */
+  startCount(words: string): number;
+  /** How many texts have the stem. */
+  textCount(stem: string): number;
+  /** How many titles have the stem as their head noun. */
+  headCount(stem: string): number;
   save(): Uint8Array;
 }

@@ -93,11 +93,14 @@ const scores: Recorder<"scores", "scores"> = {
 
 type FeatureColumns = { [name in `feature_${FeatureName}`]: number | null };
 
-/** Features by column; empty for an event of another feature set, whose values mean something else. */
+/** Features by column; empty where they are missing, and for an event of another feature set, whose values mean something else. */
 function featureColumns(set: string, values: readonly number[]): FeatureColumns {
   const columns: Record<string, number | null> = {};
   const known = set === featureSet;
-  for (let i = 0; i < featureNames.length; i++) columns[`feature_${featureNames[i]}`] = known ? values[i]! : null;
+  for (let i = 0; i < featureNames.length; i++) {
+    const value = known ? values[i]! : Number.NaN;
+    columns[`feature_${featureNames[i]}`] = Number.isNaN(value) ? null : value;
+  }
   return columns as FeatureColumns;
 }
 

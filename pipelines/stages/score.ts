@@ -74,9 +74,10 @@ async function scoreEvents(
 /** The features, vectors and texts of every (query, product) pair of the events, in order; each event is a search. */
 export function featureRows(events: readonly ReadableEvent[], live: Pick<LiveModel, "vocabulary">): FeatureRows {
   const pairs = events.flatMap(({ event, queryVector, titleVectors }) =>
-    event.products.map(({ text }, i) => ({
+    event.products.map(({ text, brand }, i) => ({
       query: event.queryText,
       title: text,
+      brand,
       queryVector,
       titleVector: titleVectors[i]!,
     })),
@@ -85,8 +86,9 @@ export function featureRows(events: readonly ReadableEvent[], live: Pick<LiveMod
     query: pairs.map((pair) => pair.queryVector),
     title: pairs.map((pair) => pair.titleVector),
   };
-  const values = lexicalFeatures(pairs, live.vocabulary);
-  return { featureSet, names: featureNames, values, count: pairs.length, vectors, ...textsOf(events) };
+  const texts = textsOf(events);
+  const values = lexicalFeatures(pairs, live.vocabulary, texts.searches);
+  return { featureSet, names: featureNames, values, count: pairs.length, vectors, ...texts };
 }
 
 /** Each event's texts beside one another: to look for equal ones would cost more than it saves a model. */

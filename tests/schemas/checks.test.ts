@@ -130,7 +130,7 @@ test("checks: scores that are no numbers are refused", () => {
     isSeenQuery: null,
     model: "mean-1",
     space: "s",
-    featureSet: "lexical-1",
+    featureSet: "lexical-2",
     scoreMin: 1,
     scoreMax: 3,
     challenger: null,
@@ -140,5 +140,7 @@ test("checks: scores that are no numbers are refused", () => {
   const withProduct = (change: object) => ({ ...scored, products: [{ ...scored.products[0]!, ...change }] });
   expect(checks.scores!(scored)).toBeUndefined();
   expect(checks.scores!(withProduct({ score: Number.NaN }))).toMatch(/score or feature/);
+  expect(checks.scores!(withProduct({ features: [Number.NaN] })), "a missing feature").toBeUndefined();
+  expect(checks.scores!(withProduct({ features: [Number.NEGATIVE_INFINITY] }))).toMatch(/score or feature/);
   expect(checks.scores!(withProduct({ features: [Number.POSITIVE_INFINITY] }))).toMatch(/score or feature/);
 });

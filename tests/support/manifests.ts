@@ -21,7 +21,7 @@ export function aManifest(overrides: Partial<NewManifest> = {}): NewManifest {
     trainedAt: Date.UTC(2024, 0, 2),
     config: { lambda: 1 },
     seed: 7,
-    featureSet: "lexical-1",
+    featureSet: "lexical-2",
     space: "hash-128",
     vocabulary: "none",
     scoreMin: 1,

@@ -30,7 +30,7 @@ beforeAll(async () => {
       rows.map((row, offset) => placedRow(table, offset, { time, ...row })),
     );
   const rewrites = '[{"from":"dril","to":"drill","rule":"spelling"}]';
-  const pair = { model: "ridge-1", feature_set: "lexical-1", label_min: 1, label_max: 3 };
+  const pair = { model: "ridge-1", feature_set: "lexical-2", label_min: 1, label_max: 3 };
   await keep("scores", [
     {
       ...pair,
@@ -63,7 +63,7 @@ beforeAll(async () => {
       score: 2.5,
       ...{ challenger: "ridge-2", challenger_score: 2, challenger_score_min: 0, challenger_score_max: 3 },
       model: "ridge-1",
-      feature_set: "lexical-1",
+      feature_set: "lexical-2",
       feature_jaccard: 0.75,
       rewrites: "[]",
     },
@@ -74,7 +74,7 @@ beforeAll(async () => {
       position: 2,
       score: 1,
       model: "ridge-1",
-      feature_set: "lexical-1",
+      feature_set: "lexical-2",
       rewrites: "[]",
     },
   ]);

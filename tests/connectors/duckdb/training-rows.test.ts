@@ -10,7 +10,7 @@ async function trainingRows(tablesFolder: string) {
   return rows;
 }
 
-const score = { feature_set: "lexical-1", label_min: 1, label_max: 3, model: "ridge-1", score: 2 };
+const score = { feature_set: "lexical-2", label_min: 1, label_max: 3, model: "ridge-1", score: 2 };
 
 test("training_rows: a product that stands twice in a judged list has two rows", async () => {
   const pair = { ...score, event_id: "a", product_id: "p" };

@@ -67,3 +67,12 @@ test.each([0.01, 1, 50])("fitRidge: with penalty %d the leave-one-out error is t
   });
   expect(fitRidge(normalEquations(standard, centred), penalty).leaveOneOut).toBeCloseTo(mean(errors), 10);
 });
+
+test("standardise: a missing value is its column's mean, and neither counts for mean nor makes a column that lacks all", () => {
+  const gaps = Float32Array.of(1, Number.NaN, 3, Number.NaN, Number.NaN, Number.NaN);
+  const { values, means, scales } = standardise(gaps, 3, 2);
+  const deviation = Math.sqrt(2 / 3);
+  expect([...means]).toEqual([2, 0]);
+  expect([...scales]).toEqual([deviation, 1]);
+  expect([...values]).toEqual([-1 / deviation, 0, 1 / deviation, 0, 0, 0]);
+});

@@ -9,7 +9,7 @@ function scored(
   return {
     ...{ eventId: "e", time: 0, source: "test", sessionId: null, userId: null, labelMin: 1, labelMax: 3 },
     ...{ query: "saw", rewrites: [], queryWords: 1, isSeenQuery: null, model: "fixed-1", space: "none" },
-    ...{ featureSet: "lexical-1", scoreMin: 1, scoreMax: 3, challenger: null, challengerFault: null },
+    ...{ featureSet: "lexical-2", scoreMin: 1, scoreMax: 3, challenger: null, challengerFault: null },
     products: pairs.map(([score, grade], i) => ({
       ...{ productId: `p${i}`, title: "a saw", position: i + 1, brand: null, category: null, price: null },
       ...{ attributes: {}, grade, score, features: [], challengerScore: null },

@@ -51,3 +51,14 @@ test("learn vocabulary: the order of texts does not matter to its name, other te
   expect(learnVocabulary([...texts, title("Window")]).name).not.toBe(name);
   expect(learnVocabulary([]).name).toBe("none");
 });
+
+test("learnVocabulary: how titles start, what they are about and how long they are, queries left out", () => {
+  const titles = ["oak shelf", "shelf with lamp", "table", "desk"].map((what) => `Hampton Bay ${what}`);
+  const { startCount, headCount, meanTitleStems } = learnVocabulary([
+    ...titles.map((text) => ({ text, kind: "title" as const })),
+    { text: "hampton bay lamp", kind: "query" },
+  ]);
+  expect([startCount("hampton"), startCount("hampton bay"), startCount("hampton bay oak")]).toEqual([4, 4, 0]);
+  expect([headCount("shelf"), headCount("lamp"), headCount("tabl")]).toEqual([2, 0, 1]);
+  expect(meanTitleStems).toBe((4 + 4 + 3 + 3) / 4);
+});

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { emptyVocabulary, learnVocabulary, loadVocabulary } from "../../../models/text/learn-vocabulary.ts";
 
@@ -15,6 +16,23 @@ test("vocabulary file: reads back what was saved", () => {
   expect(loaded.pairCount("brass", "door")).toBe(3);
   expect(loaded.idf("knob")).toBe(vocabulary.idf("knob"));
   expect(loaded.save()).toEqual(vocabulary.save());
+});
+
+test("vocabulary file: how titles are built comes back too", () => {
+  const loaded = loadVocabulary(vocabulary.save());
+  expect(loaded.meanTitleStems).toBe(vocabulary.meanTitleStems);
+  expect(loaded.meanTitleStems).toBe(4);
+  expect([loaded.headCount("knob"), loaded.headCount("brass"), loaded.textCount("brass")]).toEqual([1, 0, 3]);
+});
+
+test("vocabulary file: one of version 1 loads, keeps its name and bytes, and knows nothing of titles", () => {
+  const tables = "texts 2\nwords 1\nlamp 3\nstems 1\nlamp 2\npairs 0\n";
+  const name = `v-${createHash("sha256").update(tables).digest("hex").slice(0, 8)}`;
+  const bytes = new TextEncoder().encode(`twinstream-vocabulary 1 ${name}\n${tables}`);
+  const loaded = loadVocabulary(bytes);
+  expect([loaded.name, loaded.texts, loaded.count("lamp"), loaded.idf("lamp")]).toEqual([name, 2, 3, 1]);
+  expect([loaded.meanTitleStems, loaded.startCount("lamp"), loaded.headCount("lamp")]).toEqual([0, 0, 0]);
+  expect(loaded.save()).toEqual(bytes);
 });
 
 test("vocabulary file: the empty one knows nothing and weighs every stem 1", () => {

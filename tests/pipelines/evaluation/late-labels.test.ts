@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { judgeLateLabels } from "../../../pipelines/evaluation/late-labels.ts";
 import { keptTables } from "../../support/kept-tables.ts";
 
-const shown = { event_id: "s-1", model: "ridge-1", score_min: 1, score_max: 3, feature_set: "lexical-1" };
+const shown = { event_id: "s-1", model: "ridge-1", score_min: 1, score_max: 3, feature_set: "lexical-2" };
 const label = { event_id: "l-1", refers_to: "s-1", label_min: 1, label_max: 3 };
 
 test("judgeLateLabels: each model is measured on the scores that it gave before the labels came", async () => {

@@ -18,7 +18,7 @@ test("recorders: a score's features stand in columns of their own, by name", () 
   expect(row).toMatchObject({
     feature_query_words: 0,
     feature_title_words: 0.5,
-    feature_embedding_similarity: (featureNames.length - 1) / 2,
+    [`feature_${featureNames.at(-1)}`]: (featureNames.length - 1) / 2,
   });
 });
 
@@ -40,6 +40,12 @@ test("recorders: what the challenger said stands beside the score that counts, a
   expect(rowsOf("scores", aScoredEvent({ challengerFault: "ridge-2: it is torn" }))).toMatchObject([
     { challenger: null, challenger_score: null, challenger_fault: "ridge-2: it is torn" },
   ]);
+});
+
+test("recorders: a missing feature is an empty column", () => {
+  const features = featureNames.map((_, i) => (i === 1 ? Number.NaN : 1));
+  const [row] = rowsOf("scores", aScoredEvent({ products: [aScoredProduct({ features })] }));
+  expect(row).toMatchObject({ feature_query_words: 1, feature_title_words: null });
 });
 
 test("recorders: features of another set are not passed off as these", () => {

@@ -47,7 +47,7 @@ test("score: every product keeps its place and gets the model's score with the f
     emit: [
       {
         model: "overlap-4",
-        featureSet: "lexical-1",
+        featureSet: "lexical-2",
         isSeenQuery: true,
         scoreMin: 1,
         scoreMax: 3,

@@ -24,7 +24,7 @@ function features(first: number) {
   return Object.fromEntries(featureNames.map((name, i) => [`feature_${name}`, i === 0 ? first : 10 * first]));
 }
 
-const pair = { label_min: 1, label_max: 3, feature_set: "lexical-1", space: emptySpace, model: "fixed-0", score: 2 };
+const pair = { label_min: 1, label_max: 3, feature_set: "lexical-2", space: emptySpace, model: "fixed-0", score: 2 };
 
 test("materialOfTables: graded rows by event and position, with the features they were scored by", async () => {
   const folder = await keptTables({
@@ -55,7 +55,7 @@ test("materialOfTables: graded rows by event and position, with the features the
     labelMin: 1,
     labelMax: 3,
     space: emptySpace,
-    features: { featureSet: "lexical-1", names: featureNames, count: 4 },
+    features: { featureSet: "lexical-2", names: featureNames, count: 4 },
   });
   expect([...rows.features.values]).toEqual(
     [1, 2, 3, 4].flatMap((first) => [first, ...Array(width - 1).fill(10 * first)]),

@@ -1,0 +1,108 @@
+import type { AnalysedText } from "../../schemas/generated/events.ts";
+import { headPlace } from "../text/head-noun.ts";
+import type { AttributeValue } from "./attribute-words.ts";
+import { brandLength } from "./brand.ts";
+import { type GramSet, gramSet } from "./character-grams.ts";
+import type { Quantity } from "./quantities.ts";
+import type { Stem, Terms, Word } from "./terms.ts";
+
+/** What the features of a query's pairs have in common; made once per query. Stop words have no stem. */
+export interface PreparedQuery {
+  /** All words in order, with a space before and after each. */
+  readonly paddedText: string;
+  readonly joinedText: string;
+  readonly wordCount: number;
+  readonly corrected: number;
+  readonly unknown: number;
+  /** Each word once, in order. */
+  readonly words: readonly Word[];
+  readonly wordsWithDigit: readonly Word[];
+  /** Each stem once, in order; places below are places here, -1 where there is none. */
+  readonly stems: readonly Stem[];
+  /** The first word of each stem. */
+  readonly stemWords: readonly Word[];
+  /** How often it has each stem. */
+  readonly counts: readonly number[];
+  /** The place of each stem of the text, repetitions included. */
+  readonly sequence: readonly number[];
+  readonly last: number;
+  readonly head: number;
+  readonly rarest: number;
+  /** The stem that titles most often have as head noun. */
+  readonly type: number;
+  readonly idfSum: number;
+  readonly idfNorm: number;
+  readonly grams: GramSet;
+  readonly measures: readonly Quantity[];
+  readonly plainNumbers: readonly Quantity[];
+  readonly codes: readonly Word[];
+  readonly brand: readonly Word[];
+  readonly attributes: readonly AttributeValue[];
+}
+
+/** Prepares a query for all its pairs. */
+export function prepareQuery(analysed: AnalysedText, terms: Terms): PreparedQuery {
+  const allWords = analysed.words.map(terms.word);
+  const words = [...new Set(allWords)];
+  const wordsWithDigit = words.filter((word) => word.hasDigit);
+  const quantities = wordsWithDigit.flatMap((word) => word.quantity ?? []);
+  return {
+    paddedText: ` ${analysed.words.join(" ")} `,
+    joinedText: analysed.words.join(""),
+    wordCount: allWords.length,
+    corrected: analysed.rewrites.filter((rewrite) => rewrite.rule === "spelling").length,
+    unknown: words.filter((word) => !word.isKnown && !word.hasDigit).length,
+    words,
+    wordsWithDigit,
+    ...prepareStems(analysed, allWords, terms),
+    grams: gramSet(words),
+    measures: quantities.filter((quantity) => quantity.kind !== "plain"),
+    plainNumbers: quantities.filter((quantity) => quantity.kind === "plain"),
+    codes: wordsWithDigit.filter((word) => word.quantity === undefined),
+    brand: findBrand(analysed.words, terms),
+    attributes: words.flatMap((word) => word.attributes),
+  };
+}
+
+function prepareStems(analysed: AnalysedText, allWords: readonly Word[], terms: Terms) {
+  const stems: Stem[] = [];
+  const stemWords: Word[] = [];
+  const sequence: number[] = [];
+  const placeOf = (at: number): number => {
+    const text = analysed.stems[at];
+    return text === undefined || text === "" ? -1 : stems.indexOf(terms.stem(text));
+  };
+  analysed.stems.forEach((text, at) => {
+    if (text === "") return;
+    const stem = terms.stem(text);
+    const known = stems.indexOf(stem);
+    sequence.push(known < 0 ? stems.push(stem) - 1 : known);
+    if (known < 0) stemWords.push(allWords[at]!);
+  });
+  const counts = stems.map((_, place) => sequence.filter((each) => each === place).length);
+  return {
+    stems,
+    stemWords,
+    counts,
+    sequence,
+    last: sequence.at(-1) ?? -1,
+    head: placeOf(headPlace(analysed.words)),
+    rarest: placeOfMost(stems, (stem) => stem.idf),
+    type: placeOfMost(stems, (stem) => stem.headShare),
+    idfSum: stems.reduce((sum, stem) => sum + stem.idf, 0),
+    idfNorm: Math.hypot(...stems.map((stem, place) => stem.idf * counts[place]!)),
+  };
+}
+
+function placeOfMost(stems: readonly Stem[], amount: (stem: Stem) => number): number {
+  return stems.reduce((best, stem, place) => (best < 0 || amount(stem) > amount(stems[best]!) ? place : best), -1);
+}
+
+/** The first brand that the query names. */
+function findBrand(words: readonly string[], { vocabulary, word }: Terms): readonly Word[] {
+  for (let place = 0; place < words.length; place++) {
+    const length = brandLength(words, place, vocabulary);
+    if (length > 0) return words.slice(place, place + length).map(word);
+  }
+  return [];
+}

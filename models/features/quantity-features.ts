@@ -1,0 +1,58 @@
+import { type GroupValues, share } from "./group-values.ts";
+import type { MatchedPair } from "./matched-pair.ts";
+import { agreementOf, closeness, type Quantity, type QuantityKind } from "./quantities.ts";
+
+/** Numbers and their units. */
+export function quantityFeatures(pair: MatchedPair): GroupValues<"quantities"> {
+  const { query, title } = pair;
+  const withDigit = query.wordsWithDigit;
+  const found = withDigit.reduce((sum, word) => sum + Number(title.words.includes(word)), 0);
+  const codes = query.codes.reduce((sum, code) => sum + Number(title.words.includes(code)), 0);
+  return {
+    number_overlap: withDigit.length === 0 ? Number.NaN : found / withDigit.length,
+    quantities_asked: query.measures.length,
+    ...totals(query.measures, title.quantities),
+    length_agreement: agreementIn("length", pair),
+    volume_agreement: agreementIn("volume", pair),
+    area_agreement: agreementIn("area", pair),
+    weight_agreement: agreementIn("weight", pair),
+    power_agreement: agreementIn("power", pair),
+    count_agreement: agreementIn("count", pair),
+    gauge_agreement: agreementIn("gauge", pair),
+    dimension_agreement: agreementIn("dimension", pair),
+    plain_number_agreement: balance(query.plainNumbers, title.quantities),
+    code_overlap: query.codes.length === 0 ? Number.NaN : share(codes, query.codes.length),
+  };
+}
+
+function totals(asked: readonly Quantity[], given: readonly Quantity[]) {
+  if (asked.length === 0)
+    return {
+      quantity_agreement: Number.NaN,
+      quantity_conflict: Number.NaN,
+      quantity_missing: Number.NaN,
+      quantity_closeness: Number.NaN,
+    };
+  const { agreeing, conflicting } = agreementOf(asked, given);
+  const near = asked.map((quantity) => closeness(quantity, given)).filter((nearest) => nearest >= 0);
+  return {
+    quantity_agreement: agreeing,
+    quantity_conflict: conflicting,
+    quantity_missing: 1 - agreeing - conflicting,
+    quantity_closeness: near.length === 0 ? Number.NaN : near.reduce((sum, each) => sum + each, 0) / near.length,
+  };
+}
+
+function agreementIn(kind: QuantityKind, { query, title }: MatchedPair): number {
+  if (!query.measures.some((quantity) => quantity.kind === kind)) return Number.NaN;
+  return balance(
+    query.measures.filter((quantity) => quantity.kind === kind),
+    title.quantities,
+  );
+}
+
+function balance(asked: readonly Quantity[], given: readonly Quantity[]): number {
+  if (asked.length === 0) return Number.NaN;
+  const { agreeing, conflicting } = agreementOf(asked, given);
+  return agreeing - conflicting;
+}

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { addSetFeatures } from "../../../models/features/set-features.ts";
+import { type FeatureName, featureNames } from "../../../schemas/feature-sets.ts";
+
+/** Rows that differ in bm25 alone; set columns hold what an earlier set left there. */
+function rowsOf(bm25: readonly number[]): Float32Array {
+  const rows = new Float32Array(bm25.length * featureNames.length).fill(7);
+  bm25.forEach((value, row) => {
+    rows[row * featureNames.length + featureNames.indexOf("bm25")] = value;
+  });
+  return rows;
+}
+
+function column(rows: Float32Array, name: FeatureName): readonly number[] {
+  return Array.from(rows.filter((_, place) => place % featureNames.length === featureNames.indexOf(name)));
+}
+
+test("addSetFeatures: rank, deviation and distance to the best within each search", () => {
+  const rows = rowsOf([1, 3, 3, 5, 8, 4]);
+  addSetFeatures(rows, Uint32Array.of(0, 0, 0, 0, 1, 2));
+  const deviation = Math.sqrt((4 + 0 + 0 + 4) / 4);
+  expect(column(rows, "search_products")).toEqual([4, 4, 4, 4, 1, 1]);
+  expect(column(rows, "bm25_rank")).toEqual([0, 1 / 3, 1 / 3, 1, Number.NaN, Number.NaN].map(Math.fround));
+  expect(column(rows, "bm25_z")).toEqual(
+    [-2 / deviation, 0, 0, 2 / deviation, Number.NaN, Number.NaN].map(Math.fround),
+  );
+  expect(column(rows, "bm25_behind")).toEqual([4, 2, 2, 0, Number.NaN, Number.NaN]);
+  expect(column(rows, "tfidf_cosine_z")).toEqual([0, 0, 0, 0, Number.NaN, Number.NaN]);
+  expect(column(rows, "tfidf_cosine")).toEqual([7, 7, 7, 7, 7, 7]);
+});
+
+test("addSetFeatures: a part of a search is compared within itself", () => {
+  const whole = rowsOf([1, 3, 5]);
+  addSetFeatures(whole, Uint32Array.of(4, 4, 4));
+  const part = whole.slice(0, 2 * featureNames.length);
+  addSetFeatures(part, Uint32Array.of(4, 4));
+  const alone = rowsOf([1, 3]);
+  addSetFeatures(alone, Uint32Array.of(0, 0));
+  expect(part).toEqual(alone);
+});
+
+test("addSetFeatures: without searches each row stands alone", () => {
+  const rows = rowsOf([1, 3]);
+  addSetFeatures(rows);
+  expect(column(rows, "search_products")).toEqual([1, 1]);
+  expect(column(rows, "bm25_rank")).toEqual([Number.NaN, Number.NaN]);
+  addSetFeatures(new Float32Array());
+});
