@@ -1,10 +1,12 @@
 import { type Command, Option } from "commander";
 import { readParquet } from "../connectors/duckdb/read-parquet.ts";
+import { containerOf } from "../connectors/files/open-bytes.ts";
 import { type FileImport, importFile } from "../pipelines/replay/import-file.ts";
 import type { ImportSummary } from "../pipelines/replay/import-summary.ts";
 import type { LabelRange } from "../pipelines/replay/preset.ts";
 import { parseLabelRange, parseMap } from "../pipelines/replay/presets/mapped.ts";
 import { presets } from "../pipelines/replay/presets.ts";
+import { requireData } from "./data.ts";
 import { number, printNote } from "./terminal/output.ts";
 
 /** What the options of an import hold once they are read. */
@@ -29,6 +31,17 @@ export function addImportOptions(command: Command): Command {
     .option("--catalog <file>", "a file of products, for titles that the file lacks")
     .option("--source <name>", "what the events say they come from (default: the preset)")
     .option("--strict", "stop at the first row that can't be used");
+}
+
+/** Throws FILE_NOT_FOUND or FILE_UNREADABLE for a file that can't be opened, before a data folder is made for what it holds. */
+export async function requireFile(path: string): Promise<void> {
+  await containerOf(path);
+}
+
+/** The same for rows to train on: a file, or `tables` for what a data folder has recorded. */
+export async function requireRows(from: string, data: string): Promise<void> {
+  if (from === "tables") requireData(data);
+  else await requireFile(from);
 }
 
 const mostRowErrors = 10;

@@ -4,7 +4,7 @@ import { judgeLateLabels } from "../../pipelines/evaluation/late-labels.ts";
 import { loadLiveModel } from "../../pipelines/live-models.ts";
 import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
-import { type OpenedData, withDataFolder } from "../data.ts";
+import { type OpenedData, requireData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, openImport } from "../import-options.ts";
 import { dataOption, jsonOption, wholeNumber } from "../options.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
@@ -29,9 +29,10 @@ export function evaluateCommand(): Command {
     .addOption(dataOption())
     .addOption(jsonOption())
     .addHelpText("after", "\nExample: twinstream evaluate --model ridge-1 --input test.csv --preset home-depot");
-  return addImportOptions(command).action((flags: Flags) =>
-    withDataFolder(flags.data, (opened) => evaluate(flags, opened)),
-  );
+  return addImportOptions(command).action(async (flags: Flags) => {
+    requireData(flags.data);
+    await withDataFolder(flags.data, (opened) => evaluate(flags, opened));
+  });
 }
 
 async function evaluate(flags: Flags, opened: OpenedData): Promise<void> {

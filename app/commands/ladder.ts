@@ -16,7 +16,7 @@ import { TwinstreamError } from "../../schemas/errors.ts";
 import type { LabelledEvent } from "../../schemas/generated/events.ts";
 import { type Manifest, type SplitBy, splitChoices } from "../../schemas/manifest.ts";
 import { type OpenedData, withDataFolder } from "../data.ts";
-import { addImportOptions, type ImportFlags, openImport } from "../import-options.ts";
+import { addImportOptions, type ImportFlags, openImport, requireRows } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { commaList, dataOption, jsonOption, wholeNumber } from "../options.ts";
 import { ladderHtml } from "../report/ladder-html.ts";
@@ -75,9 +75,10 @@ export function ladderCommand(): Command {
       "after",
       "\nExample: twinstream train ladder --from train.csv --preset home-depot --split each --report report",
     );
-  return addImportOptions(command).action((flags: Flags) => {
+  return addImportOptions(command).action(async (flags: Flags) => {
     refuseEarlyOptions(command.parent);
-    return untilInterrupted((signal) => withDataFolder(flags.data, (opened) => climb(flags, opened, signal)));
+    await requireRows(flags.from, flags.data);
+    await untilInterrupted((signal) => withDataFolder(flags.data, (opened) => climb(flags, opened, signal)));
   });
 }
 

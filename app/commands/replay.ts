@@ -4,7 +4,7 @@ import type { EventLog } from "../../connectors/event-log.ts";
 import { type FedCount, feed } from "../../pipelines/feed.ts";
 import type { FileImport } from "../../pipelines/replay/import-file.ts";
 import { pace } from "../../pipelines/replay/pace.ts";
-import { addImportOptions, type ImportFlags, openImport, summaryText } from "../import-options.ts";
+import { addImportOptions, type ImportFlags, openImport, requireFile, summaryText } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { jsonOption } from "../options.ts";
 import { addPipelineOptions, type PipelineFlags, pipelineSettings } from "../pipeline-options.ts";
@@ -44,6 +44,7 @@ function parseSpeed(text: string): "max" | number {
 async function replay(path: string, flags: Flags): Promise<void> {
   const file = openImport(path, flags);
   const settings = { ...pipelineSettings(flags), ...(flags.appendOnly && { stages: [] }) };
+  await requireFile(path);
   let fed: FedCount = { appended: 0, skipped: 0 };
   await untilInterrupted(async (signal) => {
     const stages = await runSession({

@@ -3,7 +3,7 @@ import { type Cell, writeRows } from "../../connectors/files/write-rows.ts";
 import { scoreEvents } from "../../pipelines/evaluation/score-events.ts";
 import { loadLiveModel } from "../../pipelines/live-models.ts";
 import type { ScoredEvent } from "../../schemas/generated/events.ts";
-import { withDataFolder } from "../data.ts";
+import { requireData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, openImport, summaryText } from "../import-options.ts";
 import { dataOption, jsonOption } from "../options.ts";
 import { number, printResult } from "../terminal/output.ts";
@@ -37,6 +37,7 @@ export function scoreCommand(): Command {
 }
 
 async function score(flags: Flags): Promise<void> {
+  requireData(flags.data);
   await withDataFolder(flags.data, async ({ models }) => {
     const live = await loadLiveModel(models, flags.model);
     const file = openImport(flags.input, flags);

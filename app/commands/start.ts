@@ -11,7 +11,7 @@ import { pace } from "../../pipelines/replay/pace.ts";
 import { materialOfEvents } from "../../pipelines/training/material.ts";
 import { trainModel, unattended } from "../../pipelines/training/train.ts";
 import { type OpenedData, withDataFolder } from "../data.ts";
-import { addImportOptions, type ImportFlags, openImport, summaryText } from "../import-options.ts";
+import { addImportOptions, type ImportFlags, openImport, requireFile, summaryText } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { jsonOption, positiveNumber, wholeNumber } from "../options.ts";
 import { addPipelineOptions, type PipelineFlags, pipelineSettings } from "../pipeline-options.ts";
@@ -51,6 +51,7 @@ export function startCommand(): Command {
 async function start(flags: Flags): Promise<void> {
   const settings = pipelineSettings(flags);
   const file = flags.input === undefined ? undefined : openImport(flags.input, flags);
+  if (flags.input !== undefined) await requireFile(flags.input);
   const shop = file === undefined ? createDemoShop(flags) : undefined;
   await untilInterrupted(async (signal) => {
     await withDataFolder(flags.data, (opened) => prepare(opened, shop, signal));

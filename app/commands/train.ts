@@ -13,7 +13,7 @@ import { type Completed, keepCompleted, type TrainingOrder } from "../../pipelin
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { type Manifest, type SplitBy, splitChoices } from "../../schemas/manifest.ts";
 import { type OpenedData, withDataFolder } from "../data.ts";
-import { addImportOptions, type ImportFlags, tellRowErrors } from "../import-options.ts";
+import { addImportOptions, type ImportFlags, requireRows, tellRowErrors } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { dataOption, jsonOption, wholeNumber } from "../options.ts";
 import { curveText } from "../terminal/curve-text.ts";
@@ -106,6 +106,7 @@ export function trainCommand(): Command {
 async function train(kind: string, flags: Flags): Promise<void> {
   if (flags.settings) return list(kind, flags);
   const order = orderOf(kind, flags);
+  await requireRows(flags.from, flags.data);
   await withDataFolder(flags.data, async (opened) => {
     const completed = await untilInterrupted((signal) => carryOut(order, signal));
     await keep(completed, flags, opened);

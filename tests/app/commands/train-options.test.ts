@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
@@ -32,4 +32,20 @@ test("train --threads: no more than the machine has cores, and it says so", asyn
   expect(code).toBe(0);
   expect(stderr).toContain(`--threads 100,000 is taken as ${cores}: this machine has no more cores\n`);
   expect(JSON.parse(stdout)).toMatchObject({ config: { threads: cores } });
+});
+
+test.for([
+  [["train", "ridge", "--from", "none.csv", "--preset", "home-depot"], 'there is no file "none.csv"'],
+  [["train", "ladder", "--from", "none.csv", "--preset", "home-depot"], 'there is no file "none.csv"'],
+  [["train", "ridge"], 'there is no data folder "new" yet'],
+  [["train", "ladder"], 'there is no data folder "new" yet'],
+  [["replay", "none.csv", "--preset", "home-depot"], 'there is no file "none.csv"'],
+  [["start", "--input", "none.csv", "--preset", "home-depot"], 'there is no file "none.csv"'],
+  [["evaluate", "--model", "ridge-1", "--input", "judged.csv"], 'there is no data folder "new" yet'],
+  [["score", "--model", "ridge-1", "--input", "judged.csv", "--output", "o.csv"], 'there is no data folder "new" yet'],
+] as const)("%j: with nothing to read it leaves no empty data folder behind", async ([words, says]) => {
+  const { code, stderr } = await run([...words, "--data", "new"], folder);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^twinstream: .* \[FILE_NOT_FOUND\]\n$/) });
+  expect(stderr).toContain(says);
+  expect(existsSync(join(folder, "new"))).toBe(false);
 });
