@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
-import { makeFolder, writeAtomically } from "../../connectors/files/atomic-write.ts";
+import { writeKeepingEarlier } from "../../connectors/files/write-keeping-earlier.ts";
 import { learners } from "../../models/learners.ts";
 import type { Progress } from "../../models/model.ts";
 import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
@@ -63,7 +63,10 @@ export function ladderCommand(): Command {
         .default("queries"),
     )
     .addOption(new Option("--seed <n>", "seed of split and training").argParser(wholeNumber(0)).default(1))
-    .option("--report <dir>", "where ladder.html and ladder.md go (default: `ladder` in the data folder)")
+    .option(
+      "--report <dir>",
+      "where ladder.html and ladder.md go; an earlier report is kept there as ladder-1.html (default: `ladder` in the data folder)",
+    )
     .addOption(
       new Option("--only <models>", "some kinds of model: mean,ridge,...").argParser(parseKinds).default(kinds, "all"),
     )
@@ -194,10 +197,13 @@ async function reportOf(
 }
 
 async function writeReport(report: LadderReport, folder: string): Promise<readonly string[]> {
-  await makeFolder(folder);
-  const files = { "ladder.html": ladderHtml(report), "ladder.md": ladderMarkdown(report) };
-  for (const [name, text] of Object.entries(files)) await writeAtomically(join(folder, name), text);
-  return Object.keys(files).map((name) => join(folder, name));
+  const files = {
+    [join(folder, "ladder.html")]: ladderHtml(report),
+    [join(folder, "ladder.md")]: ladderMarkdown(report),
+  };
+  const kept = await writeKeepingEarlier(files);
+  if (kept.length > 0) printNote(`the earlier report is kept: ${kept.join(", ")}`);
+  return Object.keys(files);
 }
 
 function endText(report: LadderReport, files: readonly string[]): string {

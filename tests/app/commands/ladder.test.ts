@@ -65,8 +65,12 @@ test("train ladder: a version of every kind on both splits, a report in two form
 test("train ladder: goes on with what is there; --fresh trains again", async () => {
   const again = JSON.parse((await run([...ladder, "--split", "rows", "--json"], folder)).stdout) as Printed;
   expect(models(again)).toMatchObject([["rows", ["mean-1", true], ["fixed-1", true], ["ridge-1", true]]]);
-  const { code, stdout } = await run([...ladder, "--fresh"], folder);
+  const { code, stdout, stderr } = await run([...ladder, "--fresh"], folder);
   expect(code).toBe(0);
+  expect(stderr).toContain(
+    `the earlier report is kept: ${join("report", "ladder-2.html")}, ${join("report", "ladder-2.md")}\n`,
+  );
+  expect(readFileSync(join(folder, "report/ladder-1.md"), "utf8")).toMatch(/^\| \*\*mean-2\*\*/m);
   expect(stdout).toContain("Whole queries held back (split by queries)\nmodel ");
   expect(stdout).toMatch(/^mean-3 .*line to beat$/m);
   expect(stdout).toContain(
