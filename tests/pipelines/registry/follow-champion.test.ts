@@ -19,7 +19,7 @@ test("followChampion: before any release every score is 2.5 by the untrained mod
   const { clock, log, store } = await openRegistry();
   const live = await followChampion(log, store, clock, unexpected).current();
   expect(live.reference).toBe(untrainedReference);
-  const rows = { featureSet: "lexical-1", names: ["a"], values: new Float32Array(2), count: 2 };
+  const rows = { featureSet: "lexical-2", names: ["a"], values: new Float32Array(2), count: 2 };
   expect([...(await live.model.score(rows))]).toEqual([2.5, 2.5]);
 });
 
