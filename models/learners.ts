@@ -1,3 +1,4 @@
+import { boostedLexical } from "./baselines/boosted-lexical.ts";
 import { fixed } from "./baselines/fixed.ts";
 import { mean } from "./baselines/mean.ts";
 import { ridge } from "./baselines/ridge.ts";
@@ -11,6 +12,7 @@ export const learners = {
   mean,
   fixed,
   ridge,
+  "boosted-lexical": boostedLexical,
   word2vec,
   "siamese-char-cnn": siameseCharCnn,
   "siamese-char-lstm": siameseCharLstm,
