@@ -2,6 +2,7 @@ import { boostedLexical } from "./baselines/boosted-lexical.ts";
 import { fixed } from "./baselines/fixed.ts";
 import { mean } from "./baselines/mean.ts";
 import { ridge } from "./baselines/ridge.ts";
+import { relevance } from "./relevance/relevance.ts";
 import { siameseCharCnn, siameseCharLstm, siameseCharShared } from "./siamese/character-nets.ts";
 import { siameseEncoder } from "./siamese/encoder-learner.ts";
 import { siameseWordBilstm, siameseWordLstm } from "./siamese/word-nets.ts";
@@ -20,4 +21,5 @@ export const learners = {
   "siamese-word-lstm": siameseWordLstm,
   "siamese-word-bilstm": siameseWordBilstm,
   "siamese-encoder": siameseEncoder,
+  relevance,
 } as const;

@@ -112,8 +112,8 @@ export interface TrainingRun extends Surroundings {
 /** A way to make models of one kind. */
 export interface Learner<Config extends object = object> {
   readonly kind: string;
-  /** What it learns from above all: the features of rows, or their texts alone. */
-  readonly learnsFrom: "features" | "texts";
+  /** What it learns from above all: the features of rows, their texts alone, or both. */
+  readonly learnsFrom: "features" | "texts" | "both";
   readonly defaults: Config;
   /** Equal rows, config, seed and threads give an equal model. Throws TRAINING_IMPOSSIBLE for no rows or labels without difference where the kind needs one. */
   fit(rows: TrainingRows, config: Config, run: TrainingRun): Promise<Model>;

@@ -4,6 +4,7 @@ import { loadModel } from "../baselines/model-file.ts";
 import { checkDifference, checkTrainable, trainedOn } from "../baselines/row-checks.ts";
 import type { SentenceEncoder } from "../embedding/sentence-encoder.ts";
 import type { Learner, Model, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
+import { partialRun } from "../partial-run.ts";
 import { type ComparatorSettings, fitComparator } from "./encoder-comparator.ts";
 import { encoderEmbedder } from "./encoder-embedder.ts";
 import { comparatorFile, encoderModel } from "./encoder-model.ts";
@@ -41,8 +42,8 @@ export const siameseEncoder = {
     const encoder = await run.openEncoder(config.encoder, { dtype, threads, remembers: true });
     return orClose(encoder, async () => {
       const embedder = encoderEmbedder(encoder);
-      const vectors = await embedRows([rows.texts, run.validation.texts], embedder, within(run, 0, encodingShare));
-      const onnx = await fitComparator(rows, vectors, encoder.dimensions, config, within(run, encodingShare, 1));
+      const vectors = await embedRows([rows.texts, run.validation.texts], embedder, partialRun(run, 0, encodingShare));
+      const onnx = await fitComparator(rows, vectors, encoder.dimensions, config, partialRun(run, encodingShare, 1));
       const { source } = encoder;
       return encoderModel({ embedder, onnx, source, dtype, threads, trainedOn: readsNoFeatures(rows) });
     });
@@ -62,10 +63,6 @@ export const siameseEncoder = {
 
 /** What part of the time goes to the vectors, when none is kept yet. */
 const encodingShare = 0.7;
-
-function within(run: TrainingRun, from: number, to: number): TrainingRun {
-  return { ...run, progress: ({ share, doing }) => run.progress({ share: from + share * (to - from), doing }) };
-}
 
 function readsNoFeatures(rows: TrainingRows) {
   return { ...trainedOn(rows), names: [] };

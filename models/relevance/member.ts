@@ -1,0 +1,31 @@
+import type { Artifact } from "../../schemas/artifact.ts";
+import type { TextEmbedder } from "../embedding/embedder.ts";
+import type { FeatureRows, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
+
+/** A model within the champion: what it says of a pair is one more column, or more, for the trees. */
+export interface Member {
+  /** What its columns say, in words. */
+  readonly names: readonly string[];
+  /** What makes the vectors that it compares, where it brings its own. */
+  readonly embedder?: TextEmbedder;
+  /** `count` × `names.length` values, row by row. Throws MODEL_MISMATCH when the rows lack what it reads. */
+  columns(rows: FeatureRows): Promise<Float32Array>;
+  /** Its files; no two members have files of the same name. */
+  save(): Artifact;
+  close(): Promise<void>;
+}
+
+/** A member that has learned, and its columns for the very rows it learned from. */
+export interface FittedMember {
+  readonly member: Member;
+  /** What it says of each training row when it has not learned from that row's fold, row by row. */
+  readonly outOfFold: Float32Array;
+}
+
+/** A way to make a member. */
+export interface MemberKind<Config> {
+  /** `folds` has the fold of each row, counted from 0; a query is in one fold. */
+  fit(rows: TrainingRows, folds: Uint8Array, config: Config, run: TrainingRun): Promise<FittedMember>;
+  /** Throws DATA_DAMAGED when the artifact holds no such member. */
+  load(artifact: Artifact, surroundings: Surroundings): Promise<Member>;
+}

@@ -1,0 +1,43 @@
+import type { Artifact } from "../../../schemas/artifact.ts";
+import { cosine } from "../../embedding/similarity.ts";
+import type { FeatureRows, TrainingRows, TrainingRun } from "../../model.ts";
+import { createMeanEmbedder } from "../../word2vec/mean-embedder.ts";
+import { sentencesOf } from "../../word2vec/sentences.ts";
+import type { SkipGramConfig } from "../../word2vec/skip-gram-config.ts";
+import { trainWord2vec } from "../../word2vec/train-word2vec.ts";
+import type { WordVectors } from "../../word2vec/word-vectors.ts";
+import { loadWordVectors, saveWordVectors } from "../../word2vec/word-vectors-file.ts";
+import type { Member, MemberKind } from "../member.ts";
+import { textsOf } from "../texts-of.ts";
+import { createWordAlignment } from "../word-alignment.ts";
+
+/** Word vectors of the training texts: how alike both texts are, and how well each word of the query is met by one of the title. They learn from no grade, so no fold is left out. */
+export const wordSimilarity: MemberKind<SkipGramConfig> = {
+  async fit(rows: TrainingRows, _folds, config, run: TrainingRun) {
+    const vectors = await trainWord2vec(sentencesOf(textsOf(rows)), config, run);
+    const member = wordSimilarityMember(vectors);
+    return { member, outOfFold: await member.columns(rows) };
+  },
+  load: async (artifact: Artifact) => wordSimilarityMember(loadWordVectors(artifact)),
+};
+
+function wordSimilarityMember(vectors: WordVectors): Member {
+  const embedder = createMeanEmbedder(vectors);
+  const align = createWordAlignment(vectors);
+  return {
+    names: ["likeness of the words of query and title", "how well words of the title meet those of the query"],
+    async columns(rows: FeatureRows) {
+      const { texts, query, title } = textsOf(rows);
+      const embedded = await embedder.embed(texts);
+      const values = new Float32Array(2 * rows.count);
+      for (let row = 0; row < rows.count; row++) {
+        const [queryPlace, titlePlace] = [query[row]!, title[row]!];
+        values[2 * row] = cosine(embedded[queryPlace]!, embedded[titlePlace]!);
+        values[2 * row + 1] = align(texts[queryPlace]!.words, texts[titlePlace]!.words);
+      }
+      return values;
+    },
+    save: () => saveWordVectors(vectors),
+    close: async () => {},
+  };
+}

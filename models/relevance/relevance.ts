@@ -1,0 +1,89 @@
+import type { Artifact } from "../../schemas/artifact.ts";
+import { loadModel, modelDamage } from "../baselines/model-file.ts";
+import { checkDifference, checkTrainable, trainedOn } from "../baselines/row-checks.ts";
+import type { Learner, Model, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
+import { partialRun } from "../partial-run.ts";
+import { loadTrees } from "../trees/ensemble-file.ts";
+import { word2vec } from "../word2vec/word2vec.ts";
+import { fitTrees } from "./fit-trees.ts";
+import { foldsByKey } from "./folds.ts";
+import type { FittedMember, Member, MemberKind } from "./member.ts";
+import { wordSimilarity } from "./members/word-similarity.ts";
+import { fitQueryMemory } from "./query-memory.ts";
+import { loadQueryMemory, queryMemoryFile } from "./query-memory-file.ts";
+import { checkRelevance, type RelevanceConfig } from "./relevance-config.ts";
+import { kind, relevanceModel, treesFile } from "./relevance-model.ts";
+import { stackColumns } from "./stacked-rows.ts";
+import { textsOf } from "./texts-of.ts";
+
+/**
+ * The champion: boosted trees over all features and over what its members say of a pair (learned out of fold), and on top what was learned of
+ * single queries.
+ */
+export const relevance = {
+  kind,
+  learnsFrom: "both",
+  defaults: {
+    boosters: 3,
+    rounds: 1000,
+    learningRate: 0.04,
+    leaves: 31,
+    minRows: 20,
+    l2: 1,
+    rowShare: 0.7,
+    columnShare: 0.4,
+    patience: 50,
+    folds: 5,
+    memory: { shared: 0.1, byTitle: 0.4, neighbours: 15, leastCosine: 0.35 },
+  },
+  async fit(rows: TrainingRows, config: RelevanceConfig, run: TrainingRun): Promise<Model> {
+    checkTrainable(kind, rows);
+    checkDifference(kind, rows);
+    checkRelevance(config);
+    const texts = textsOf(rows);
+    const folds = foldsByKey(texts.query, config.folds, run.seed);
+    const fitted = await fitMembers(rows, folds, run);
+    const members = new Map([...fitted].map(([name, { member }]) => [name, member]));
+    const blocks = [...fitted.values()].map(({ member, outOfFold }) => ({
+      values: outOfFold,
+      width: member.names.length,
+    }));
+    const validation = stackColumns(run.validation.count, await columnsOf([...members.values()], run.validation));
+    const { ensemble, errors } = await fitTrees(
+      rows,
+      stackColumns(rows.count, blocks),
+      validation,
+      config,
+      partialRun(run, 0.4, 1),
+    );
+    const memory = fitQueryMemory(texts, errors, config.memory);
+    return relevanceModel({ trained: trainedOn(rows), members, ensemble, memory });
+  },
+  async load(artifact: Artifact, surroundings: Surroundings): Promise<Model> {
+    const saved = loadModel(kind, artifact);
+    const members = new Map<string, Member>();
+    for (const name of saved.text("members").split(" ")) {
+      if (!Object.hasOwn(memberKinds, name)) throw modelDamage(kind, "model.json", `it names a member "${name}"`);
+      members.set(name, await memberKinds[name as MemberName].load(artifact, surroundings));
+    }
+    const ensemble = loadTrees(kind, treesFile, artifact);
+    const memory = loadQueryMemory(artifact[queryMemoryFile] ?? new Uint8Array());
+    return relevanceModel({ trained: saved.trainedOn, members, ensemble, memory });
+  },
+} as const satisfies Learner<RelevanceConfig>;
+
+/** Every member, by the name it has in the files. */
+const memberKinds = { words: wordSimilarity } as const;
+type MemberName = keyof typeof memberKinds;
+
+async function fitMembers(rows: TrainingRows, folds: Uint8Array, run: TrainingRun) {
+  const fitted = new Map<MemberName, FittedMember>();
+  fitted.set("words", await memberKinds.words.fit(rows, folds, word2vec.defaults, partialRun(run, 0, 0.2)));
+  return fitted;
+}
+
+async function columnsOf(members: readonly Member[], rows: TrainingRows) {
+  const blocks = [];
+  for (const member of members) blocks.push({ values: await member.columns(rows), width: member.names.length });
+  return blocks;
+}
