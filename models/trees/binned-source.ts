@@ -1,6 +1,6 @@
 import type { ColumnBins } from "./binning.ts";
 import { plainKernel, wasmKernel } from "./histogram-kernel.ts";
-import type { HistogramSource, RowTotal, Split } from "./histogram-source.ts";
+import type { ColumnPlace, Histogram, HistogramSource, RowTotal, Split } from "./histogram-source.ts";
 import { type TreeMemory, type TreeViews, viewTreeMemory } from "./tree-memory.ts";
 
 /** Rows in bins, row by row, in a memory: residuals (and hessians) are written to its views before a tree is grown. */
@@ -29,30 +29,30 @@ export function openBinnedSource(
   own: Uint32Array = Uint32Array.from(columns.keys()),
 ): BinnedSource {
   const views = viewTreeMemory(memory, thread);
-  const starts = startsOf(columns, own);
-  const shape = { stride: columns.length, columns: own, starts: Uint32Array.from(own, (column) => starts[column]!) };
+  const places = placesOf(columns, own);
+  const starts = Uint32Array.from(own, (column) => places[column]!.start);
+  const shape = { stride: columns.length, columns: own, starts };
   const kernel = memory.wasm ? wasmKernel(shape, views, memory.wasm) : plainKernel(shape, views);
   const { order, residuals, hessians, histograms, chosen } = views;
   const hasHessians = hessians.length > 0;
   const ownColumns = Array.from(own, (column) => columns[column]!);
   const half = histogramLength(ownColumns, false);
   const length = histogramLength(ownColumns, hasHessians);
+  const histogramAt = (at: number): Histogram => ({
+    sums: histograms.subarray(at, at + half),
+    weights: hasHessians ? histograms.subarray(at + half, at + length) : undefined,
+  });
+  const slots = Array.from({ length: memory.shape.slots }, (_, slot) => histogramAt(slot * length));
 
-  const viewSlots = (from: number) =>
-    Array.from({ length: memory.shape.slots }, (_, slot) =>
-      histograms.subarray(slot * length + from, slot * length + from + half),
-    );
-  const sums = viewSlots(0);
-  const weights = hasHessians ? viewSlots(half) : [];
-
+  /** Empties the bins of some columns and tells the kernel of them; gives how many are this source's own. */
   const choose = (at: number, some: Uint32Array): number => {
     let count = 0;
     for (const column of some) {
-      const start = starts[column]!;
-      if (start < 0) continue;
+      const place = places[column];
+      if (place === undefined) continue;
       chosen[count++] = column;
-      chosen[count++] = start * 16;
-      const first = at + 2 * start;
+      chosen[count++] = place.start * 16;
+      const first = at + 2 * place.start;
       histograms.fill(0, first, first + 2 * columns[column]!.bins);
       if (hasHessians) histograms.fill(0, first + half, first + half + 2 * columns[column]!.bins);
     }
@@ -61,12 +61,11 @@ export function openBinnedSource(
 
   return {
     columns,
-    starts,
+    places,
     slots: memory.shape.slots,
     order,
     views,
-    sums: (slot) => sums[slot]!,
-    weights: (slot) => weights[slot],
+    histogram: (slot) => slots[slot]!,
     fill(slot, begin, end, some) {
       const at = slot * length;
       if (some === undefined) {
@@ -85,14 +84,15 @@ export function openBinnedSource(
   };
 }
 
-function startsOf(columns: readonly ColumnBins[], own: Uint32Array): Int32Array {
-  const starts = new Int32Array(columns.length).fill(-1);
-  let next = 0;
+function placesOf(columns: readonly ColumnBins[], own: Uint32Array): readonly (ColumnPlace | undefined)[] {
+  const places = new Array<ColumnPlace | undefined>(columns.length).fill(undefined);
+  let start = 0;
   for (const column of own) {
-    starts[column] = next;
-    next += columns[column]!.bins;
+    const { bins, hasMissing } = columns[column]!;
+    places[column] = { column, start, valueBins: bins - Number(hasMissing), hasMissing };
+    start += bins;
   }
-  return starts;
+  return places;
 }
 
 function totalOf({ order, residuals, hessians }: TreeViews, begin: number, end: number): RowTotal {

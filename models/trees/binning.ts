@@ -1,4 +1,5 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
+import { sortFloats } from "./sort-floats.ts";
 
 /** The bins of a column: numbers by ranges, or categories one by one. A bin past those of values is for the missing ones, where there are any. */
 export interface ColumnBins {
@@ -33,8 +34,7 @@ export function findBins(
   const sorted = new Float32Array(rows.count);
   return Array.from({ length: rows.columns }, (_, column) => {
     for (let row = 0; row < rows.count; row++) sorted[row] = rows.values[row * rows.columns + column]!;
-    sorted.sort();
-    // sorting leaves NaN at the end
+    sortFloats(sorted);
     const missing = countMissing(sorted);
     const present = countValues(sorted.subarray(0, rows.count - missing));
     const find = categorical.has(column) ? categoryBins : numberBins;
@@ -45,19 +45,15 @@ export function findBins(
 /** Writes the bin of each value, row by row. A category that `bins` does not know is taken as a rare one. */
 export function writeBins(rows: NumberRows, bins: readonly ColumnBins[], into: Uint8Array): void {
   for (const [column, each] of bins.entries()) {
-    const binOf = each.kind === "number" ? numberBinOf(each) : categoryBinOf(each);
-    const missing = each.bins - 1;
-    for (let at = column; at < rows.count * rows.columns; at += rows.columns) {
-      const value = rows.values[at]!;
-      into[at] = Number.isNaN(value) ? missing : binOf(value);
-    }
+    if (each.kind === "number") writeNumbers(rows, column, each, into);
+    else writeCategories(rows, column, each, into);
   }
 }
 
 /** Distinct values, ascending, and how often each occurs. */
 interface ValueCounts {
-  readonly values: readonly number[];
-  readonly counts: readonly number[];
+  readonly values: Float32Array;
+  readonly counts: Uint32Array;
 }
 
 function countMissing(sorted: Float32Array): number {
@@ -67,16 +63,14 @@ function countMissing(sorted: Float32Array): number {
 }
 
 function countValues(sorted: Float32Array): ValueCounts {
-  const values: number[] = [];
-  const counts: number[] = [];
-  for (const value of sorted) {
-    if (value === values.at(-1)) counts[counts.length - 1]!++;
-    else {
-      values.push(value);
-      counts.push(1);
-    }
+  const values = new Float32Array(sorted.length);
+  const counts = new Uint32Array(sorted.length);
+  let last = -1;
+  for (let i = 0; i < sorted.length; i++) {
+    if (last < 0 || sorted[i] !== values[last]) values[++last] = sorted[i]!;
+    counts[last]!++;
   }
-  return { values, counts };
+  return { values: values.subarray(0, last + 1), counts: counts.subarray(0, last + 1) };
 }
 
 function numberBins({ values, counts }: ValueCounts, most: number, hasMissing: boolean): ColumnBins {
@@ -102,17 +96,42 @@ function between(low: number, high: number): number {
   return middle >= low && middle < high ? middle : low;
 }
 
-function numberBinOf({ limits }: ColumnBins): (value: number) => number {
-  return (value) => {
-    let low = 0;
-    let high = limits.length - 1;
+/** Looks a value up in even stretches between the least and the greatest limit first, and then among the few limits of its stretch. */
+const stretches = 1024;
+
+function writeNumbers(rows: NumberRows, column: number, { bins, limits }: ColumnBins, into: Uint8Array): void {
+  const least = limits[0]!;
+  const scale = stretches / (limits.at(-1)! - least);
+  const firstOf = firstBins(limits, least, scale);
+  for (let at = column; at < rows.count * rows.columns; at += rows.columns) {
+    const value = rows.values[at]!;
+    if (Number.isNaN(value)) {
+      into[at] = bins - 1;
+      continue;
+    }
+    const stretch = stretchOf(value, least, scale);
+    let low = firstOf[stretch]!;
+    let high = firstOf[stretch + 1]!;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (value <= limits[middle]!) high = middle;
       else low = middle + 1;
     }
-    return low;
-  };
+    into[at] = low;
+  }
+}
+
+/** Never falls as the value grows, however limits lie. */
+function stretchOf(value: number, least: number, scale: number): number {
+  // no number, where the limits reach to infinity, becomes 0
+  return Math.max(0, Math.min(stretches - 1, (value - least) * scale)) | 0;
+}
+
+/** For each stretch the first bin whose limit does not lie before it; values past all limits are of the last bin. */
+function firstBins(limits: Float32Array, least: number, scale: number): Uint8Array {
+  const first = new Uint8Array(stretches + 1).fill(Math.max(0, limits.length - 1));
+  for (let bin = limits.length - 2; bin >= 0; bin--) first.fill(bin, 0, stretchOf(limits[bin]!, least, scale) + 1);
+  return first;
 }
 
 function categoryBins({ values, counts }: ValueCounts, most: number, hasMissing: boolean, column: number): ColumnBins {
@@ -121,13 +140,16 @@ function categoryBins({ values, counts }: ValueCounts, most: number, hasMissing:
     const what = `column ${column} is to be categories, but holds ${odd}`;
     throw new TwinstreamError("TRAINING_IMPOSSIBLE", `${what}; give each category a whole number`);
   }
-  const byCount = values.map((_, i) => i).sort((a, b) => counts[b]! - counts[a]!);
+  const byCount = Array.from(values.keys()).sort((a, b) => counts[b]! - counts[a]!);
   const kept = byCount.slice(0, values.length > most ? most - 1 : most);
   const bins = kept.length + Number(values.length > kept.length) + Number(hasMissing);
   return { kind: "category", bins, hasMissing, limits: Float32Array.from(kept, (i) => values[i]!) };
 }
 
-function categoryBinOf({ limits }: ColumnBins): (value: number) => number {
-  const bins = new Map(Array.from(limits, (category, bin) => [category, bin]));
-  return (value) => bins.get(value) ?? limits.length;
+function writeCategories(rows: NumberRows, column: number, { bins, limits }: ColumnBins, into: Uint8Array): void {
+  const binOf = new Map(Array.from(limits, (category, bin) => [category, bin]));
+  for (let at = column; at < rows.count * rows.columns; at += rows.columns) {
+    const value = rows.values[at]!;
+    into[at] = Number.isNaN(value) ? bins - 1 : (binOf.get(value) ?? limits.length);
+  }
 }

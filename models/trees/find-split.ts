@@ -1,8 +1,8 @@
 import { mixBits } from "../hash.ts";
-import type { HistogramSource, Split } from "./histogram-source.ts";
+import type { ColumnPlace, Histogram, HistogramSource, Split } from "./histogram-source.ts";
 import { scanCategories } from "./scan-categories.ts";
-import { scanNumbers, tryThreshold } from "./scan-numbers.ts";
-import { type BestSplit, type ColumnHistogram, leafScore, leafValue, type SplitNode } from "./split-score.ts";
+import { missingRows, scanNumbers, tryThreshold } from "./scan-numbers.ts";
+import { type BestSplit, leafScore, leafValue, type SplitNode } from "./split-score.ts";
 
 /** What a split must keep to. */
 export interface SplitRules {
@@ -30,29 +30,20 @@ export function findSplit(
   rules: SplitRules,
   seed: number,
 ): Split | undefined {
-  const [sums, weights] = [source.sums(slot), source.weights(slot)];
+  const histogram = source.histogram(slot);
   const unsplit = leafScore(node, leafValue(node, node.sum, node.weight), node.sum, node.weight);
   const best = nothingAbove(unsplit + rules.minGain);
   for (const column of columns) {
-    const start = source.starts[column]!;
-    if (start < 0) continue;
+    const place = source.places[column];
+    if (place === undefined) continue;
     const bins = source.columns[column]!;
-    const { hasMissing } = bins;
-    const histogram: ColumnHistogram = {
-      sums,
-      weights,
-      column,
-      start,
-      valueBins: bins.bins - Number(hasMissing),
-      hasMissing,
-    };
     const draw = rules.thresholds === "random" ? uniformOf(seed, column) : undefined;
     const direction = rules.monotone?.[column] ?? 0;
-    if (bins.kind === "category") scanCategories(histogram, bins, node, draw, best);
-    else if (draw === undefined) scanNumbers(histogram, node, direction, best);
-    else tryThreshold(histogram, bins, node, direction, draw, best);
+    if (bins.kind === "category") scanCategories(histogram, place, bins.limits, node, draw, best);
+    else if (draw === undefined) scanNumbers(histogram, place, node, direction, best);
+    else tryThreshold(histogram, place, bins.limits, node, direction, draw, best);
   }
-  return best.column < 0 ? undefined : splitOf(best, node, source, slot, best.score - unsplit);
+  return best.column < 0 ? undefined : splitOf(best, node, histogram, source.places[best.column]!, unsplit);
 }
 
 /** Differences of this share of a score are rounding, not gain. */
@@ -64,18 +55,22 @@ function nothingAbove(score: number): BestSplit {
   return { ...nothing, score: least };
 }
 
-function splitOf(best: BestSplit, node: SplitNode, source: HistogramSource, slot: number, gain: number): Split {
-  const { column, bin, leftBins, rows, sum, weight } = best;
-  const { start, missing } = missingOf(source, column);
-  // where none is missing, a value that will be goes with most of the rows
-  const isLearned = missing >= 0 && source.sums(slot)[2 * (start + missing) + 1]! > 0;
-  const missingLeft = isLearned ? best.missingLeft : 2 * rows > node.rows;
-  return { gain, column, bin, ...(leftBins && { leftBins }), missingLeft, left: { rows, sum, weight } };
-}
-
-function missingOf({ columns, starts }: HistogramSource, column: number) {
-  const { bins, hasMissing } = columns[column]!;
-  return { start: starts[column]!, missing: hasMissing ? bins - 1 : -1 };
+function splitOf(
+  { score, column, bin, leftBins, missingLeft, rows, sum, weight }: BestSplit,
+  node: SplitNode,
+  histogram: Histogram,
+  place: ColumnPlace,
+  unsplit: number,
+): Split {
+  return {
+    gain: score - unsplit,
+    column,
+    bin,
+    leftBins,
+    // where none is missing, a value that will be goes with most of the rows
+    missingLeft: missingRows(histogram, place) > 0 ? missingLeft : 2 * rows > node.rows,
+    left: { rows, sum, weight },
+  };
 }
 
 /** A number from 0 up to 1 for a column of a node. */

@@ -76,13 +76,16 @@ function newLeaf({ nodes, options }: Growth, leaf: Omit<Leaf, "node" | "slot" | 
 }
 
 function boundsOf({ total, lower, upper }: Pick<Leaf, "total" | "lower" | "upper">, options: GrowOptions): SplitNode {
+  const { rows, sum, weight } = total;
   return {
-    ...total,
-    minRows: options.minRows,
-    l2: options.l2,
-    isBounded: options.monotone !== undefined,
+    rows,
+    sum,
+    weight,
     lower,
     upper,
+    isBounded: options.monotone !== undefined,
+    minRows: options.minRows,
+    l2: options.l2,
   };
 }
 

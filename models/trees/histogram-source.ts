@@ -4,16 +4,13 @@ import type { ColumnBins } from "./binning.ts";
 export interface HistogramSource {
   /** The bins of every column. */
   readonly columns: readonly ColumnBins[];
-  /** The first bin of each column in a histogram; -1 where this source makes none, as another thread does. */
-  readonly starts: Int32Array;
+  /** Where each column lies in a histogram; undefined where this source makes none, as another thread does. */
+  readonly places: readonly (ColumnPlace | undefined)[];
   /** How many histograms it can hold at a time. */
   readonly slots: number;
   /** The rows of a tree, from the first place on; a row may stand there more than once. `partition` moves them, so that a node's rows lie together. */
   readonly order: Uint32Array;
-  /** What a histogram holds: for each bin the sum of the residuals of its rows, and their number. */
-  sums(slot: number): Float64Array;
-  /** The same of hessians; undefined where each row counts 1. */
-  weights(slot: number): Float64Array | undefined;
+  histogram(slot: number): Histogram;
   /** Makes the histogram of the rows from `begin` to `end`, of the given columns, ascending, or of all. */
   fill(slot: number, begin: number, end: number, columns?: Uint32Array): void;
   /** Takes the histogram `other` from that in `slot`. */
@@ -24,6 +21,24 @@ export interface HistogramSource {
   partition(begin: number, end: number, split: Split): number;
   /** The best of the splits that all threads have found, one for each place; each thread asks at the same time. */
   agree?(splits: readonly (Split | undefined)[]): readonly (Split | undefined)[];
+}
+
+/** What lies in the bins of some rows, as pairs of numbers. */
+export interface Histogram {
+  /** For each bin the sum of the residuals of its rows, and their number. */
+  readonly sums: Float64Array;
+  /** The same of their hessians; undefined where each row counts 1. */
+  readonly weights: Float64Array | undefined;
+}
+
+/** A column's part of a histogram. */
+export interface ColumnPlace {
+  readonly column: number;
+  /** Its first bin. */
+  readonly start: number;
+  /** How many bins of values there are; that of missing ones follows, if it has any. */
+  readonly valueBins: number;
+  readonly hasMissing: boolean;
 }
 
 /** What some rows are together. */
@@ -43,7 +58,7 @@ export interface Split {
   /** Of numbers: bins up to this one go left. */
   readonly bin: number;
   /** Of categories: 1 for each bin that goes left. */
-  readonly leftBins?: Uint8Array;
+  readonly leftBins: Uint8Array | undefined;
   readonly missingLeft: boolean;
   /** The rows that go left. */
   readonly left: RowTotal;

@@ -1,5 +1,5 @@
-import type { ColumnBins } from "./binning.ts";
-import { type BestSplit, type ColumnHistogram, type SplitNode, splitScore } from "./split-score.ts";
+import type { ColumnPlace, Histogram } from "./histogram-source.ts";
+import { type BestSplit, type SplitNode, splitScore } from "./split-score.ts";
 
 /**
  * Looks for a better set of categories: in the order of their mean residual the best set for squared error is a run from one end (Fisher 1958).
@@ -7,21 +7,26 @@ import { type BestSplit, type ColumnHistogram, type SplitNode, splitScore } from
  * With a `draw` from 0 to 1 it tries one set alone, cut at that place of the order.
  */
 export function scanCategories(
-  histogram: ColumnHistogram,
-  { limits }: ColumnBins,
+  histogram: Histogram,
+  place: ColumnPlace,
+  categories: Float32Array,
   node: SplitNode,
   draw: number | undefined,
   best: BestSplit,
 ): void {
-  const ascending = binsByMean(histogram, limits.length);
+  const ascending = binsByMean(histogram, place, categories.length);
   const only = draw === undefined ? undefined : Math.floor(draw * (ascending.length - 1));
-  scanRun(histogram, node, ascending, only, best);
+  scanRun(histogram, place, node, ascending, only, best);
   // from the other end, as what stays on the right makes a difference
-  scanRun(histogram, node, ascending.toReversed(), only, best);
+  scanRun(histogram, place, node, ascending.toReversed(), only, best);
 }
 
 /** The bins that have rows, from the lowest mean to the highest; without that of rare categories. */
-function binsByMean({ sums, weights, start, valueBins, hasMissing }: ColumnHistogram, kept: number): readonly number[] {
+function binsByMean(
+  { sums, weights }: Histogram,
+  { start, valueBins, hasMissing }: ColumnPlace,
+  kept: number,
+): readonly number[] {
   const bins = Array.from({ length: kept }, (_, bin) => bin);
   if (hasMissing) bins.push(valueBins);
   const meanOf = (bin: number) => {
@@ -32,7 +37,8 @@ function binsByMean({ sums, weights, start, valueBins, hasMissing }: ColumnHisto
 }
 
 function scanRun(
-  { sums, weights, column, start, valueBins, hasMissing }: ColumnHistogram,
+  { sums, weights }: Histogram,
+  { column, start, valueBins, hasMissing }: ColumnPlace,
   node: SplitNode,
   order: readonly number[],
   only: number | undefined,

@@ -1,11 +1,17 @@
-import type { ColumnBins } from "./binning.ts";
-import { type BestSplit, type ColumnHistogram, type SplitNode, splitScore } from "./split-score.ts";
+import type { ColumnPlace, Histogram } from "./histogram-source.ts";
+import { type BestSplit, type SplitNode, splitScore } from "./split-score.ts";
 
 /** Looks for a better threshold in a column of numbers: with the missing values on the right, and, where the node has any, on the left. */
-export function scanNumbers(histogram: ColumnHistogram, node: SplitNode, direction: number, best: BestSplit): void {
+export function scanNumbers(
+  histogram: Histogram,
+  place: ColumnPlace,
+  node: SplitNode,
+  direction: number,
+  best: BestSplit,
+): void {
   const scan = histogram.weights === undefined && !node.isBounded ? scanCounts : scanWeights;
-  scan(histogram, node, direction, false, best);
-  if (missingRows(histogram) > 0) scan(histogram, node, direction, true, best);
+  scan(histogram, place, node, direction, false, best);
+  if (missingRows(histogram, place) > 0) scan(histogram, place, node, direction, true, best);
 }
 
 /**
@@ -13,14 +19,16 @@ export function scanNumbers(histogram: ColumnHistogram, node: SplitNode, directi
  * extra trees do; `draw` is from 0 to 1.
  */
 export function tryThreshold(
-  histogram: ColumnHistogram,
-  { limits }: ColumnBins,
+  histogram: Histogram,
+  place: ColumnPlace,
+  limits: Float32Array,
   node: SplitNode,
   direction: number,
   draw: number,
   best: BestSplit,
 ): void {
-  const { sums, start, valueBins } = histogram;
+  const { sums } = histogram;
+  const { start, valueBins } = place;
   let first = 0;
   while (first < valueBins && sums[2 * (start + first) + 1] === 0) first++;
   let last = valueBins - 1;
@@ -29,12 +37,20 @@ export function tryThreshold(
   const threshold = limits[first]! + draw * (limits[last - 1]! - limits[first]!);
   let bin = first;
   while (bin < last - 1 && limits[bin]! < threshold) bin++;
-  tryBin(histogram, node, direction, bin, best);
+  tryBin(histogram, place, node, direction, bin, best);
 }
 
-function tryBin(histogram: ColumnHistogram, node: SplitNode, direction: number, bin: number, best: BestSplit): void {
-  const { sums, weights, start, valueBins } = histogram;
-  for (const missingLeft of missingRows(histogram) > 0 ? [false, true] : [false]) {
+function tryBin(
+  histogram: Histogram,
+  place: ColumnPlace,
+  node: SplitNode,
+  direction: number,
+  bin: number,
+  best: BestSplit,
+): void {
+  const { sums, weights } = histogram;
+  const { start, valueBins } = place;
+  for (const missingLeft of missingRows(histogram, place) > 0 ? [false, true] : [false]) {
     let [rows, sum, weight] = [0, 0, 0];
     for (let each = missingLeft ? -1 : 0; each <= bin; each++) {
       const at = 2 * (start + (each < 0 ? valueBins : each));
@@ -43,17 +59,19 @@ function tryBin(histogram: ColumnHistogram, node: SplitNode, direction: number, 
       weight += weights === undefined ? sums[at + 1]! : weights[at]!;
     }
     const score = splitScore(node, rows, sum, weight, direction);
-    if (score > best.score) keep(best, histogram.column, bin, missingLeft, { score, rows, sum, weight });
+    if (score > best.score) keep(best, place.column, bin, missingLeft, score, rows, sum, weight);
   }
 }
 
-function missingRows({ sums, start, valueBins, hasMissing }: ColumnHistogram): number {
+/** How many rows of a node have no value in a column. */
+export function missingRows({ sums }: Histogram, { start, valueBins, hasMissing }: ColumnPlace): number {
   return hasMissing ? sums[2 * (start + valueBins) + 1]! : 0;
 }
 
 /** The scan where each row weighs 1 and nothing is bounded: most of the time of growing goes here once histograms are made. */
 function scanCounts(
-  { sums, column, start, valueBins }: ColumnHistogram,
+  { sums }: Histogram,
+  { column, start, valueBins }: ColumnPlace,
   { rows, sum, minRows, l2 }: SplitNode,
   _direction: number,
   missingLeft: boolean,
@@ -73,20 +91,24 @@ function scanCounts(
     const rightRows = rows - leftRows;
     if (rightRows < minRows) break;
     const rightSum = sum - leftSum;
-    const here = (leftSum * leftSum) / (leftRows + l2) + (rightSum * rightSum) / (rightRows + l2);
-    if (here <= score) continue;
-    score = here;
+    // left²/leftWeight + right²/rightWeight as one fraction, divided only when it is better
+    const leftWeight = leftRows + l2;
+    const rightWeight = rightRows + l2;
+    const above = leftSum * leftSum * rightWeight + rightSum * rightSum * leftWeight;
+    const below = leftWeight * rightWeight;
+    if (above <= score * below) continue;
+    score = above / below;
     found = at;
     foundRows = leftRows;
     foundSum = leftSum;
   }
   if (found < 0) return;
-  const left = { score, rows: foundRows, sum: foundSum, weight: foundRows };
-  keep(best, column, found / 2 - start, missingLeft, left);
+  keep(best, column, found / 2 - start, missingLeft, score, foundRows, foundSum, foundRows);
 }
 
 function scanWeights(
-  { sums, weights, column, start, valueBins }: ColumnHistogram,
+  { sums, weights }: Histogram,
+  { column, start, valueBins }: ColumnPlace,
   node: SplitNode,
   direction: number,
   missingLeft: boolean,
@@ -103,7 +125,7 @@ function scanWeights(
     sum += sums[at]!;
     weight += weightOf(at);
     const score = splitScore(node, rows, sum, weight, direction);
-    if (score > best.score) keep(best, column, at / 2 - start, missingLeft, { score, rows, sum, weight });
+    if (score > best.score) keep(best, column, at / 2 - start, missingLeft, score, rows, sum, weight);
   }
 }
 
@@ -112,7 +134,17 @@ function keep(
   column: number,
   bin: number,
   missingLeft: boolean,
-  left: Pick<BestSplit, "score" | "rows" | "sum" | "weight">,
+  score: number,
+  rows: number,
+  sum: number,
+  weight: number,
 ): void {
-  Object.assign(best, left, { column, bin, missingLeft, leftBins: undefined });
+  best.column = column;
+  best.bin = bin;
+  best.leftBins = undefined;
+  best.missingLeft = missingLeft;
+  best.score = score;
+  best.rows = rows;
+  best.sum = sum;
+  best.weight = weight;
 }

@@ -28,20 +28,6 @@ export interface BestSplit {
   weight: number;
 }
 
-/** A column's part of a histogram. */
-export interface ColumnHistogram {
-  /** For each bin the sum of residuals and the number of rows. */
-  readonly sums: Float64Array;
-  /** For each bin the sum of hessians and the number of rows; without it each row weighs 1. */
-  readonly weights: Float64Array | undefined;
-  readonly column: number;
-  /** Its first bin in the histogram. */
-  readonly start: number;
-  /** How many bins of values it has. */
-  readonly valueBins: number;
-  readonly hasMissing: boolean;
-}
-
 /** Fewer hessians than this say nothing. */
 const leastWeight = 1e-3;
 
