@@ -1,4 +1,5 @@
 import type { ColumnBins } from "./binning.ts";
+import type { GrowOptions } from "./grow-tree.ts";
 import { plainKernel, wasmKernel } from "./histogram-kernel.ts";
 import type { ColumnPlace, Histogram, HistogramSource, RowTotal, Split } from "./histogram-source.ts";
 import { type TreeMemory, type TreeViews, viewTreeMemory } from "./tree-memory.ts";
@@ -16,8 +17,9 @@ export function histogramLength(columns: readonly ColumnBins[], hasHessians: boo
 /** The most that kept histograms take; a node without one has it made again from its rows. */
 const mostHistogramBytes = 256 * 2 ** 20;
 
-/** How many histograms to hold for trees of so many leaves: one for each, and one that passes. */
-export function slotsFor(leaves: number, length: number): number {
+/** How many histograms to hold: one for each leaf and one that passes; only that where siblings look at columns of their own. */
+export function slotsFor({ leaves, columnsPerNode }: GrowOptions, length: number): number {
+  if (columnsPerNode < 1) return 1;
   return Math.max(2, Math.min(leaves + 1, Math.floor(mostHistogramBytes / (8 * length))));
 }
 

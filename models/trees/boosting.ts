@@ -1,23 +1,20 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { mixBits } from "../hash.ts";
-import { type Random, seededRandom } from "../random.ts";
-import { type BinnedSource, histogramLength, openBinnedSource, slotsFor } from "./binned-source.ts";
-import { findBins, type NumberRows, writeBins } from "./binning.ts";
-import { type GrowOptions, growTree } from "./grow-tree.ts";
+import type { NumberRows } from "./binning.ts";
+import type { SampleOptions } from "./grow-sample.ts";
 import type { Objective, Targets } from "./objectives.ts";
+import { renewLeaves, scaleLeaves } from "./renew-leaves.ts";
+import { openCrew, type TreeCrew } from "./tree-crew.ts";
 import { leafOf, type TreeEnsemble } from "./tree-ensemble.ts";
-import { allocateTreeMemory } from "./tree-memory.ts";
 import { type GrownTree, joinTrees } from "./tree-nodes.ts";
 
 /** How boosting goes. */
-export interface BoostingOptions extends GrowOptions {
+export interface BoostingOptions extends SampleOptions {
   readonly objective: Objective;
   /** Most trees. */
   readonly rounds: number;
   /** By how much the leaves of each tree are shrunk. */
   readonly learningRate: number;
-  /** Share of the rows that each tree grows on, drawn anew. */
-  readonly rowShare: number;
   /** After so many rounds without a lower loss on the validation rows it stops. */
   readonly patience: number;
   /** Columns whose values are categories, as whole numbers. */
@@ -34,6 +31,8 @@ export interface BoostingRows extends NumberRows, Targets {
 export interface BoostingRun {
   readonly seed: number;
   readonly signal: AbortSignal;
+  /** Threads that grow each tree; their number changes nothing but the time. The calling one waits for the others. */
+  readonly threads: number;
   /** Rows to stop by; never learned from. */
   readonly validation?: BoostingRows;
   /** Takes each round that is done, and the loss on the validation rows. */
@@ -50,75 +49,90 @@ export interface Boosted {
 
 /**
  * Gradient boosting with trees (Friedman 2001): each tree grows on what the trees before it lack. Equal rows, options and seed give an equal
- * ensemble. Lets others have the thread after each tree. Throws TRAINING_IMPOSSIBLE without rows, and the signal's reason when it aborts.
+ * ensemble. Lets others have the thread after each tree. Throws TRAINING_IMPOSSIBLE without rows, WRONG_USAGE for options that don't go
+ * together, and the signal's reason when it aborts.
  */
 export async function boostTrees(rows: BoostingRows, options: BoostingOptions, run: BoostingRun): Promise<Boosted> {
-  checkRows(rows);
-  const { objective } = options;
-  const source = openSource(rows, options);
+  check(rows, options);
+  const { objective, categorical = new Set() } = options;
   const base = rows.base === undefined ? objective.start(rows) : 0;
+  const { hasHessians } = objective;
+  const crew = await openCrew(rows, { sample: sampleOf(options), categorical, hasHessians, threads: run.threads });
+  try {
+    return await boost(crew, base, rows, options, run);
+  } finally {
+    await crew.close();
+  }
+}
+
+function check({ count }: BoostingRows, { objective, monotone }: BoostingOptions): void {
+  if (count === 0) throw new TwinstreamError("TRAINING_IMPOSSIBLE", "there are no rows to grow trees on; give some");
+  if (objective.leafValue !== undefined && monotone !== undefined) {
+    const why = "its leaves are set after the tree has grown";
+    throw new TwinstreamError("WRONG_USAGE", `a quantile can't be held monotone, as ${why}; leave out one of them`);
+  }
+}
+
+/** Only what other threads can be sent. */
+function sampleOf({
+  objective,
+  categorical,
+  rounds,
+  learningRate,
+  patience,
+  ...sample
+}: BoostingOptions): SampleOptions {
+  return sample;
+}
+
+async function boost(
+  crew: TreeCrew,
+  base: number,
+  rows: BoostingRows,
+  options: BoostingOptions,
+  run: BoostingRun,
+): Promise<Boosted> {
   const scores = startScores(rows, base);
   const watch = run.validation && watchOf(run.validation, base);
   const trees: GrownTree[] = [];
   while (trees.length < options.rounds && !isOver(watch, options)) {
     await othersTurn();
     run.signal.throwIfAborted();
-    objective.residuals(rows, scores, source.views.residuals, source.views.hessians);
-    const random = seededRandom(mixBits(run.seed) ^ mixBits(trees.length + 1));
-    const drawn = drawRows(source.order, rows.count, options.rowShare, random);
-    const tree = scaledLeaves(growTree(source, drawn, options, random), options.learningRate);
+    const tree = boostOnce(crew, rows, scores, options, mixBits(run.seed) ^ mixBits(trees.length + 1));
     trees.push(tree);
-    addToScores(tree, source, drawn, rows, scores);
-    if (watch) addToWatch(watch, tree, objective);
+    if (watch) addToWatch(watch, tree, options.objective);
     run.learned?.(trees.length, watch?.losses.at(-1));
   }
   const kept = watch === undefined ? trees : trees.slice(0, bestRound(watch));
   return { ensemble: joinTrees(kept, rows.columns, base), losses: watch?.losses ?? [] };
 }
 
-function checkRows({ count }: BoostingRows): void {
-  if (count === 0) throw new TwinstreamError("TRAINING_IMPOSSIBLE", "there are no rows to grow trees on; give some");
-}
-
-function openSource(rows: BoostingRows, { categorical, leaves, objective: { hasHessians } }: BoostingOptions) {
-  const columns = findBins(rows, categorical);
-  const length = histogramLength(columns, hasHessians);
-  const memory = allocateTreeMemory({
-    rows: rows.count,
-    columns: rows.columns,
-    orderLength: rows.count,
-    histogramLength: length,
-    slots: slotsFor(leaves, length),
-    hasHessians,
-    threads: 1,
-  });
-  const source = openBinnedSource(columns, memory);
-  writeBins(rows, columns, source.views.bins);
-  return source;
+/** Grows one more tree and adds it to the scores. */
+function boostOnce(
+  { source, grow }: TreeCrew,
+  rows: BoostingRows,
+  scores: Float64Array,
+  { objective, learningRate }: BoostingOptions,
+  seed: number,
+): GrownTree {
+  const { residuals, hessians } = source.views;
+  objective.residuals(rows, scores, residuals, hessians);
+  const { tree: grown, drawn } = grow(seed);
+  const renewed = objective.leafValue
+    ? renewLeaves(grown, source.order, (row) => rows.targets[row]! - scores[row]!, objective.leafValue)
+    : grown;
+  const tree = scaleLeaves(renewed, learningRate);
+  if (drawn < rows.count) addTree(tree, rows, scores);
+  else addLeaves(tree, source.order, scores);
+  return tree;
 }
 
 function startScores({ count, base }: BoostingRows, start: number): Float64Array {
   return base?.slice() ?? new Float64Array(count).fill(start);
 }
 
-/** Puts the rows of a tree into the order, ascending: all, or a share of them at random (Knuth's algorithm S). Gives how many there are. */
-function drawRows(order: Uint32Array, count: number, share: number, random: Random): number {
-  const wanted = share < 1 ? Math.max(1, Math.round(share * count)) : count;
-  let drawn = 0;
-  for (let row = 0; drawn < wanted; row++) {
-    if (share < 1 && random.uniform() * (count - row) >= wanted - drawn) continue;
-    order[drawn++] = row;
-  }
-  return wanted;
-}
-
-function scaledLeaves(tree: GrownTree, rate: number): GrownTree {
-  return { ...tree, value: tree.value.map((value) => value * rate) };
-}
-
-/** Rows that the tree grew on are known by leaf; the others go through it. */
-function addToScores(tree: GrownTree, { order }: BinnedSource, drawn: number, rows: NumberRows, scores: Float64Array) {
-  if (drawn < rows.count) return addTree(tree, rows, scores);
+/** All rows grew the tree, so each is known by its leaf. */
+function addLeaves(tree: GrownTree, order: Uint32Array, scores: Float64Array): void {
   for (const { node, begin, end } of tree.leaves) {
     const value = tree.value[node]!;
     for (let place = begin; place < end; place++) scores[order[place]!]! += value;

@@ -21,7 +21,7 @@ const options: BoostingOptions = {
   columnsPerTree: 1,
   columnsPerNode: 1,
 };
-const run = { seed: 1, signal: new AbortController().signal };
+const run = { seed: 1, threads: 1, signal: new AbortController().signal };
 
 /** Rows whose target follows from two of three columns, with noise. */
 function drawn(count: number, seed: number, noise = 0.2): BoostingRows {
@@ -95,7 +95,7 @@ test("boostTrees: tells of each round, and ends when it is told to", async () =>
     told.push(round);
     if (round === 3) stop.abort(new Error("enough"));
   };
-  await expect(boostTrees(rows, options, { seed: 1, signal: stop.signal, learned })).rejects.toThrow("enough");
+  await expect(boostTrees(rows, options, { ...run, signal: stop.signal, learned })).rejects.toThrow("enough");
   expect(told).toEqual([1, 2, 3]);
 });
 

@@ -1,0 +1,37 @@
+/** A thread of a crew: grows each tree along with the others, and has histograms of its own columns. */
+import { parentPort, workerData } from "node:worker_threads";
+import { openBinnedSource } from "./binned-source.ts";
+import type { ColumnBins } from "./binning.ts";
+import { growSample, type SampleOptions } from "./grow-sample.ts";
+import { joinMeeting } from "./thread-meeting.ts";
+import { callPlaces } from "./tree-crew.ts";
+import type { TreeMemory } from "./tree-memory.ts";
+
+/** What a thread of a crew is started with. */
+export interface CrewOrder {
+  readonly columns: readonly ColumnBins[];
+  readonly memory: TreeMemory;
+  /** The columns that it makes histograms of. */
+  readonly own: Uint32Array;
+  readonly thread: number;
+  readonly threads: number;
+  readonly sample: SampleOptions;
+  readonly meetingBuffer: SharedArrayBuffer;
+  /** In shared memory; see `callPlaces`. */
+  readonly call: Int32Array;
+}
+
+const { columns, memory, own, thread, threads, sample, meetingBuffer, call } = workerData as CrewOrder;
+const meeting = joinMeeting(meetingBuffer, thread, threads);
+try {
+  const source = { ...openBinnedSource(columns, memory, thread, own), agree: meeting.agree };
+  parentPort!.postMessage("ready");
+  for (let grown = 0; ; grown++) {
+    Atomics.wait(call, callPlaces.trees, grown);
+    growSample(source, memory.shape.rows, sample, call[callPlaces.seed]!);
+    meeting.meet();
+  }
+} catch (error) {
+  meeting.fail();
+  throw error;
+}

@@ -1,0 +1,103 @@
+import type { Split } from "./histogram-source.ts";
+
+/** Where threads that grow the same tree wait for each other and tell each other what they found. */
+export interface ThreadMeeting {
+  /** Returns when every thread has come here. Throws when one has failed, or does not come for minutes. */
+  meet(): void;
+  /** The best split of each place over all threads: that of the highest gain, of the first column among equal ones. */
+  agree(splits: readonly (Split | undefined)[]): readonly (Split | undefined)[];
+  /** Lets all others throw. */
+  fail(): void;
+}
+
+/** Splits that are agreed upon at a time: those of two siblings. */
+const mostPlaces = 2;
+/** Gain, column, bin, missing left, is by category, and the left side. */
+const numbers = 8;
+const mostBins = 256;
+const placeBytes = numbers * 8 + mostBins;
+const headBytes = 64;
+const head = { arrived: 0, round: 1, failed: 2 } as const;
+
+const longestWaitMs = 600_000;
+/** Looks so often before it goes to sleep: waking takes longer than most waits. */
+const looks = 4000;
+
+/** The memory of a meeting. */
+export function allocateMeeting(threads: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(headBytes + 2 * threads * mostPlaces * placeBytes);
+}
+
+/** A thread's view of a meeting. */
+export function joinMeeting(buffer: SharedArrayBuffer, thread: number, threads: number): ThreadMeeting {
+  const state = new Int32Array(buffer, 0, headBytes / 4);
+  // others may still read what was told last while the next is told
+  let turn = 0;
+  const placeOf = (of: number, place: number) => headBytes + ((turn * threads + of) * mostPlaces + place) * placeBytes;
+
+  const meet = () => {
+    const round = Atomics.load(state, head.round);
+    if (Atomics.add(state, head.arrived, 1) === threads - 1) {
+      Atomics.store(state, head.arrived, 0);
+      Atomics.add(state, head.round, 1);
+      Atomics.notify(state, head.round);
+    } else waitFor(state, round);
+    if (Atomics.load(state, head.failed) === 1) throw new Error("another thread that grows trees has failed");
+  };
+
+  return {
+    meet,
+    agree(splits) {
+      for (const [place, split] of splits.entries()) writeSplit(buffer, placeOf(thread, place), split);
+      meet();
+      const agreed = splits.map((_, place) => {
+        const told = Array.from({ length: threads }, (_, of) => readSplit(buffer, placeOf(of, place)));
+        return told.reduce(betterOf);
+      });
+      turn = 1 - turn;
+      return agreed;
+    },
+    fail() {
+      Atomics.store(state, head.failed, 1);
+      Atomics.add(state, head.round, 1);
+      Atomics.notify(state, head.round);
+    },
+  };
+}
+
+function waitFor(state: Int32Array, round: number): void {
+  for (let look = 0; look < looks; look++) if (Atomics.load(state, head.round) !== round) return;
+  const outcome = Atomics.wait(state, head.round, round, longestWaitMs);
+  if (outcome === "timed-out") throw new Error("a thread that grows trees did not answer for ten minutes");
+}
+
+/** The first where they are equal; columns of a thread come before those of the next. */
+function betterOf(first: Split | undefined, second: Split | undefined): Split | undefined {
+  if (first === undefined || second === undefined) return first ?? second;
+  return second.gain > first.gain ? second : first;
+}
+
+function writeSplit(buffer: SharedArrayBuffer, at: number, split: Split | undefined): void {
+  const told = new Float64Array(buffer, at, numbers);
+  // no gain means no split
+  told[0] = split === undefined ? 0 : split.gain;
+  if (split === undefined) return;
+  const { column, bin, missingLeft, leftBins, left } = split;
+  const isCategory = leftBins !== undefined;
+  told.set([column, bin, Number(missingLeft), Number(isCategory), left.rows, left.sum, left.weight], 1);
+  if (isCategory) new Uint8Array(buffer, at + numbers * 8, mostBins).fill(0).set(leftBins);
+}
+
+function readSplit(buffer: SharedArrayBuffer, at: number): Split | undefined {
+  const told = new Float64Array(buffer, at, numbers);
+  const gain = told[0]!;
+  if (gain === 0) return undefined;
+  return {
+    gain,
+    column: told[1]!,
+    bin: told[2]!,
+    missingLeft: told[3] === 1,
+    leftBins: told[4] === 1 ? new Uint8Array(buffer, at + numbers * 8, mostBins).slice() : undefined,
+    left: { rows: told[5]!, sum: told[6]!, weight: told[7]! },
+  };
+}
