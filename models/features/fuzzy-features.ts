@@ -33,9 +33,9 @@ export function fuzzyFeatures(pair: MatchedPair): GroupValues<"fuzzy"> {
 }
 
 function headSimilarity({ query, title }: MatchedPair): number {
-  const [asked, given] = [query.stemWords[query.head], title.headWord];
-  if (asked === undefined || given === undefined) return 0;
-  return title.head === query.stems[query.head] ? 1 : wordSimilarity(asked, given, 0);
+  const asked = query.stemWords[query.head];
+  if (asked === undefined || title.head === undefined) return 0;
+  return asked.stem === title.head.stem ? 1 : wordSimilarity(asked, title.head, 0);
 }
 
 /** Stems whose word stands anywhere in the title's letters, as `light` does in `floodlight`. */

@@ -1,7 +1,8 @@
-import { type FeatureName, featureNames, features } from "../../schemas/feature-sets.ts";
+import { type FeatureName, featureNames, type features } from "../../schemas/feature-sets.ts";
 import type { AnalysedText } from "../../schemas/generated/events.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { cosine } from "../embedding/similarity.ts";
+import { emptyVocabulary } from "../text/learn-vocabulary.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import { attributeFeatures } from "./attribute-features.ts";
 import { characterFeatures } from "./character-features.ts";
@@ -56,6 +57,8 @@ export function lexicalFeatures(
   return values;
 }
 
+const noText: AnalysedText = { words: [], stems: [], rewrites: [] };
+
 type PairGroup = Exclude<(typeof features)[FeatureName]["group"], "set">;
 
 /** What computes the features of each group. */
@@ -71,16 +74,25 @@ const groups: { readonly [group in PairGroup]: (pair: MatchedPair) => GroupValue
   embedding: ({ queryVector, titleVector }) => ({ embedding_similarity: cosine(queryVector, titleVector) }),
 };
 
-const writers = (Object.keys(groups) as PairGroup[]).map((group) => ({
-  compute: groups[group] as (pair: MatchedPair) => Readonly<Record<string, number>>,
-  columns: featureNames.flatMap((name, column) => (features[name].group === group ? [{ name, column }] : [])),
+/** Each group with the columns of its values, in the order in which it gives them. */
+const writers = Object.values(groups).map((compute) => ({
+  compute: compute as (pair: MatchedPair) => Readonly<Record<string, number>>,
+  columns: Object.keys(compute(emptyPair())).map((name) => featureNames.indexOf(name as FeatureName)),
 }));
 
 function writeRow(pair: MatchedPair, values: Float32Array, start: number): void {
   for (const { compute, columns } of writers) {
     const computed = compute(pair);
-    for (const { name, column } of columns) values[start + column] = computed[name]!;
+    let next = 0;
+    for (const name in computed) values[start + columns[next++]!] = computed[name]!;
   }
+}
+
+function emptyPair(): MatchedPair {
+  const terms = createTerms(emptyVocabulary);
+  const [query, title] = [prepareQuery(noText, terms), prepareTitle(noText, terms)];
+  const vector = new Float32Array();
+  return matchPair({ query, title, vocabulary: emptyVocabulary, brand: [], queryVector: vector, titleVector: vector });
 }
 
 /** What is kept between batches: words, stems and the titles met last. */

@@ -13,9 +13,9 @@ export interface MatchedPair {
   readonly brand: readonly Word[];
   readonly queryVector: Float32Array;
   readonly titleVector: Float32Array;
-  /** For each stem of the query its first place among the title's stems, or -1. */
+  /** For each stem of the query its first place among the title's words with a stem, or -1. */
   readonly places: readonly number[];
-  /** For each stem of the title the place of that stem in the query, or -1. */
+  /** For each title word with a stem the place of that stem in the query, or -1. */
   readonly asked: readonly number[];
   /** How many distinct stems are in both, and their idf. */
   readonly shared: number;
@@ -28,23 +28,23 @@ export interface MatchedPair {
 export type PairToMatch = Omit<MatchedPair, "places" | "asked" | "shared" | "sharedIdf" | "nearness">;
 
 /** Finds which stems meet. */
-export function matchPair(pair: PairToMatch): MatchedPair {
-  const { query, title } = pair;
-  const places: number[] = [];
-  const nearness: number[] = [];
-  let shared = 0;
-  let sharedIdf = 0;
+export function matchPair({ query, title, vocabulary, brand, queryVector, titleVector }: PairToMatch): MatchedPair {
+  const asked = title.stemWords.map((word) => query.stems.indexOf(word.stem!));
+  const places = new Array<number>(query.stems.length);
+  const nearness = new Array<number>(query.stems.length);
+  let [shared, sharedIdf] = [0, 0];
   for (let i = 0; i < query.stems.length; i++) {
-    const stem = query.stems[i]!;
-    const place = title.counts.has(stem) ? title.stems.indexOf(stem) : -1;
-    places.push(place);
-    nearness.push(place >= 0 ? 1 : nearest(query.stemWords[i]!, title.stemWords));
-    if (place < 0) continue;
-    shared++;
-    sharedIdf += stem.idf;
+    const place = asked.indexOf(i);
+    places[i] = place;
+    if (place >= 0) {
+      nearness[i] = 1;
+      shared++;
+      sharedIdf += query.stems[i]!.idf;
+    } else {
+      nearness[i] = nearest(query.stemWords[i]!, title.stemWords);
+    }
   }
-  const asked = title.stems.map((stem) => (shared === 0 ? -1 : query.stems.indexOf(stem)));
-  return { ...pair, places, asked, shared, sharedIdf, nearness };
+  return { query, title, vocabulary, brand, queryVector, titleVector, places, asked, shared, sharedIdf, nearness };
 }
 
 /** Words less alike than this are as good as different. */

@@ -3,8 +3,10 @@ import type { MatchedPair } from "./matched-pair.ts";
 
 /** Words and stems that both have. */
 export function overlapFeatures(pair: MatchedPair): GroupValues<"overlap"> {
-  const { query, title, shared, sharedIdf } = pair;
-  const sharedWords = query.words.reduce((sum, word) => sum + Number(title.words.includes(word)), 0);
+  const { query, title, asked, shared, sharedIdf } = pair;
+  let [sharedWords, repeats] = [0, 0];
+  for (let i = 0; i < query.words.length; i++) if (title.words.includes(query.words[i]!)) sharedWords++;
+  for (let i = 0; i < asked.length; i++) if (asked[i]! >= 0) repeats++;
   return {
     shared_words: sharedWords,
     word_overlap: share(sharedWords, query.words.length),
@@ -12,10 +14,10 @@ export function overlapFeatures(pair: MatchedPair): GroupValues<"overlap"> {
     shared_stems: shared,
     missing_stems: query.stems.length - shared,
     stem_overlap: share(shared, query.stems.length),
-    title_overlap: share(shared, title.counts.size),
-    jaccard: share(shared, query.stems.length + title.counts.size - shared),
+    title_overlap: share(shared, title.stems.length),
+    jaccard: share(shared, query.stems.length + title.stems.length - shared),
     all_stems: Number(shared > 0 && shared === query.stems.length),
-    stem_repeats: pair.asked.reduce((sum, place) => sum + Number(place >= 0), 0),
+    stem_repeats: repeats,
     idf_overlap: share(sharedIdf, query.idfSum),
     title_idf_overlap: share(sharedIdf, title.idfSum),
   };

@@ -42,10 +42,12 @@ export interface PreparedQuery {
 
 /** Prepares a query for all its pairs. */
 export function prepareQuery(analysed: AnalysedText, terms: Terms): PreparedQuery {
-  const allWords = analysed.words.map(terms.word);
+  const allWords = terms.words(analysed);
   const words = [...new Set(allWords)];
   const wordsWithDigit = words.filter((word) => word.hasDigit);
   const quantities = wordsWithDigit.flatMap((word) => word.quantity ?? []);
+  const stems = prepareStems(allWords);
+  const head = allWords[headPlace(analysed.words)]?.stem;
   return {
     paddedText: ` ${analysed.words.join(" ")} `,
     joinedText: analysed.words.join(""),
@@ -54,31 +56,27 @@ export function prepareQuery(analysed: AnalysedText, terms: Terms): PreparedQuer
     unknown: words.filter((word) => !word.isKnown && !word.hasDigit).length,
     words,
     wordsWithDigit,
-    ...prepareStems(analysed, allWords, terms),
+    ...stems,
+    head: head === undefined ? -1 : stems.stems.indexOf(head),
     grams: gramSet(words),
     measures: quantities.filter((quantity) => quantity.kind !== "plain"),
     plainNumbers: quantities.filter((quantity) => quantity.kind === "plain"),
     codes: wordsWithDigit.filter((word) => word.quantity === undefined),
-    brand: findBrand(analysed.words, terms),
+    brand: findBrand(allWords, analysed.words, terms),
     attributes: words.flatMap((word) => word.attributes),
   };
 }
 
-function prepareStems(analysed: AnalysedText, allWords: readonly Word[], terms: Terms) {
+function prepareStems(words: readonly Word[]) {
   const stems: Stem[] = [];
   const stemWords: Word[] = [];
   const sequence: number[] = [];
-  const placeOf = (at: number): number => {
-    const text = analysed.stems[at];
-    return text === undefined || text === "" ? -1 : stems.indexOf(terms.stem(text));
-  };
-  analysed.stems.forEach((text, at) => {
-    if (text === "") return;
-    const stem = terms.stem(text);
-    const known = stems.indexOf(stem);
-    sequence.push(known < 0 ? stems.push(stem) - 1 : known);
-    if (known < 0) stemWords.push(allWords[at]!);
-  });
+  for (const word of words) {
+    if (word.stem === undefined) continue;
+    const known = stems.indexOf(word.stem);
+    sequence.push(known < 0 ? stems.push(word.stem) - 1 : known);
+    if (known < 0) stemWords.push(word);
+  }
   const counts = stems.map((_, place) => sequence.filter((each) => each === place).length);
   return {
     stems,
@@ -86,7 +84,6 @@ function prepareStems(analysed: AnalysedText, allWords: readonly Word[], terms: 
     counts,
     sequence,
     last: sequence.at(-1) ?? -1,
-    head: placeOf(headPlace(analysed.words)),
     rarest: placeOfMost(stems, (stem) => stem.idf),
     type: placeOfMost(stems, (stem) => stem.headShare),
     idfSum: stems.reduce((sum, stem) => sum + stem.idf, 0),
@@ -99,10 +96,10 @@ function placeOfMost(stems: readonly Stem[], amount: (stem: Stem) => number): nu
 }
 
 /** The first brand that the query names. */
-function findBrand(words: readonly string[], { vocabulary, word }: Terms): readonly Word[] {
+function findBrand(words: readonly Word[], texts: readonly string[], { vocabulary }: Terms): readonly Word[] {
   for (let place = 0; place < words.length; place++) {
-    const length = brandLength(words, place, vocabulary);
-    if (length > 0) return words.slice(place, place + length).map(word);
+    const length = brandLength(texts, place, vocabulary);
+    if (length > 0) return words.slice(place, place + length);
   }
   return [];
 }

@@ -14,18 +14,16 @@ export interface PreparedTitle {
   readonly words: readonly Word[];
   readonly distinctWords: number;
   readonly numbers: number;
-  /** The stems in order. */
-  readonly stems: readonly Stem[];
-  /** The word of each stem. */
+  /** The words that have a stem, in order. */
   readonly stemWords: readonly Word[];
-  /** How often it has each stem. */
-  readonly counts: ReadonlyMap<Stem, number>;
+  /** Each stem once, in order, and how often the title has it. */
+  readonly stems: readonly Stem[];
+  readonly counts: readonly number[];
   readonly idfSum: number;
   readonly idfNorm: number;
-  /** How many stems stand before `with`, `for` or `in`. */
+  /** How many words with a stem stand before `with`, `for` or `in`. */
   readonly coreStems: number;
-  readonly head: Stem | undefined;
-  readonly headWord: Word | undefined;
+  readonly head: Word | undefined;
   /** How many character runs its words have, each word by itself. */
   readonly trigrams: number;
   readonly fourgrams: number;
@@ -38,55 +36,64 @@ export interface PreparedTitle {
 /** Prepares a title for all its pairs. */
 export function prepareTitle(analysed: AnalysedText, terms: Terms): PreparedTitle {
   const text = analysed.words.join(" ");
-  const words = analysed.words.map(terms.word);
+  const words = terms.words(analysed);
   const core = coreLength(analysed.words);
-  const head = headPlace(analysed.words, core);
-  const headStem = analysed.stems[head];
   const quantities: Quantity[] = [];
   const attributes: AttributeValue[] = [];
-  let [numbers, trigrams, fourgrams] = [0, 0, 0];
-  for (const word of words) {
+  const stemWords: Word[] = [];
+  let [numbers, trigrams, hashes, coreStems, distinctWords] = [0, 0, 0, 0, 0];
+  for (let place = 0; place < words.length; place++) {
+    const word = words[place]!;
     trigrams += word.grams.trigrams;
-    fourgrams += word.grams.hashes.length - word.grams.trigrams;
+    hashes += word.grams.hashes.length;
+    if (words.indexOf(word) === place) distinctWords++;
     if (word.hasDigit) numbers++;
     if (word.quantity !== undefined) quantities.push(word.quantity);
-    for (const value of word.attributes) attributes.push(value);
+    for (let i = 0; i < word.attributes.length; i++) attributes.push(word.attributes[i]!);
+    if (word.stem === undefined) continue;
+    stemWords.push(word);
+    if (place < core) coreStems++;
   }
+  const { stems, counts, idfSum, idfNorm } = countStems(stemWords);
   return {
     text: ` ${text} `,
-    joinedText: analysed.words.join(""),
+    joinedText: text.replaceAll(" ", ""),
     words,
-    distinctWords: new Set(words).size,
+    distinctWords,
     numbers,
-    ...prepareStems(analysed, words, core, terms),
-    head: headStem === undefined || headStem === "" ? undefined : terms.stem(headStem),
-    headWord: words[head],
+    stemWords,
+    stems,
+    counts,
+    idfSum,
+    idfNorm,
+    coreStems,
+    head: words[headPlace(analysed.words, core)],
     trigrams,
-    fourgrams,
+    fourgrams: hashes - trigrams,
     quantities,
     attributes,
     brand: words.slice(0, brandLength(analysed.words, 0, terms.vocabulary)),
   };
 }
 
-function prepareStems(analysed: AnalysedText, words: readonly Word[], core: number, terms: Terms) {
+function countStems(words: readonly Word[]) {
   const stems: Stem[] = [];
-  const stemWords: Word[] = [];
-  const counts = new Map<Stem, number>();
-  let coreStems = 0;
-  let idfSum = 0;
-  for (let place = 0; place < words.length; place++) {
-    const text = analysed.stems[place] ?? "";
-    if (text === "") continue;
-    const stem = terms.stem(text);
-    stems.push(stem);
-    stemWords.push(words[place]!);
-    if (place < core) coreStems++;
-    const count = counts.get(stem) ?? 0;
-    if (count === 0) idfSum += stem.idf;
-    counts.set(stem, count + 1);
+  const counts: number[] = [];
+  let [idfSum, squares] = [0, 0];
+  for (let i = 0; i < words.length; i++) {
+    const stem = words[i]!.stem!;
+    const known = stems.indexOf(stem);
+    if (known >= 0) {
+      counts[known]!++;
+    } else {
+      stems.push(stem);
+      counts.push(1);
+    }
   }
-  let squares = 0;
-  for (const [stem, count] of counts) squares += (count * stem.idf) ** 2;
-  return { stems, stemWords, counts, coreStems, idfSum, idfNorm: Math.sqrt(squares) };
+  for (let i = 0; i < stems.length; i++) {
+    const { idf } = stems[i]!;
+    idfSum += idf;
+    squares += (counts[i]! * idf) ** 2;
+  }
+  return { stems, counts, idfSum, idfNorm: Math.sqrt(squares) };
 }

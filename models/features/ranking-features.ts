@@ -32,19 +32,19 @@ export function rankingFeatures(pair: MatchedPair): GroupValues<"ranking"> {
     rarest_match: Number(query.rarest >= 0 && places[query.rarest]! >= 0),
     query_idf_mean: share(query.idfSum, query.stems.length),
     query_idf_max: query.stems[query.rarest]?.idf ?? 0,
-    title_idf_mean: share(title.idfSum, title.counts.size),
+    title_idf_mean: share(title.idfSum, title.stems.length),
   };
 }
 
 /** BM25, and the inner product of the tf-idf vectors. */
 function weighMatches({ query, title, places, vocabulary }: MatchedPair): { bm25: number; product: number } {
-  const relativeLength = vocabulary.meanTitleStems > 0 ? title.stems.length / vocabulary.meanTitleStems : 1;
+  const relativeLength = vocabulary.meanTitleStems > 0 ? title.stemWords.length / vocabulary.meanTitleStems : 1;
   const held = k1 * (1 - b + b * relativeLength);
   let [bm25, product] = [0, 0];
   for (let i = 0; i < places.length; i++) {
     if (places[i]! < 0) continue;
     const stem = query.stems[i]!;
-    const count = title.counts.get(stem)!;
+    const count = title.counts[title.stems.indexOf(stem)]!;
     bm25 += (stem.idf * count * (k1 + 1)) / (count + held);
     product += count * query.counts[i]! * stem.idf * stem.idf;
   }

@@ -1,4 +1,6 @@
+import type { AnalysedText } from "../../schemas/generated/events.ts";
 import { readWords } from "../text/read-words.ts";
+import { stem } from "../text/stem.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import { type AttributeValue, attributeValues } from "./attribute-words.ts";
 import { gramsOf, type WordGrams } from "./character-grams.ts";
@@ -15,6 +17,8 @@ export interface Stem {
 /** A word and all that the features need of it alone. */
 export interface Word {
   readonly text: string;
+  /** Undefined for a stop word. */
+  readonly stem: Stem | undefined;
   readonly hasDigit: boolean;
   readonly isKnown: boolean;
   /** Which letters it has, one bit each; other characters share bits. */
@@ -27,37 +31,53 @@ export interface Word {
 /** Words and stems of a vocabulary's texts: equal texts give the very same object, so that objects are compared and nothing is worked out twice. */
 export interface Terms {
   readonly vocabulary: Vocabulary;
-  /** How many words and stems are kept. */
+  /** How many words, stems and brands are kept. */
   readonly size: number;
-  word(text: string): Word;
-  stem(text: string): Stem;
+  /** A word with the stem it was first met with, empty for a stop word: a stem hangs on its word alone. */
+  word(text: string, stem: string): Word;
+  /** The words of an analysed text, up to the first 500. */
+  words(text: Pick<AnalysedText, "words" | "stems">): readonly Word[];
   /** The words of a brand as the shop writes it. */
   brand(text: string): readonly Word[];
 }
+
+/** Longer texts are cut here, so that none can hold up a batch: some features take time by the square of the words. */
+const mostWords = 500;
 
 /** Starts with no terms. */
 export function createTerms(vocabulary: Vocabulary): Terms {
   const words = new Map<string, Word>();
   const stems = new Map<string, Stem>();
   const brands = new Map<string, readonly Word[]>();
-  const word = (text: string) => kept(words, text, () => makeWord(text, vocabulary));
+  const stemOf = (text: string): Stem => {
+    const known = stems.get(text) ?? makeStem(text, vocabulary);
+    stems.set(text, known);
+    return known;
+  };
+  const wordOf = (text: string, stem: string): Word => {
+    const known = words.get(text);
+    if (known !== undefined) return known;
+    const made = makeWord(text, stem === "" ? undefined : stemOf(stem), vocabulary);
+    words.set(text, made);
+    return made;
+  };
   return {
     vocabulary,
     get size() {
-      return words.size + stems.size + brands.size;
+      return words.size + brands.size;
     },
-    word,
-    stem: (text) => kept(stems, text, () => makeStem(text, vocabulary)),
-    brand: (text) => kept(brands, text, () => readWords(text).words.map(word)),
+    word: wordOf,
+    words(text) {
+      const found = new Array<Word>(Math.min(mostWords, text.words.length));
+      for (let i = 0; i < found.length; i++) found[i] = wordOf(text.words[i]!, text.stems[i] ?? "");
+      return found;
+    },
+    brand(text) {
+      const known = brands.get(text) ?? readWords(text).words.map((word) => wordOf(word, stem(word)));
+      brands.set(text, known);
+      return known;
+    },
   };
-}
-
-function kept<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
-  const known = values.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  values.set(key, made);
-  return made;
 }
 
 function makeStem(text: string, vocabulary: Vocabulary): Stem {
@@ -65,10 +85,11 @@ function makeStem(text: string, vocabulary: Vocabulary): Stem {
   return { text, idf: vocabulary.idf(text), headShare };
 }
 
-function makeWord(text: string, vocabulary: Vocabulary): Word {
+function makeWord(text: string, stem: Stem | undefined, vocabulary: Vocabulary): Word {
   const isNumeric = hasDigit(text);
   return {
     text,
+    stem,
     hasDigit: isNumeric,
     isKnown: vocabulary.count(text) > 0,
     letters: lettersOf(text),

@@ -19,16 +19,18 @@ export function osaDistance(first: string, second: string, limit: number): numbe
 
 function fillTable(rows: string, columns: string, limit: number): number {
   const width = columns.length + 1;
-  let beforePrevious = new Int32Array(width);
-  let previous = Int32Array.from({ length: width }, (_, column) => column);
-  let current = new Int32Array(width);
+  let [beforePrevious, previous, current] = linesFor(width);
+  for (let column = 0; column < width; column++) previous[column] = column;
   for (let row = 1; row <= rows.length; row++) {
     current[0] = row;
     let best = row;
     for (let column = 1; column < width; column++) {
       const isSame = rows.charCodeAt(row - 1) === columns.charCodeAt(column - 1);
-      let cost = Math.min(previous[column]! + 1, current[column - 1]! + 1, previous[column - 1]! + (isSame ? 0 : 1));
-      if (isSwap(rows, columns, row, column)) cost = Math.min(cost, beforePrevious[column - 2]! + 1);
+      let cost = previous[column - 1]! + (isSame ? 0 : 1);
+      if (previous[column]! + 1 < cost) cost = previous[column]! + 1;
+      if (current[column - 1]! + 1 < cost) cost = current[column - 1]! + 1;
+      if (isSwap(rows, columns, row, column) && beforePrevious[column - 2]! + 1 < cost)
+        cost = beforePrevious[column - 2]! + 1;
       current[column] = cost;
       if (cost < best) best = cost;
     }
@@ -37,6 +39,15 @@ function fillTable(rows: string, columns: string, limit: number): number {
     [beforePrevious, previous, current] = [previous, current, beforePrevious];
   }
   return Math.min(previous[columns.length]!, limit + 1);
+}
+
+type Lines = readonly [Int32Array, Int32Array, Int32Array];
+
+const shortLines: Lines = [new Int32Array(64), new Int32Array(64), new Int32Array(64)];
+
+/** Three lines of the table, used again for words of usual length: making them would cost more than filling them. */
+function linesFor(width: number): Lines {
+  return width <= 64 ? shortLines : [new Int32Array(width), new Int32Array(width), new Int32Array(width)];
 }
 
 function isSwap(rows: string, columns: string, row: number, column: number): boolean {

@@ -89,7 +89,8 @@ function inputsOf(rows: TrainingRows, examples: Int32Array): Tensors {
 
 function featuresOf({ values, names }: FeatureRows, examples: Int32Array): Tensors[string] {
   const width = names.length;
-  const numbers = Array.from(examples, (row) => [...values.subarray(row * width, (row + 1) * width)]).flat();
+  const rows = Array.from(examples, (row) => [...values.subarray(row * width, (row + 1) * width)]);
+  const numbers = rows.flat().map((value) => (Number.isNaN(value) ? 0 : value));
   return floats(numbers, [examples.length, width]);
 }
 
