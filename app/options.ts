@@ -10,6 +10,11 @@ export function jsonOption(): Option {
   return new Option("--json", "print the result as JSON");
 }
 
+/** `--alone`, for commands that score files. */
+export function aloneOption(): Option {
+  return new Option("--alone", "score each pair as if it stood alone, without the other products of its query");
+}
+
 /** Reads a whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {

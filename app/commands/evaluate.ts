@@ -1,12 +1,12 @@
 import { Command } from "commander";
-import { type Judgement, judgeModel } from "../../pipelines/evaluation/judge.ts";
+import { type Judgement, judgeModel, type Measured } from "../../pipelines/evaluation/judge.ts";
 import { judgeLateLabels } from "../../pipelines/evaluation/late-labels.ts";
 import { loadLiveModel } from "../../pipelines/live-models.ts";
 import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { type OpenedData, requireData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, openImport } from "../import-options.ts";
-import { dataOption, jsonOption, wholeNumber } from "../options.ts";
+import { aloneOption, dataOption, jsonOption, wholeNumber } from "../options.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
 
 interface Flags extends ImportFlags {
@@ -14,6 +14,7 @@ interface Flags extends ImportFlags {
   readonly model?: string;
   readonly input?: string;
   readonly late?: true;
+  readonly alone?: true;
   readonly seed: number;
   readonly json?: true;
 }
@@ -25,6 +26,7 @@ export function evaluateCommand(): Command {
     .option("--model <reference>", "the model to measure")
     .option("--input <file>", "a file of judged rows")
     .option("--late", "join late labels to the scores that their events got, by model")
+    .addOption(aloneOption())
     .option("--seed <n>", "seed of the confidence intervals", wholeNumber(0), 1)
     .addOption(dataOption())
     .addOption(jsonOption())
@@ -36,6 +38,8 @@ export function evaluateCommand(): Command {
 }
 
 async function evaluate(flags: Flags, opened: OpenedData): Promise<void> {
+  if (flags.late && flags.alone)
+    throw new TwinstreamError("WRONG_USAGE", "scores of the past stand as they were given; leave --alone out");
   const judgements = flags.late
     ? await judgeLateLabels(opened.folder.tables, flags.seed)
     : [await judgeFile(flags, opened)];
@@ -54,21 +58,22 @@ async function judgeFile(flags: Flags, { models }: OpenedData): Promise<Judgemen
   const events = await judgedEventsOf(openImport(flags.input, flags));
   if (events.length === 0)
     throw new TwinstreamError("FILE_UNREADABLE", `"${flags.input}" holds no judged row; give a file with grades`);
-  return judgeModel(live, events, flags.seed);
+  return judgeModel(live, events, flags.seed, flags);
 }
 
 const figureNames = ["rmse", "mse", "mae", "bias", "pearson", "spearman", "ndcg10", "mrr"] as const;
 
 function report({ model, figures, intervals, byQuery }: Judgement): string {
-  const rows = figureNames.map((name) => {
-    const interval = name === "spearman" ? null : intervals[name];
-    return [
-      name,
-      number(figures[name], 4),
-      interval ? `${number(interval.low, 4)} to ${number(interval.high, 4)}` : "",
-      ...byQuery.map((part) => number(part.figures[name], 4)),
-    ];
-  });
-  const head = ["", "all", "95 % interval", ...byQuery.map((part) => `${part.value} queries`)];
+  const columns: readonly (Measured & { readonly name: string })[] = [
+    { name: "all", figures, intervals },
+    ...byQuery.map(({ value, ...measured }) => ({ ...measured, name: `${value} queries` })),
+  ];
+  const rows = figureNames.map((name) => [name, ...columns.flatMap((column) => cellsOf(name, column))]);
+  const head = ["", ...columns.flatMap(({ name }) => [name, "95 % interval"])];
   return `${model}: ${number(figures.pairs)} pairs, ${number(figures.searches)} searches\n${textTable([head, ...rows])}`;
+}
+
+function cellsOf(name: (typeof figureNames)[number], { figures, intervals }: Measured): readonly string[] {
+  const interval = name === "spearman" ? null : intervals[name];
+  return [number(figures[name], 4), interval ? `${number(interval.low, 4)} to ${number(interval.high, 4)}` : ""];
 }

@@ -5,7 +5,7 @@ import { loadLiveModel } from "../../pipelines/live-models.ts";
 import type { ScoredEvent } from "../../schemas/generated/events.ts";
 import { requireData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, openImport, summaryText } from "../import-options.ts";
-import { dataOption, jsonOption } from "../options.ts";
+import { aloneOption, dataOption, jsonOption } from "../options.ts";
 import { number, printResult } from "../terminal/output.ts";
 
 interface Flags extends ImportFlags {
@@ -13,6 +13,7 @@ interface Flags extends ImportFlags {
   readonly model: string;
   readonly input: string;
   readonly output: string;
+  readonly alone?: true;
   readonly json?: true;
 }
 
@@ -22,11 +23,12 @@ const columns = ["event_id", "query", "product_id", "title", "position", "grade"
 export function scoreCommand(): Command {
   const command = new Command("score")
     .description(
-      "Scores the rows of a file and writes them with their scores: CSV, or JSON lines for a name that ends in .jsonl.",
+      "Scores the rows of a file, those of a query together, and writes them with their scores: CSV, or JSON lines for a name that ends in .jsonl.",
     )
     .requiredOption("--model <reference>", "the model to score with")
     .requiredOption("--input <file>", "queries and products")
     .requiredOption("--output <file>", "where the scores go")
+    .addOption(aloneOption())
     .addOption(dataOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -43,7 +45,7 @@ async function score(flags: Flags): Promise<void> {
     const file = openImport(flags.input, flags);
     let scored = 0;
     const rows = async function* () {
-      for await (const events of scoreEvents(live, file)) {
+      for await (const events of scoreEvents(live, file, flags)) {
         const batch = events.flatMap(rowsOf);
         scored += batch.length;
         yield batch;

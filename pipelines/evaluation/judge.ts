@@ -11,7 +11,7 @@ import {
 import type { LabelledEvent } from "../../schemas/generated/events.ts";
 import type { FigureIntervals, QualityFigures } from "../../schemas/manifest.ts";
 import type { LiveModel } from "../live-models.ts";
-import { scoreEvents } from "./score-events.ts";
+import { type BatchScoring, scoreEvents } from "./score-events.ts";
 
 /** A search with grades and the scores that a model gave it. */
 export interface JudgedSearch extends GradedSearch {
@@ -21,25 +21,34 @@ export interface JudgedSearch extends GradedSearch {
 /** Figures of one model over judged searches. */
 export type Figures = QualityFigures & { readonly spearman: number | null };
 
-/** What a model is worth on some judged searches. */
-export interface Judgement {
-  readonly model: string;
+/** What a model is worth on some searches, and within which bounds. */
+export interface Measured {
   readonly figures: Figures;
   /** 95 % confidence intervals, from resampling searches. */
   readonly intervals: FigureIntervals;
-  /** The same figures for queries that training met and those it did not, where the model says. */
-  readonly byQuery: readonly { readonly value: "seen" | "unseen"; readonly figures: Figures }[];
+}
+
+/** What a model is worth on some judged searches. */
+export interface Judgement extends Measured {
+  readonly model: string;
+  /** The same for queries that training met and those it did not, where the model says. */
+  readonly byQuery: readonly (Measured & { readonly value: "seen" | "unseen" })[];
 }
 
 const plan = { samples: 1000, confidence: 0.95 } as const;
 
 /** Scores labelled events with a model and measures it. */
-export async function judgeModel(live: LiveModel, events: readonly LabelledEvent[], seed: number): Promise<Judgement> {
+export async function judgeModel(
+  live: LiveModel,
+  events: readonly LabelledEvent[],
+  seed: number,
+  scoring?: BatchScoring,
+): Promise<Judgement> {
   const searches: JudgedSearch[] = [];
   const batches = async function* () {
     yield events.map((event) => ({ topic: "labels" as const, event }));
   };
-  for await (const scored of scoreEvents(live, batches())) {
+  for await (const scored of scoreEvents(live, batches(), scoring)) {
     for (const { products, isSeenQuery, scoreMin, scoreMax, labelMin, labelMax } of scored) {
       const scores = products.map((product) => product.score);
       const grades = products.map((product) => product.grade!);
@@ -58,14 +67,13 @@ export function judgement(model: string, searches: readonly JudgedSearch[], seed
     ] as const
   ).flatMap(([value, isSeen]) => {
     const some = searches.filter((search) => search.isSeenQuery === isSeen);
-    return some.length === 0 ? [] : [{ value, figures: figuresOf(some) }];
+    return some.length === 0 ? [] : [{ value, ...measured(some, seed) }];
   });
-  return {
-    model,
-    figures: figuresOf(searches),
-    intervals: bootstrap(searches.map(sumsOf), { ...plan, seed }),
-    byQuery,
-  };
+  return { model, ...measured(searches, seed), byQuery };
+}
+
+function measured(searches: readonly JudgedSearch[], seed: number): Measured {
+  return { figures: figuresOf(searches), intervals: bootstrap(searches.map(sumsOf), { ...plan, seed }) };
 }
 
 function figuresOf(searches: readonly JudgedSearch[]): Figures {

@@ -8,15 +8,23 @@ import { tokenizeStage } from "../stages/tokenize.ts";
 
 const eventsPerBatch = 500;
 
+/** How events are scored in batch. */
+export interface BatchScoring {
+  /** Scores each product as if its search had shown it alone, for a model that looks at the other products of the search. */
+  readonly alone?: boolean | undefined;
+}
+
 /** Scores events in batch by the very stages of the stream, without a log. Interactions, products and late labels have nothing to score and are passed over. */
 export async function* scoreEvents(
   live: LiveModel,
   batches: AsyncIterable<readonly FedEvent[]>,
+  { alone = false }: BatchScoring = {},
 ): AsyncGenerator<readonly ScoredEvent[]> {
+  const score = alone ? scoreAlone : scoreBatch;
   for await (const batch of batches) {
     const searches = batch.flatMap(({ topic, event }) => (topic === "searches" || topic === "labels" ? [event] : []));
     for (let first = 0; first < searches.length; first += eventsPerBatch)
-      yield scoreBatch(live, searches.slice(first, first + eventsPerBatch));
+      yield score(live, searches.slice(first, first + eventsPerBatch));
   }
 }
 
@@ -28,6 +36,21 @@ async function scoreBatch(
   const tokenized = emitted(await tokenizeStage(models).run(events));
   const embedded = emitted(await embedStage(models).run(tokenized));
   return emitted(await scoreStage(models).run(embedded));
+}
+
+/** A search for each product, and the scores put together again. */
+async function scoreAlone(
+  live: LiveModel,
+  events: readonly (SearchEvent | LabelledEvent)[],
+): Promise<readonly ScoredEvent[]> {
+  const searches = events.filter(({ query }) => query !== null);
+  const apart = searches.flatMap(({ products, ...event }) => [
+    { ...event, products: [] }, // says what is the same for all of them, also where there is none
+    ...products.map((product) => ({ ...event, products: [product] })),
+  ]);
+  const scored = (await scoreBatch(live, apart as readonly SearchEvent[])).values();
+  const next = () => scored.next().value!;
+  return searches.map(({ products }) => ({ ...next(), products: products.flatMap(() => next().products) }));
 }
 
 /** What stages passed on. Events that were checked before can't be rejected, so a rejection here is a bug. */

@@ -35,6 +35,10 @@ test("judgement: seen and unseen queries are measured apart, those of which noth
     ["unseen", 1, 2],
   ]);
   expect(byQuery.map(({ figures }) => figures.mse)).toEqual([2 / 3, 1]);
+  expect(byQuery.map(({ intervals }) => intervals.mse)).toEqual([
+    { low: 2 / 3, high: 2 / 3 },
+    { low: 1, high: 1 },
+  ]);
   expect(judgement("ridge-1", [untold], 1).byQuery).toEqual([]);
 });
 

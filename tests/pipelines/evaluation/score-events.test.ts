@@ -1,20 +1,30 @@
 import { expect, test } from "vitest";
 import { constantModel } from "../../../models/baselines/constant.ts";
 import { emptyVocabulary } from "../../../models/text/learn-vocabulary.ts";
-import { emitted, scoreEvents } from "../../../pipelines/evaluation/score-events.ts";
+import { type BatchScoring, emitted, scoreEvents } from "../../../pipelines/evaluation/score-events.ts";
 import type { FedEvent } from "../../../pipelines/feed.ts";
 import { assemble } from "../../../pipelines/live-models.ts";
-import { aCatalogProduct, aLabelledSearch, aLateLabel, anInteraction, aSearch } from "../../support/events.ts";
+import type { ScoredEvent } from "../../../schemas/generated/events.ts";
+import { groupBy } from "../../../schemas/group-by.ts";
+import {
+  aCatalogProduct,
+  aLabelledSearch,
+  aLateLabel,
+  anInteraction,
+  aProduct,
+  aSearch,
+} from "../../support/events.ts";
 
 const model = constantModel("fixed", 2.5, { featureSet: "", names: [], scoreMin: 1, scoreMax: 3 });
 const live = assemble("fixed-1", model, emptyVocabulary, undefined);
 
+async function* batchesOf(batches: readonly (readonly FedEvent[])[]) {
+  yield* batches;
+}
+
 async function scored(...batches: readonly (readonly FedEvent[])[]) {
-  const given = async function* () {
-    yield* batches;
-  };
   const found = [];
-  for await (const batch of scoreEvents(live, given())) found.push(batch);
+  for await (const batch of scoreEvents(live, batchesOf(batches))) found.push(batch);
   return found;
 }
 
@@ -43,6 +53,42 @@ test("scoreEvents: a large batch is scored in pieces of 500 events, without one 
 
 test("scoreEvents: a batch of nothing to score gives no batch", async () => {
   expect(await scored([{ topic: "catalog", event: aCatalogProduct() }], [])).toEqual([]);
+});
+
+/** Says of each product how many rows its search has. */
+const counting = assemble(
+  "counting-1",
+  {
+    ...model,
+    score: async ({ count, searches }) => {
+      const rowsOf = groupBy(searches!.keys(), (row) => searches![row]!);
+      return Float32Array.from({ length: count }, (_, row) => rowsOf.get(searches![row]!)!.length);
+    },
+  },
+  emptyVocabulary,
+  undefined,
+);
+
+test("scoreEvents: products are scored with the others of their search, or alone, and come out the same way", async () => {
+  const products = ["a", "b", "c"].map((productId, i) => aProduct({ productId, position: i + 1 }));
+  const given = [
+    { topic: "searches" as const, event: aSearch({ eventId: "s-1", products }) },
+    { topic: "labels" as const, event: aLateLabel() },
+    { topic: "searches" as const, event: aSearch({ eventId: "s-2", products: [] }) },
+    { topic: "labels" as const, event: aLabelledSearch({ eventId: "l-3" }) },
+  ];
+  const scoresOf = async (scoring?: BatchScoring) => {
+    const events: ScoredEvent[] = [];
+    for await (const batch of scoreEvents(counting, batchesOf([given]), scoring)) events.push(...batch);
+    return events.map((event) => [event.eventId, event.labelMin, event.products.map((p) => [p.productId, p.score])]);
+  };
+  const expected = (score: number) => [
+    ["s-1", null, ["a", "b", "c"].map((id) => [id, score])],
+    ["s-2", null, []],
+    ["l-3", 1, [["p-1", 1]]],
+  ];
+  expect(await scoresOf()).toEqual(expected(3));
+  expect(await scoresOf({ alone: true })).toEqual(expected(1));
 });
 
 test("emitted: joins what outcomes pass on, and takes a rejection for a bug", () => {
