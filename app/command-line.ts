@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { TwinstreamError } from "../schemas/errors.ts";
+import { programVersion } from "../schemas/program-version.ts";
 import { commands } from "./commands/index.ts";
 
 /** What a process ends with: done, failed, or called in a way that is not understood. */
@@ -18,7 +19,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
 function program(): Command {
   const root = new Command("twinstream")
     .description("Scores a shop's search log as a stream, keeps it as tables, retrains from them.")
-    .version("0.1.0")
+    .version(programVersion)
     .enablePositionalOptions() // an option after `train ladder` is the ladder's, though `train` has one of that name
     .configureOutput({ outputError: (text, write) => write(usageFault(text)) })
     .exitOverride();

@@ -28,6 +28,12 @@ export type SplitBy = (typeof splitChoices)[number];
 /** Every way to divide judged rows. */
 export const splitChoices = ["rows", "queries", "both"] as const;
 
+/** From one time to another, both included, milliseconds since 1970 UTC. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Where a training stood after an epoch. */
 export interface CurvePoint {
   /** 1 is the first. */
@@ -65,7 +71,19 @@ export interface Manifest {
     readonly rows: number;
     readonly queries: number;
     readonly split: SplitBy;
+    /** Only events from this time on were taken, milliseconds since 1970 UTC; absent where all were. */
+    readonly since?: number;
+    /** Times of the first and the last event of the rows; absent where rows have no times of their own. */
+    readonly times?: TimeRange;
   };
+  /** Version of the program that trained it. This, and what follows up to the size, is absent in models of before it was kept. */
+  readonly programVersion?: string;
+  /** The champion when it was trained; also absent when there was none. */
+  readonly parent?: string;
+  /** The models it was built from, such as the one that lent its embedder; also absent when there was none. */
+  readonly builtFrom?: readonly string[];
+  /** Bytes of the model's own files, without the vocabulary and the rest that every model has beside them. */
+  readonly sizeBytes?: number;
   /** Quality on the rows it was fitted on, those it was chosen by, and those it never saw. */
   readonly metrics: {
     readonly train: QualityFigures;

@@ -4,6 +4,7 @@ import { systemClock } from "../../connectors/clock.ts";
 import { writeKeepingEarlier } from "../../connectors/files/write-keeping-earlier.ts";
 import { learners } from "../../models/learners.ts";
 import type { Progress } from "../../models/model.ts";
+import { releasedRoles } from "../../pipelines/registry/releases.ts";
 import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
 import { interrupted, type Rung, runLadder, versionOf } from "../../pipelines/training/ladder.ts";
 import { hasSetting } from "../../pipelines/training/learner-settings.ts";
@@ -164,14 +165,15 @@ function configOf(kind: string, { encoder }: Flags): Readonly<Record<string, unk
 }
 
 async function train(kind: string, material: Material, { split, seed }: SplitPlan, climb: Climb): Promise<Manifest> {
-  const { flags, bar, signal, models, folder } = climb;
+  const { flags, bar, signal, models, folder, log } = climb;
   const watcher = {
     progress: ({ share, doing }: Progress) => bar.show(share, `${kind}, split by ${split}: ${doing}`),
     learned: () => {},
     notice: printNote,
   };
   const config = configOf(kind, flags);
-  const order = { kind, config, from: flags.from, split, seed, isFresh: flags.fresh === true };
+  const { champion: parent } = await releasedRoles(log);
+  const order = { kind, config, from: flags.from, split, seed, isFresh: flags.fresh === true, parent };
   const place = { folder: folder.training, watcher, signal, clock: systemClock };
   const completed = await trainFrom(material, order, place);
   signal.throwIfAborted();

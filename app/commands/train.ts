@@ -108,7 +108,8 @@ async function train(kind: string, flags: Flags): Promise<void> {
   const order = orderOf(kind, flags);
   await requireRows(flags.from, flags.data);
   await withDataFolder(flags.data, async (opened) => {
-    const completed = await untilInterrupted((signal) => carryOut(order, signal));
+    const { champion: parent } = await releasedRoles(opened.log);
+    const completed = await untilInterrupted((signal) => carryOut({ ...order, parent }, signal));
     await keep(completed, flags, opened);
   });
 }

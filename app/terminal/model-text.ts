@@ -1,5 +1,6 @@
 import type { Role } from "../../pipelines/registry/releases.ts";
 import type { Interval, Manifest, QualityFigures } from "../../schemas/manifest.ts";
+import { curveText } from "./curve-text.ts";
 import { number, textTable } from "./output.ts";
 
 /** Quality on the parts of the training data, a row each; the interval of the error where it was kept. */
@@ -14,23 +15,41 @@ const partNames: Readonly<Record<string, string>> = { seen: "test, query seen", 
 
 /** All that is known of a model, for a person. */
 export function modelText(manifest: Manifest, role: Role | undefined): string {
-  const { reference, data, featureSet, space, seed, config, scoreMin, scoreMax, files } = manifest;
-  const facts = [
-    ["trained", `${new Date(manifest.trainedAt).toISOString()}, in ${number(manifest.trainingMs / 1000, 2)} s`],
-    ["from", `${data.from}: ${number(data.rows)} rows, ${number(data.queries)} queries, split by ${data.split}`],
-    ["data hash", data.hash],
-    ["seed", String(seed)],
-    ["config", JSON.stringify(config)],
-    ["scores", `${scoreMin} to ${scoreMax}, ${number(manifest.msPerThousandScores, 1)} ms a thousand`],
-    ["features", `${featureSet}, space ${space}`],
-    ...Object.entries(files).map(([name, hash]) => [name, `SHA-256 ${hash}`]),
-  ];
+  const { reference, learningCurve = [] } = manifest;
+  const facts = Object.entries(factsOf(manifest)).filter(([, fact]) => fact !== undefined);
   return [
     role === undefined ? reference : `${reference}, the ${role.replace("-", " ")}`,
-    facts.map(([name, fact]) => `  ${name!.padEnd(16)}  ${fact}`).join("\n"),
+    facts.map(([name, fact]) => `  ${name.padEnd(16)}  ${fact}`).join("\n"),
     "",
     qualityTable(manifest.metrics),
+    ...(learningCurve.length > 0 ? ["", curveText(learningCurve)] : []),
   ].join("\n");
+}
+
+function factsOf(manifest: Manifest): Readonly<Record<string, string | undefined>> {
+  const { data, config, programVersion, parent, embedder, builtFrom, sizeBytes } = manifest;
+  const program = programVersion === undefined ? "" : `, by version ${programVersion}`;
+  return {
+    trained: `${timeText(manifest.trainedAt)}${program}, in ${number(manifest.trainingMs / 1000, 2)} s`,
+    from: `${data.from}: ${number(data.rows)} rows, ${number(data.queries)} queries, split by ${data.split}`,
+    since: data.since === undefined ? undefined : timeText(data.since),
+    events: data.times && `${timeText(data.times.from)} to ${timeText(data.times.to)}`,
+    "data hash": data.hash,
+    seed: String(manifest.seed),
+    config: JSON.stringify(config),
+    scores: `${manifest.scoreMin} to ${manifest.scoreMax}, ${number(manifest.msPerThousandScores, 1)} ms a thousand`,
+    size: sizeBytes === undefined ? undefined : `${number(sizeBytes)} bytes`,
+    features: `${manifest.featureSet}, space ${manifest.space}`,
+    vocabulary: manifest.vocabulary,
+    embedder: embedder && `of ${embedder}`,
+    parent: parent && `${parent}, the champion when it was trained`,
+    "built from": builtFrom?.join(", "),
+    ...Object.fromEntries(Object.entries(manifest.files).map(([name, hash]) => [name, `SHA-256 ${hash}`])),
+  };
+}
+
+function timeText(time: number): string {
+  return new Date(time).toISOString();
 }
 
 function qualityRow(

@@ -4,6 +4,7 @@ import type { FeatureRows, PairTexts, TrainingRows } from "../../models/model.ts
 import type { Vocabulary } from "../../models/text/vocabulary.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { EmbeddedEvent, LabelledEvent } from "../../schemas/generated/events.ts";
+import type { TimeRange } from "../../schemas/manifest.ts";
 import { emitted } from "../evaluation/score-events.ts";
 import { assembleText } from "../live-models.ts";
 import { embedStage } from "../stages/embed.ts";
@@ -24,10 +25,10 @@ export interface JudgedRows {
   readonly texts: PairTexts;
   /** Name of the space in which similarities were taken. */
   readonly space: string;
-  /** When the first and the last of their searches happened, milliseconds since 1970 UTC. */
-  readonly times?: { readonly from: number; readonly to: number };
   /** SHA-256 over query, product, title and grade of the rows, in order: what a model learns from texts. */
   readonly hash: string;
+  /** Times of the first and the last event; undefined where the rows have no times of their own. */
+  readonly times?: TimeRange | undefined;
 }
 
 const eventsPerBatch = 500;
@@ -65,15 +66,7 @@ export async function judgedRows(
     texts: texts.texts(),
     space: text.embedder.space,
     hash: hashOf(events),
-    times: timesOf(events.map((event) => event.time)),
   };
-}
-
-/** The first and the last of some times; there must be one. */
-export function timesOf(times: Iterable<number>): { readonly from: number; readonly to: number } {
-  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const time of times) [from, to] = [Math.min(from, time), Math.max(to, time)];
-  return { from, to };
 }
 
 /** Vectors of all rows at once would fill the memory, and what compares vectors is trained from texts; those are gathered over all batches. */

@@ -9,15 +9,16 @@ import { emptyVocabulary } from "../../models/text/learn-vocabulary.ts";
 import type { Vocabulary } from "../../models/text/vocabulary.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { featureNames, featureSet } from "../../schemas/feature-sets.ts";
+import type { TimeRange } from "../../schemas/manifest.ts";
 import { assembleText, loadLiveModel } from "../live-models.ts";
-import { type JudgedRows, timesOf } from "./judged-rows.ts";
+import type { JudgedRows } from "./judged-rows.ts";
 import { openLender } from "./lender.ts";
 import { type Material, partsOf, type SplitPlan } from "./material.ts";
 import type { Moment } from "./moment.ts";
 import { gatherTexts } from "./pair-texts.ts";
 
 /** Which rows of the tables are wanted: those of searches between two moments, with the labels that were there at the later one. */
-export interface TimeRange {
+export interface TableRange {
   readonly since?: Moment | undefined;
   readonly until?: Moment | undefined;
 }
@@ -32,9 +33,10 @@ type Columns = Readonly<Record<string, Column>>;
 export async function materialOfTables(
   tablesFolder: string,
   models: ModelStore,
-  plan: SplitPlan & TimeRange,
+  plan: SplitPlan & TableRange,
 ): Promise<Material> {
-  const rowsSql = knownRowsSql(plan);
+  const since = await timeOf(tablesFolder, plan.since);
+  const rowsSql = knownRowsSql(since, await timeOf(tablesFolder, plan.until));
   const space = await newestSpace(tablesFolder, rowsSql);
   const columns = await queryColumns(tablesFolder, trainingSql(rowsSql, space));
   const { labelMin, labelMax } = labelRange(columns);
@@ -50,25 +52,30 @@ export async function materialOfTables(
     texts: textsOf(columns, vocabulary),
     space,
     hash: hashOf(columns),
-    times: timesOf(columns.time as Float64Array),
+    times: timesOf(columns),
   };
   const titles = Array.from(columns.title as readonly (string | null)[], (title) => title ?? "");
-  return { rows, partOfRow: partsOf(queries, titles, plan), vocabulary, ...(lender && { lender }) };
+  return { rows, partOfRow: partsOf(queries, titles, plan), vocabulary, since, ...(lender && { lender }) };
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** A moment in milliseconds since 1970 UTC; undefined for one before the newest judged search where there is none. */
+async function timeOf(tablesFolder: string, moment: Moment | undefined): Promise<number | undefined> {
+  if (moment === undefined || "at" in moment) return moment?.at;
+  const { newest } = await queryColumns(tablesFolder, "SELECT epoch_ms(max(time)) AS newest FROM labelled_scores");
+  const time = Number(newest![0]) - moment.daysBeforeNewest * dayMs;
+  return Number.isNaN(time) ? undefined : time;
 }
 
 /** The rows of `training_rows` as they would have stood at `until`. A label that came later must not hide the one before it. */
-function knownRowsSql({ since, until }: TimeRange): string {
+function knownRowsSql(since: number | undefined, until: number | undefined): string {
   const conditions = [
     `feature_set = '${featureSet}'`,
-    ...(since ? [`time >= ${momentSql(since)}`] : []),
-    ...(until ? [`time <= ${momentSql(until)}`, `label_time <= ${momentSql(until)}`] : []),
+    ...(since === undefined ? [] : [`time >= epoch_ms(${since})`]),
+    ...(until === undefined ? [] : [`time <= epoch_ms(${until})`, `label_time <= epoch_ms(${until})`]),
   ];
   return `SELECT * FROM labelled_scores WHERE ${conditions.join(" AND ")} QUALIFY ${isNewestLabel}`;
-}
-
-function momentSql(moment: Moment): string {
-  if ("at" in moment) return `epoch_ms(${moment.at})`;
-  return `(SELECT max(time) FROM labelled_scores) - INTERVAL ${moment.daysBeforeNewest} DAY`;
 }
 
 async function newestSpace(tablesFolder: string, rowsSql: string): Promise<string> {
@@ -96,6 +103,11 @@ function labelRange({ label_min, label_max }: Columns): { labelMin: number; labe
       `the tables hold labels of the ranges ${[...ranges].join(", ")}; train from one file at a time`,
     );
   return { labelMin: Number(label_min![0]), labelMax: Number(label_max![0]) };
+}
+
+function timesOf({ time }: Columns): TimeRange {
+  const sorted = (time as Float64Array).toSorted();
+  return { from: sorted[0]!, to: sorted.at(-1)! };
 }
 
 /** Columns to rows. */

@@ -18,6 +18,8 @@ export interface Material {
   readonly rows: JudgedRows;
   /** The part of each row, a value of `parts`. */
   readonly partOfRow: Uint8Array;
+  /** Only searches from this time on are among the rows, milliseconds since 1970 UTC; undefined where all are. */
+  readonly since?: number | undefined;
   /** What the features were made with; it becomes part of the model. */
   readonly vocabulary: Vocabulary;
   /** The model whose embedder made the similarities, when it is not the built-in one. */

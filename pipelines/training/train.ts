@@ -7,10 +7,12 @@ import { parts } from "../../models/splitting.ts";
 import type { Artifact } from "../../schemas/artifact.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { CurvePoint, Manifest } from "../../schemas/manifest.ts";
+import { programVersion } from "../../schemas/program-version.ts";
 import { filesOf } from "../live-models.ts";
 import { surroundings } from "../surroundings.ts";
 import { rowsOfPart } from "./judged-rows.ts";
 import type { Material, SplitPlan } from "./material.ts";
+import { modelSize } from "./model-size.ts";
 import { scoreRows } from "./score-rows.ts";
 import { scoringCost } from "./scoring-cost.ts";
 import { metricsOf } from "./training-metrics.ts";
@@ -28,6 +30,10 @@ export interface TrainingChoice extends SplitPlan {
 export interface TrainingPlan extends TrainingChoice {
   /** Where the rows come from, in words a person knows: a file, `tables`, `demo`. */
   readonly from: string;
+  /** Only events from this time on are among the rows, milliseconds since 1970 UTC. */
+  readonly since?: number | undefined;
+  /** The champion at this time. */
+  readonly parent?: string | undefined;
   readonly checkpoints: Checkpoints;
   readonly signal: AbortSignal;
   progress(progress: Progress): void;
@@ -88,6 +94,10 @@ export async function trainModel(material: Material, plan: TrainingPlan, clock: 
     scoreMin: model.scoreMin,
     scoreMax: model.scoreMax,
     data: dataOf(material, plan),
+    programVersion,
+    ...(plan.parent !== undefined && { parent: plan.parent }),
+    ...(lender && { builtFrom: [lender.manifest.reference] }),
+    sizeBytes: modelSize(files),
     metrics: metricsOf(material, { scores, range: model }, seenQueries, plan.seed),
     learningCurve,
     trainingMs: fitted - began,
@@ -126,6 +136,11 @@ export function trainingName({ rows, vocabulary }: Material, choice: TrainingCho
   return `${kind}-${createHash("sha256").update(JSON.stringify(whole)).digest("hex").slice(0, 12)}`;
 }
 
-function dataOf({ rows }: Material, { from, split }: TrainingPlan): Manifest["data"] {
-  return { from, hash: rows.hash, rows: rows.features.count, queries: new Set(rows.queries).size, split };
+function dataOf({ rows }: Material, { from, since, split }: TrainingPlan): Manifest["data"] {
+  const { hash, times, features, queries } = rows;
+  return {
+    ...{ from, hash, rows: features.count, queries: new Set(queries).size, split },
+    ...(since !== undefined && { since }),
+    ...(times && { times }),
+  };
 }

@@ -14,7 +14,7 @@ import { keepEncodersIn } from "../surroundings.ts";
 import { judgedEventsOf } from "./judged-events.ts";
 import { openLender } from "./lender.ts";
 import { type Material, materialOfEvents } from "./material.ts";
-import { materialOfTables, type TimeRange } from "./material-of-tables.ts";
+import { materialOfTables, type TableRange } from "./material-of-tables.ts";
 import { learnerOf, type Trained, type TrainingChoice, trainingName, trainModel } from "./train.ts";
 
 /** A training from its rows to its figures; plain data, so that a worker thread can be sent it. */
@@ -24,11 +24,13 @@ export interface TrainingOrder extends TrainingChoice {
   /** `tables`, or a file of judged rows. */
   readonly from: string;
   /** Which rows of the tables are wanted; all of them unless said. */
-  readonly range?: TimeRange;
+  readonly range?: TableRange;
   /** How the file is read. */
   readonly file: Omit<ImportOptions, "path" | "parquet" | "notice" | "onRowError">;
   /** The model whose embedder the features of a file are taken with. */
   readonly embedder?: string | undefined;
+  /** The champion at this time. */
+  readonly parent?: string | undefined;
   /** Whether to forget what an earlier run of the same training has come to. */
   readonly isFresh: boolean;
 }
@@ -79,14 +81,14 @@ interface TrainingPlace {
 /** The part of `carryOut` that comes once the rows are there; throws as that does. */
 export async function trainFrom(
   material: Material,
-  order: Pick<TrainingOrder, keyof TrainingChoice | "from" | "isFresh">,
+  order: Pick<TrainingOrder, keyof TrainingChoice | "from" | "isFresh" | "parent">,
   { folder, watcher, signal, clock }: TrainingPlace,
 ): Promise<Completed> {
   const reached: Reached = { epoch: 0, isKept: false };
   try {
     const checkpoints = openCheckpointFolder(join(folder, trainingName(material, order)), clock);
     if (order.isFresh) await checkpoints.remove();
-    const plan = { ...order, ...followed(order, watcher, checkpoints, reached), signal };
+    const plan = { ...order, ...followed(order, watcher, checkpoints, reached), since: material.since, signal };
     const trained = await trainModel(material, plan, clock);
     return { trained: withTimeBefore(trained, await checkpoints.spentBefore()), checkpoints: checkpoints.path };
   } catch (error) {

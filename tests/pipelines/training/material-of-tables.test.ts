@@ -29,7 +29,16 @@ const pair = { label_min: 1, label_max: 3, feature_set: "lexical-2", space: empt
 test("materialOfTables: graded rows by event and position, with the features they were scored by", async () => {
   const folder = await keptTables({
     scores: [
-      { ...pair, ...features(3), event_id: "b", query: "lamp", product_id: "x", position: 1, grade: 3 },
+      {
+        ...pair,
+        ...features(3),
+        event_id: "b",
+        time: keptAt + 60_000,
+        query: "lamp",
+        product_id: "x",
+        position: 1,
+        grade: 3,
+      },
       { ...pair, ...features(2), event_id: "a", query: "oak shelf", product_id: "x", position: 2, grade: 1 },
       {
         ...pair,
@@ -60,6 +69,7 @@ test("materialOfTables: graded rows by event and position, with the features the
   expect([...rows.features.values]).toEqual(
     [1, 2, 3, 4].flatMap((first) => [first, ...Array(width - 1).fill(10 * first)]),
   );
+  expect(rows.times).toEqual({ from: keptAt, to: keptAt + 60_000 });
   const text = "oak shelf\0z\0Oak\u00002.5\noak shelf\0x\0\u00001\nlamp\0x\0\u00003\nlamp\0x\0\u00002\n";
   expect(rows.hash).toBe(createHash("sha256").update(text).digest("hex"));
   expect([partOfRow.length, vocabulary]).toEqual([4, emptyVocabulary]);
@@ -198,7 +208,8 @@ test("materialOfTables: tells when the searches of the rows happened, and refuse
       { ...judged, event_id: "b" },
     ],
   });
-  expect((await materialOfTables(folder, noModels, plan)).rows.times).toEqual({ from: keptAt, to: keptAt + day });
+  const { rows, since } = await materialOfTables(folder, noModels, { ...plan, since: { daysBeforeNewest: 3 } });
+  expect([rows.times, since]).toEqual([{ from: keptAt, to: keptAt + day }, keptAt - 2 * day]);
   await expect(learned(folder, { until: { at: keptAt - 1 } })).rejects.toMatchObject({
     code: "TRAINING_IMPOSSIBLE",
     message: expect.stringContaining("widen --since and --until"),

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import { createVirtualClock } from "../../../connectors/memory/virtual-clock.ts";
 import { queryHash } from "../../../models/seen-queries.ts";
@@ -27,6 +28,27 @@ test("trainModel: the mean's test error is the spread of the test grades around 
   const { manifest } = await trainModel(material, plan, clock);
   expect(manifest.metrics.test.pairs).toBe(of(parts.test).length);
   expect(manifest.metrics.test.rmse).toBeCloseTo(errorOfMean(of(parts.train), of(parts.test)), 5);
+});
+
+test("trainModel: the manifest says of which program, rows and models it comes, and what it costs", async () => {
+  const plan = { ...planFor("ridge"), parent: "mean-1", since: 5 };
+  const material = await materialOfEvents([...smallShop.judgedQueries(60)], plan, () => {});
+  const times = { from: 7, to: 9 };
+  const { manifest, files } = await trainModel({ ...material, rows: { ...material.rows, times } }, plan, clock);
+  const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+  const { rows } = material;
+  const data = {
+    from: "demo",
+    hash: rows.hash,
+    rows: rows.queries.length,
+    queries: 60,
+    split: "queries",
+    since: 5,
+    times,
+  };
+  expect(manifest).toMatchObject({ programVersion: version, parent: "mean-1", data });
+  expect(manifest.sizeBytes).toBe(files["model.json"]!.byteLength);
+  expect(manifest).not.toHaveProperty("builtFrom");
 });
 
 test("trainModel: the ridge beats the mean on queries that it never saw", async () => {
