@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
+import { openEmbeddedLog } from "../connectors/embedded/embedded-log.ts";
 import type { EventLog } from "../connectors/event-log.ts";
-import { type DataFolder, openDataFolder } from "../connectors/files/data-folder.ts";
+import { type DataFolder, findDataFolder, openDataFolder } from "../connectors/files/data-folder.ts";
 import { openModelFolder } from "../connectors/files/model-folder.ts";
 import type { ModelStore } from "../connectors/model-store.ts";
 import { openLog } from "../pipelines/pipeline.ts";
@@ -19,6 +20,23 @@ export function requireData(path: string): void {
   if (existsSync(path)) return;
   const remedy = "make one with twinstream start or twinstream replay FILE, or pass another --data";
   throw new TwinstreamError("FILE_NOT_FOUND", `there is no data folder "${path}" yet; ${remedy}`);
+}
+
+/** Opens a data folder to be read, which needs no right to write there; throws FILE_NOT_FOUND where there is none. */
+export async function withDataToRead<Result>(
+  path: string,
+  work: (opened: Pick<OpenedData, "log" | "models">) => Promise<Result>,
+): Promise<Result> {
+  requireData(path);
+  const folder = await findDataFolder(path);
+  if (!existsSync(folder.log)) return withDataFolder(path, work); // no log has been made yet
+  keepEncodersIn(folder.path);
+  const log = await openEmbeddedLog({ folder: folder.log, isReadOnly: true });
+  try {
+    return await work({ log, models: openModelFolder(folder.models) });
+  } finally {
+    await log.close();
+  }
 }
 
 /** Opens a data folder for a piece of work, and closes it whatever becomes of the work. */

@@ -15,7 +15,11 @@ export interface CurveFlags {
 }
 
 /** `twinstream models curve`: the loss of a model by epoch, printed or as a file. Throws WRONG_USAGE for a model that did not learn by epochs. */
-export async function showCurve({ models }: OpenedData, flags: CurveFlags, reference: string): Promise<void> {
+export async function showCurve(
+  { models }: Pick<OpenedData, "models">,
+  flags: CurveFlags,
+  reference: string,
+): Promise<void> {
   const manifest = await models.manifest(reference);
   const { learningCurve: curve = [] } = manifest;
   if (curve.length === 0) {

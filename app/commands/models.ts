@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { type Role, type Roles, releasedRoles } from "../../pipelines/registry/releases.ts";
 import type { Manifest } from "../../schemas/manifest.ts";
-import { type OpenedData, requireData, withDataFolder } from "../data.ts";
+import { type OpenedData, requireData, withDataFolder, withDataToRead } from "../data.ts";
 import { dataOption, jsonOption } from "../options.ts";
 import { modelText } from "../terminal/model-text.ts";
 import { number, printNote, printResult, textTable } from "../terminal/output.ts";
@@ -57,7 +57,11 @@ export function modelsCommand(): Command {
   return command.addHelpText("after", "\nExample: twinstream models promote ridge-2");
 }
 
-type Action = (opened: OpenedData, flags: ModelFlags, argument: string & readonly string[]) => Promise<void>;
+type Opened = Pick<OpenedData, "log" | "models">;
+type Action = (opened: Opened, flags: ModelFlags, argument: string & readonly string[]) => Promise<void>;
+
+/** What changes something; all else works in a folder that may only be read. */
+const changing: readonly (string | undefined)[] = ["promote", "challenge", "withdraw", "rollback"];
 
 function subcommand(usage: string, description: string, example: string, action: Action): Command {
   const [name, ...parameters] = usage.split(" ");
@@ -70,11 +74,12 @@ function subcommand(usage: string, description: string, example: string, action:
   return command.action(async (...given: unknown[]) => {
     const flags = command.opts<ModelFlags>();
     requireData(flags.data);
-    await withDataFolder(flags.data, (opened) => action(opened, flags, given[0] as string & readonly string[]));
+    const withData = changing.includes(name) ? withDataFolder : withDataToRead;
+    await withData(flags.data, (opened) => action(opened, flags, given[0] as string & readonly string[]));
   });
 }
 
-async function list({ models, log }: OpenedData, { json }: ModelFlags): Promise<void> {
+async function list({ models, log }: Opened, { json }: ModelFlags): Promise<void> {
   const manifests = await models.list((fault) => printNote(`left out: ${fault.message}`));
   const roles = await releasedRoles(log);
   const { champion = null, challenger = null } = roles;
@@ -85,7 +90,7 @@ async function list({ models, log }: OpenedData, { json }: ModelFlags): Promise<
   );
 }
 
-async function show({ models, log }: OpenedData, { json }: ModelFlags, reference: string): Promise<void> {
+async function show({ models, log }: Opened, { json }: ModelFlags, reference: string): Promise<void> {
   const manifest = await models.manifest(reference);
   const role = roleOf(reference, await releasedRoles(log));
   printResult(json, { ...manifest, isChampion: role === "champion", role: role ?? null }, () =>
@@ -94,7 +99,7 @@ async function show({ models, log }: OpenedData, { json }: ModelFlags, reference
 }
 
 async function compare(
-  { models, log }: OpenedData,
+  { models, log }: Opened,
   { json }: ModelFlags,
   references: readonly string[],
 ): Promise<void> {

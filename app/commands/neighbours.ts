@@ -5,7 +5,7 @@ import type { Neighbour } from "../../models/word2vec/word-vectors.ts";
 import { isWord2vec, type Word2vecModel, word2vec } from "../../models/word2vec/word2vec.ts";
 import { loadLiveModel } from "../../pipelines/live-models.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
-import { requireData, withDataFolder } from "../data.ts";
+import { withDataToRead } from "../data.ts";
 import { dataOption, jsonOption, wholeNumber } from "../options.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
 
@@ -27,8 +27,7 @@ export function neighboursCommand(): Command {
     .addOption(jsonOption())
     .addHelpText("after", "\nExample: twinstream models neighbours faucet --model word2vec-1");
   return command.action(async (text: string, flags: Flags) => {
-    requireData(flags.data);
-    await withDataFolder(flags.data, ({ models }) => printNeighbours(models, text, flags));
+    await withDataToRead(flags.data, ({ models }) => printNeighbours(models, text, flags));
   });
 }
 

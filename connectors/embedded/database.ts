@@ -41,19 +41,22 @@ export interface TopicHandle {
 export class LogDatabase {
   readonly folder: string;
   readonly root: RootDatabase<Buffer, string>;
+  readonly #isReadOnly: boolean;
   readonly #meta: Database<unknown, (string | number)[]>;
   readonly #topics = new Map<string, TopicHandle>();
 
-  /** Opens the log in a folder and makes it where there is none. Throws FOLDER_UNWRITABLE, DATA_TOO_NEW, DATA_DAMAGED. */
-  constructor(folder: string) {
+  /** Opens the log in a folder and makes it where there is none, unless it is only to be read. Throws FOLDER_UNWRITABLE, DATA_TOO_NEW, DATA_DAMAGED. */
+  constructor(folder: string, isReadOnly = false) {
     this.folder = folder;
+    this.#isReadOnly = isReadOnly;
     try {
-      mkdirSync(folder, { recursive: true });
+      if (!isReadOnly) mkdirSync(folder, { recursive: true });
       const path = join(folder, fileName);
       checkFile(path, folder);
       this.root = open<Buffer, string>({
         path,
         noSubdir: true,
+        readOnly: isReadOnly,
         encoding: "binary",
         mapSize: mapBytes,
         maxDbs: mostDatabases,
@@ -94,7 +97,8 @@ export class LogDatabase {
     if (known !== undefined) return known;
     const settings = this.settings(name);
     if (settings === undefined) throw noTopic(name);
-    const handle = this.root.transactionSync(() => this.#open(name, settings.partitions));
+    const open = () => this.#open(name, settings.partitions);
+    const handle = this.#isReadOnly ? open() : this.root.transactionSync(open);
     this.#topics.set(name, handle);
     return handle;
   }

@@ -20,6 +20,8 @@ export interface EmbeddedLogOptions {
   readonly folder: string;
   /** How many partitions a topic gets whose settings say nothing; 4 unless said. */
   readonly partitions?: number;
+  /** Opened to be read: the file must be there, needs no right to be written, and nothing can be appended. */
+  readonly isReadOnly?: boolean;
   readonly clock?: Clock;
   /** At most so long after another process appended, or a group changed, it is noticed; 20 ms unless said. */
   readonly pollMs?: number;
@@ -34,7 +36,7 @@ const readLimits = { maxEntries: 1_000, maxBytes: 8 * 2 ** 20 };
  * Throws FOLDER_UNWRITABLE, DATA_TOO_NEW or DATA_DAMAGED.
  */
 export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<EventLog> {
-  const database = new LogDatabase(options.folder);
+  const database = new LogDatabase(options.folder, options.isReadOnly);
   try {
     database.checkFormat();
   } catch (error) {

@@ -12,7 +12,7 @@ const keyName = "user-key";
 const keyBytes = 32;
 
 /** Where everything of one installation lies. */
-export interface DataFolder {
+export interface DataPlaces {
   readonly path: string;
   /** Folder of the event log. */
   readonly log: string;
@@ -24,6 +24,10 @@ export interface DataFolder {
   readonly training: string;
   /** The DuckDB file that holds the views. */
   readonly databaseFile: string;
+}
+
+/** A data folder that can be written to. */
+export interface DataFolder extends DataPlaces {
   /** 32 secret bytes, or more where they were given: the key that user ids are hashed with. */
   readonly userKey: Uint8Array;
 }
@@ -43,6 +47,22 @@ export async function openDataFolder(path: string, options: DataFolderOptions = 
   const given = options.userKey === undefined ? undefined : givenKey(options.userKey);
   if (!(await isOurs(folder))) await claim(folder);
   await checkFormat(join(folder, markName));
+  return { ...placesIn(folder), userKey: given ?? (await ownKey(join(folder, keyName))) };
+}
+
+/** The places of a data folder that is there and is only to be read: nothing is made, no key is asked for. Throws FILE_NOT_FOUND for an empty folder, else as `openDataFolder`. */
+export async function findDataFolder(path: string): Promise<DataPlaces> {
+  const folder = resolve(path);
+  if (!(await isOurs(folder)))
+    throw new TwinstreamError(
+      "FILE_NOT_FOUND",
+      `"${folder}" is empty; make a data folder with twinstream start, or pass another --data`,
+    );
+  await checkFormat(join(folder, markName));
+  return placesIn(folder);
+}
+
+function placesIn(folder: string): DataPlaces {
   return {
     path: folder,
     log: join(folder, "log"),
@@ -50,7 +70,6 @@ export async function openDataFolder(path: string, options: DataFolderOptions = 
     models: join(folder, "models"),
     training: join(folder, "training"),
     databaseFile: join(folder, "twinstream.duckdb"),
-    userKey: given ?? (await ownKey(join(folder, keyName))),
   };
 }
 

@@ -25,9 +25,9 @@ export const boostedLexical = {
     checkTrainable(kind, rows);
     checkDifference(kind, rows);
     checkBoosting(kind, config);
-    const { validation, seed, signal } = run;
+    const { validation, seed, signal, threads } = run;
     const { ensemble } = await boostTrees(boostingRows(rows), treeOptions(config), {
-      ...{ seed, signal },
+      ...{ seed, signal, threads },
       ...(validation.count > 0 && { validation: boostingRows(validation) }),
       learned: (round, loss) =>
         run.progress({

@@ -49,6 +49,7 @@ export async function fitTrees(
         ...watch,
         seed,
         signal: run.signal,
+        threads: run.threads,
         learned: (round) =>
           run.progress({
             share: (done + round / rounds) / times,

@@ -61,6 +61,14 @@ test("explain: --json holds everything, --above compares two places", async () =
   expect(comparisons).toMatchObject([{ first: 3, second: 1, by: products[2]!.score - products[0]!.score }]);
 });
 
+test("explain and models list: ask without a trace in the log", async () => {
+  const log = join(folder, "data", "log", "events.mdb");
+  const before = readFileSync(log);
+  expect(await explain(...asked)).toMatchObject({ code: 0 });
+  expect(await run(["models", "list"], folder)).toMatchObject({ code: 0 });
+  expect(readFileSync(log).equals(before)).toBe(true);
+});
+
 test("explain: says what it can't do, and what to do", async () => {
   const one = ["--query", "fan", "--title", "Fan"];
   const refusals = [

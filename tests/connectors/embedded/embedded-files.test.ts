@@ -51,6 +51,16 @@ test("openEmbeddedLog: a folder with a dot in its name is a folder", async () =>
   expect(statSync(join(folder, "events.mdb")).isFile()).toBe(true);
 });
 
+test("openEmbeddedLog: opened to be read it gives what is there, refuses appends and changes nothing", async () => {
+  const { folder, file } = await logWith(3);
+  const before = readFileSync(file);
+  const log = await openEmbeddedLog({ folder, isReadOnly: true });
+  onTestFinished(() => log.close());
+  expect(await readAll(log, "in")).toHaveLength(3);
+  await expect(log.append([write("k", "v")])).rejects.toThrow();
+  expect(readFileSync(file).equals(before)).toBe(true);
+});
+
 test("append: on a full disk it fails with FOLDER_UNWRITABLE, what was acknowledged stays", async () => {
   const folder = temporaryFolder();
   mkdirSync(folder, { recursive: true });

@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openDataFolder } from "../../../connectors/files/data-folder.ts";
+import { findDataFolder, openDataFolder } from "../../../connectors/files/data-folder.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 test("openDataFolder: makes the folder with its mark and says where everything lies", async () => {
@@ -63,6 +63,22 @@ test.for(["", "{", "null", "[]", '{"version":"1"}', '{"version":0}', '{"version"
     await expect(openDataFolder(path)).rejects.toMatchObject({ code: "DATA_DAMAGED" });
   },
 );
+
+test("findDataFolder: says where everything lies, makes nothing and asks for no key", async () => {
+  const path = temporaryFolder();
+  const { userKey: _userKey, ...places } = await openDataFolder(path);
+  rmSync(join(path, "user-key"));
+  expect(await findDataFolder(path)).toEqual(places);
+  expect(readdirSync(path)).toEqual(["twinstream.json"]);
+});
+
+test("findDataFolder: an empty folder and somebody else's are refused as they are", async () => {
+  const path = temporaryFolder();
+  await expect(findDataFolder(path)).rejects.toMatchObject({ code: "FILE_NOT_FOUND" });
+  writeFileSync(join(path, "holiday.jpg"), "");
+  await expect(findDataFolder(path)).rejects.toMatchObject({ code: "WRONG_USAGE" });
+  expect(readdirSync(path)).toEqual(["holiday.jpg"]);
+});
 
 test("openDataFolder: a damaged key is refused, not replaced", async () => {
   const path = temporaryFolder();
