@@ -57,7 +57,9 @@ export async function explainScores(live: LiveModel, query: string, titles: read
   const left: LeftOut[] = [];
   for (const { piece, rest } of leaveOut(queryPieces(query, rewrites)))
     left.push({ piece, search: await scoreSearch(live, rest, titles) });
-  const rows = [...titles.keys()].sort((a, b) => whole.scores[b]! - whole.scores[a]! || whole.raw[b]! - whole.raw[a]!);
+  const ranking = [...titles.keys()].sort(
+    (a, b) => whole.scores[b]! - whole.scores[a]! || whole.raw[b]! - whole.raw[a]!,
+  );
   return {
     model: live.reference,
     scoreMin: live.model.scoreMin,
@@ -65,7 +67,7 @@ export async function explainScores(live: LiveModel, query: string, titles: read
     query,
     reading: { words, rewrites },
     ...(whole.explained && { base: whole.explained.base }),
-    products: rows.map((row) => explainProduct(whole, left, row)),
+    products: ranking.map((row) => explainProduct(whole, left, row)),
   };
 }
 
