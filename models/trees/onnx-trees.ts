@@ -14,8 +14,9 @@ interface OnnxTreeNode {
 }
 
 /**
- * Trees as the bytes of an ONNX model (operator TreeEnsembleRegressor) from `features`, rows × columns, to `score`, rows × 1. The values are made float64 first, so that the runtime adds the leaves in
- * double precision as `predictTrees` does. A set of categories is a chain of nodes that ask for one category each.
+ * Trees as the bytes of an ONNX model (operator TreeEnsembleRegressor) from `features`, rows × columns, to `score`, rows × 1, both float32. Values
+ * are made float64 first, so that the runtime adds the leaves in double precision as `predictTrees` does. A set of categories is a chain of nodes
+ * that ask for one category each.
  */
 export function exportTrees(ensemble: TreeEnsemble): Uint8Array {
   const { features, score } = ports;

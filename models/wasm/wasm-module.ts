@@ -28,6 +28,7 @@ export type ValueType = keyof typeof valueTypes;
 
 /** Instructions of WebAssembly as bytes: https://webassembly.github.io/spec/core/binary/instructions.html */
 export const wasm = {
+  block: [0x02, 0x40],
   loop: [0x03, 0x40],
   end: [0x0b],
   branchIf: (depth: number) => [0x0d, ...unsigned(depth)],
@@ -41,6 +42,8 @@ export const wasm = {
     const: (value: number) => [0x41, ...signed(value)],
     equal: [0x46],
     less: [0x49],
+    atLeast: [0x4f],
+    trailingZeros: [0x68],
     add: [0x6a],
     multiply: [0x6c],
     shiftLeft: [0x74],
@@ -59,6 +62,9 @@ export const wasm = {
   },
   f64: {
     load: (offset = 0) => [0x2b, 3, ...unsigned(offset)],
+    store: (offset = 0) => [0x39, 3, ...unsigned(offset)],
+    add: [0xa0],
+    ofFloat: [0xbb],
     const: (value: number) => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)],
   },
   /** Four numbers at a time. */
@@ -68,8 +74,19 @@ export const wasm = {
     zero: [0xfd, 12, ...new Array<number>(16).fill(0)],
     splat: [0xfd, 19],
     lane: (lane: number) => [0xfd, 31, lane],
+    loadSplat: (offset = 0) => [0xfd, 9, 2, ...unsigned(offset)],
+    greater: [0xfd, 68],
+    atMost: [0xfd, 69],
     add: [0xfd, ...unsigned(228)],
     multiply: [0xfd, ...unsigned(230)],
+  },
+  /** 128 bits. */
+  v128: {
+    ones: [0xfd, 12, ...new Array<number>(16).fill(255)],
+    and: [0xfd, 78],
+    /** The bits of the first that are not in the second. */
+    without: [0xfd, 79],
+    intLane: (lane: number) => [0xfd, 27, lane],
   },
   /** Two numbers at a time. */
   f64x2: {

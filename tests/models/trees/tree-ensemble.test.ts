@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { predictTrees, type TreeEnsemble } from "../../../models/trees/tree-ensemble.ts";
+import { randomRows, randomTrees } from "../../../bench/support/random-trees.ts";
+import { leafOf, predictTrees, type TreeEnsemble } from "../../../models/trees/tree-ensemble.ts";
 
 /** One tree: column 0 up to 0.5 (missing: right), then column 1 in {2, 4}; and one that is a leaf. */
 const ensemble: TreeEnsemble = {
@@ -25,4 +27,70 @@ test.each([
   ["missing at the second", [0, Number.NaN], 12.25],
 ])("predictTrees: a value %s", (_, row, sum) => {
   expect([...predictTrees(ensemble, Float32Array.from(row))]).toEqual([sum]);
+});
+
+/** Each row from node to node. */
+function walk(ensemble: TreeEnsemble, rows: Float32Array): Float64Array {
+  return Float64Array.from({ length: rows.length / ensemble.columns }, (_, row) =>
+    ensemble.roots.reduce((sum, root) => sum + ensemble.value[leafOf(ensemble, root, rows, row)]!, ensemble.base),
+  );
+}
+
+const shapes = fc.record({
+  seed: fc.nat(),
+  trees: fc.integer({ min: 0, max: 5 }),
+  leaves: fc.constantFrom(1, 2, 7, 31, 32, 33, 60),
+  columns: fc.integer({ min: 1, max: 5 }),
+  categorical: fc.constantFrom(0, 0.3, 1),
+});
+const counts = fc.constantFrom(0, 1, 7, 8, 16, 17, 127, 128, 129, 300);
+
+test("predictTrees: many rows at a time get the very same sums as each alone", () => {
+  fc.assert(
+    fc.property(shapes, counts, (shape, count) => {
+      const ensemble = randomTrees(shape);
+      const rows = randomRows(shape.seed, count, shape.columns);
+      expect(predictTrees(ensemble, rows)).toEqual(walk(ensemble, rows));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("predictTrees: ensembles that take turns don't disturb each other", () => {
+  const small = randomTrees({ seed: 1, trees: 3, leaves: 4, columns: 2 });
+  const large = randomTrees({ seed: 2, trees: 300, leaves: 32, columns: 90, categorical: 0.2 });
+  for (const ensemble of [small, large, small, large]) {
+    const rows = randomRows(3, 40, ensemble.columns);
+    expect(predictTrees(ensemble, rows)).toEqual(walk(ensemble, rows));
+  }
+});
+
+test.each([Infinity, -Infinity, 3.4e38, 0, -0])(
+  "predictTrees: a threshold of %s divides all kinds of values",
+  (limit) => {
+    const values = [NaN, Infinity, -Infinity, 0, -0, 1e-45, 3.4e38, -3.4e38];
+    const rows = Float32Array.from(values.flatMap((value) => [value, value]));
+    for (const missing of [0, 1]) {
+      const threshold = Float32Array.of(limit, 0, 0, 0, 0, 0);
+      const changed = { ...ensemble, threshold, missingLeft: Uint8Array.of(missing, missing, 0, 0, 0, 0) };
+      expect(predictTrees(changed, rows)).toEqual(walk(changed, rows));
+    }
+  },
+);
+
+test("predictTrees: a tree that is one long path is followed too", () => {
+  const size = 2 * 20_000 + 1;
+  const isLeaf = (node: number) => node % 2 === 1 || node === size - 1;
+  const numbers = Array.from({ length: size }, (_, node) => node);
+  const path: TreeEnsemble = {
+    ...{ columns: 1, base: 0, roots: Uint32Array.of(0), categories: new Map() },
+    column: Int32Array.from(numbers, (node) => (isLeaf(node) ? -1 : 0)),
+    threshold: new Float32Array(size),
+    left: Uint32Array.from(numbers, (node) => (isLeaf(node) ? 0 : node + 2)),
+    right: Uint32Array.from(numbers, (node) => (isLeaf(node) ? 0 : node + 1)),
+    missingLeft: new Uint8Array(size),
+    value: Float32Array.from(numbers),
+    ...{ gain: new Float32Array(size), cover: new Float32Array(size).fill(1) },
+  };
+  expect(predictTrees(path, new Float32Array(20).fill(-1))).toEqual(new Float64Array(20).fill(size - 1));
 });
