@@ -22,10 +22,13 @@ export function requireData(path: string): void {
   throw new TwinstreamError("FILE_NOT_FOUND", `there is no data folder "${path}" yet; ${remedy}`);
 }
 
+/** What can be read of a data folder. */
+export type DataToRead = Pick<OpenedData, "log" | "models">;
+
 /** Opens a data folder to be read, which needs no right to write there; throws FILE_NOT_FOUND where there is none. */
 export async function withDataToRead<Result>(
   path: string,
-  work: (opened: Pick<OpenedData, "log" | "models">) => Promise<Result>,
+  work: (opened: DataToRead) => Promise<Result>,
 ): Promise<Result> {
   requireData(path);
   const folder = await findDataFolder(path);

@@ -4,7 +4,7 @@ import { type Explanation, explainScores } from "../../pipelines/explain/explain
 import { loadLiveModel } from "../../pipelines/live-models.ts";
 import { releasedRoles } from "../../pipelines/registry/releases.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
-import { type OpenedData, withDataToRead } from "../data.ts";
+import { type DataToRead, withDataToRead } from "../data.ts";
 import { dataOption, jsonOption, wholeNumber } from "../options.ts";
 import { explanationText, type PlacedComparison } from "../terminal/explanation-text.ts";
 import { printResult } from "../terminal/output.ts";
@@ -63,10 +63,7 @@ function checkPlaces({ above, title }: Flags): void {
   throw new TwinstreamError("WRONG_USAGE", `--above takes two places of the ranking, such as 1 2; ${there}`);
 }
 
-async function explain(
-  { query, title, model, above, json }: Flags,
-  { models, log }: Pick<OpenedData, "log" | "models">,
-): Promise<void> {
+async function explain({ query, title, model, above, json }: Flags, { models, log }: DataToRead): Promise<void> {
   const reference = model ?? (await releasedRoles(log)).champion ?? refuse();
   const live = await loadLiveModel(models, reference);
   try {

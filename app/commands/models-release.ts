@@ -6,21 +6,21 @@ import {
   withdrawChallenger,
 } from "../../pipelines/registry/releases.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
-import type { OpenedData } from "../data.ts";
+import type { DataToRead } from "../data.ts";
 import { printNote, printResult } from "../terminal/output.ts";
 import type { ModelFlags } from "./models.ts";
 
 const byCommand = () => ({ time: systemClock.now(), reason: "by command" });
 
 /** `twinstream models promote`: makes a model the champion. */
-export async function promote({ models, log }: OpenedData, { json }: ModelFlags, model: string): Promise<void> {
+export async function promote({ models, log }: DataToRead, { json }: ModelFlags, model: string): Promise<void> {
   const { champion: replaces } = await releasedRoles(log);
   await releaseModel(log, models, { ...byCommand(), model, replaces });
   printResult(json, { champion: model }, () => `${model} is the champion`);
 }
 
 /** `twinstream models challenge`: makes a model the challenger. */
-export async function challenge({ models, log }: OpenedData, { json }: ModelFlags, model: string): Promise<void> {
+export async function challenge({ models, log }: DataToRead, { json }: ModelFlags, model: string): Promise<void> {
   await releaseChallenger(log, models, { ...byCommand(), model });
   printResult(
     json,
@@ -30,7 +30,7 @@ export async function challenge({ models, log }: OpenedData, { json }: ModelFlag
 }
 
 /** `twinstream models withdraw`: takes the challenger back. */
-export async function withdraw({ log }: OpenedData, { json }: ModelFlags): Promise<void> {
+export async function withdraw({ log }: DataToRead, { json }: ModelFlags): Promise<void> {
   const withdrawn = await withdrawChallenger(log, byCommand());
   if (withdrawn === undefined)
     throw new TwinstreamError("MODEL_NOT_FOUND", "there is no challenger to withdraw; see: twinstream models list");
@@ -38,7 +38,7 @@ export async function withdraw({ log }: OpenedData, { json }: ModelFlags): Promi
 }
 
 /** `twinstream models rollback`: makes the champion before this one the champion again. */
-export async function rollback({ models, log }: OpenedData, { json }: ModelFlags): Promise<void> {
+export async function rollback({ models, log }: DataToRead, { json }: ModelFlags): Promise<void> {
   const { champion, "previous-champion": model } = await releasedRoles(log);
   if (champion === undefined || model === undefined)
     throw new TwinstreamError(

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { type Role, type Roles, releasedRoles } from "../../pipelines/registry/releases.ts";
 import type { Manifest } from "../../schemas/manifest.ts";
-import { type OpenedData, requireData, withDataFolder, withDataToRead } from "../data.ts";
+import { type DataToRead, requireData, withDataFolder, withDataToRead } from "../data.ts";
 import { dataOption, jsonOption } from "../options.ts";
 import { modelText } from "../terminal/model-text.ts";
 import { number, printNote, printResult, textTable } from "../terminal/output.ts";
@@ -57,8 +57,7 @@ export function modelsCommand(): Command {
   return command.addHelpText("after", "\nExample: twinstream models promote ridge-2");
 }
 
-type Opened = Pick<OpenedData, "log" | "models">;
-type Action = (opened: Opened, flags: ModelFlags, argument: string & readonly string[]) => Promise<void>;
+type Action = (opened: DataToRead, flags: ModelFlags, argument: string & readonly string[]) => Promise<void>;
 
 /** What changes something; all else works in a folder that may only be read. */
 const changing: readonly (string | undefined)[] = ["promote", "challenge", "withdraw", "rollback"];
@@ -79,7 +78,7 @@ function subcommand(usage: string, description: string, example: string, action:
   });
 }
 
-async function list({ models, log }: Opened, { json }: ModelFlags): Promise<void> {
+async function list({ models, log }: DataToRead, { json }: ModelFlags): Promise<void> {
   const manifests = await models.list((fault) => printNote(`left out: ${fault.message}`));
   const roles = await releasedRoles(log);
   const { champion = null, challenger = null } = roles;
@@ -90,7 +89,7 @@ async function list({ models, log }: Opened, { json }: ModelFlags): Promise<void
   );
 }
 
-async function show({ models, log }: Opened, { json }: ModelFlags, reference: string): Promise<void> {
+async function show({ models, log }: DataToRead, { json }: ModelFlags, reference: string): Promise<void> {
   const manifest = await models.manifest(reference);
   const role = roleOf(reference, await releasedRoles(log));
   printResult(json, { ...manifest, isChampion: role === "champion", role: role ?? null }, () =>
@@ -99,7 +98,7 @@ async function show({ models, log }: Opened, { json }: ModelFlags, reference: st
 }
 
 async function compare(
-  { models, log }: Opened,
+  { models, log }: DataToRead,
   { json }: ModelFlags,
   references: readonly string[],
 ): Promise<void> {

@@ -28,11 +28,13 @@ function wordSimilarityMember(vectors: WordVectors): Member {
     names: ["likeness of the words of query and title", "how well words of the title meet those of the query"],
     async columns(rows: FeatureRows) {
       const { texts, query, title } = textsOf(rows);
-      const embedded = await embedder.embed(texts);
+      const places = [...new Set([...query, ...title])];
+      const embedded = await embedder.embed(places.map((place) => texts[place]!));
+      const vectors = new Map(places.map((place, i) => [place, embedded[i]!]));
       const values = new Float32Array(2 * rows.count);
       for (let row = 0; row < rows.count; row++) {
         const [queryPlace, titlePlace] = [query[row]!, title[row]!];
-        values[2 * row] = cosine(embedded[queryPlace]!, embedded[titlePlace]!);
+        values[2 * row] = cosine(vectors.get(queryPlace)!, vectors.get(titlePlace)!);
         values[2 * row + 1] = align(texts[queryPlace]!.words, texts[titlePlace]!.words);
       }
       return values;
