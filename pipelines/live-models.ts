@@ -71,8 +71,14 @@ export async function embedderOf(store: ModelStore, reference: string): Promise<
   );
 }
 
-/** The files that every trained model has beside its own. */
-export const modelFiles = { vocabulary: "vocabulary.bin", seenQueries: "seen-queries.bin" } as const;
+/** The files that every trained model has beside its own; the last three only to judge it by, and not in models of before they were kept. */
+export const modelFiles = {
+  vocabulary: "vocabulary.bin",
+  seenQueries: "seen-queries.bin",
+  testScores: "test-scores.bin",
+  knownPairs: "known-pairs.bin",
+  sampleRows: "sample-rows.json",
+} as const;
 
 /** The files of a trained model: its own, the vocabulary, the queries it met. */
 export function filesOf(model: Model, vocabulary: Vocabulary, seenQueries: ReadonlySet<number>): Artifact {

@@ -1,11 +1,12 @@
 import { Command } from "commander";
-import { type Role, type Roles, releasedRoles } from "../../pipelines/registry/releases.ts";
-import type { Manifest } from "../../schemas/manifest.ts";
+import { releasedRoles, roleOf } from "../../pipelines/registry/releases.ts";
 import { type DataToRead, requireData, withDataFolder, withDataToRead } from "../data.ts";
+import { addImportOptions } from "../import-options.ts";
 import { dataOption, jsonOption } from "../options.ts";
-import { modelText } from "../terminal/model-text.ts";
-import { number, printNote, printResult, textTable } from "../terminal/output.ts";
+import { modelTable, modelText } from "../terminal/model-text.ts";
+import { printNote, printResult } from "../terminal/output.ts";
 import { showCurve } from "./model-curve.ts";
+import { compare } from "./models-compare.ts";
 import { challenge, promote, rollback, withdraw } from "./models-release.ts";
 import { neighboursCommand } from "./neighbours.ts";
 
@@ -21,11 +22,13 @@ export function modelsCommand(): Command {
   command.addCommand(subcommand("list", "Every model, oldest first.", "list", list));
   command.addCommand(subcommand("show <reference>", "All that is known of a model.", "show ridge-1", show));
   command.addCommand(
-    subcommand(
-      "compare <references...>",
-      "Models side by side, on their own test rows.",
-      "compare mean-1 ridge-1",
-      compare,
+    addImportOptions(
+      subcommand(
+        "compare <references...>",
+        "Models side by side, each with its own figures; then each against the champion, or else the first, on the same rows.",
+        "compare mean-1 ridge-1",
+        compare,
+      ).option("--input <file>", "judged rows to compare them on; without it on the rows that both were tested on"),
     ),
   );
   command.addCommand(
@@ -85,7 +88,7 @@ async function list({ models, log }: DataToRead, { json }: ModelFlags): Promise<
   printResult(json, { champion, challenger, models: manifests }, () =>
     manifests.length === 0
       ? "no models yet; train one: twinstream train ridge --from FILE --preset home-depot"
-      : comparison(manifests, roles),
+      : modelTable(manifests, roles),
   );
 }
 
@@ -95,36 +98,4 @@ async function show({ models, log }: DataToRead, { json }: ModelFlags, reference
   printResult(json, { ...manifest, isChampion: role === "champion", role: role ?? null }, () =>
     modelText(manifest, role),
   );
-}
-
-async function compare(
-  { models, log }: DataToRead,
-  { json }: ModelFlags,
-  references: readonly string[],
-): Promise<void> {
-  const manifests = await Promise.all(references.map((reference) => models.manifest(reference)));
-  if (new Set(manifests.map((manifest) => `${manifest.data.hash} ${manifest.data.split} ${manifest.seed}`)).size > 1) {
-    printNote(
-      "these models were tested on different rows; compare them on one file with: twinstream evaluate --model REF --input FILE",
-    );
-  }
-  const roles = await releasedRoles(log);
-  printResult(json, manifests, () => comparison(manifests, roles));
-}
-
-/** What a model is now: a former champion only as long as it is neither of the others. */
-function roleOf(reference: string, roles: Roles): Role | undefined {
-  return (["champion", "challenger", "previous-champion"] as const).find((role) => roles[role] === reference);
-}
-
-function comparison(manifests: readonly Manifest[], roles: Roles): string {
-  const head = ["model", "split", "rows", "rmse train", "rmse val", "rmse test", "mae test", "ndcg@10", "trained", ""];
-  return textTable([head, ...manifests.map((manifest) => comparisonRow(manifest, roleOf(manifest.reference, roles)))]);
-}
-
-function comparisonRow(manifest: Manifest, role: Role | undefined): readonly string[] {
-  const { train, validation, test } = manifest.metrics;
-  const figures = [train.rmse, validation.rmse, test.rmse, test.mae, test.ndcg10].map((value) => number(value, 4));
-  const trained = new Date(manifest.trainedAt).toISOString().slice(0, 16).replace("T", " ");
-  return [manifest.reference, manifest.data.split, number(manifest.data.rows), ...figures, trained, role ?? ""];
 }

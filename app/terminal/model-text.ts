@@ -1,4 +1,4 @@
-import type { Role } from "../../pipelines/registry/releases.ts";
+import { type Role, type Roles, roleOf } from "../../pipelines/registry/releases.ts";
 import type { Interval, Manifest, QualityFigures } from "../../schemas/manifest.ts";
 import { curveText } from "./curve-text.ts";
 import { number, textTable } from "./output.ts";
@@ -12,6 +12,19 @@ export function qualityTable({ intervals, ...parts }: Manifest["metrics"]): stri
 }
 
 const partNames: Readonly<Record<string, string>> = { seen: "test, query seen", unseen: "test, query unseen" };
+
+/** Models, a row each. */
+export function modelTable(manifests: readonly Manifest[], roles: Roles): string {
+  const head = ["model", "split", "rows", "rmse train", "rmse val", "rmse test", "mae test", "ndcg@10", "trained", ""];
+  return textTable([head, ...manifests.map((manifest) => modelRow(manifest, roleOf(manifest.reference, roles)))]);
+}
+
+function modelRow(manifest: Manifest, role: Role | undefined): readonly string[] {
+  const { train, validation, test } = manifest.metrics;
+  const figures = [train.rmse, validation.rmse, test.rmse, test.mae, test.ndcg10].map((value) => number(value, 4));
+  const trained = timeText(manifest.trainedAt).slice(0, 16).replace("T", " ");
+  return [manifest.reference, manifest.data.split, number(manifest.data.rows), ...figures, trained, role ?? ""];
+}
 
 /** All that is known of a model, for a person. */
 export function modelText(manifest: Manifest, role: Role | undefined): string {

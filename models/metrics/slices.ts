@@ -21,11 +21,16 @@ export type SliceName = keyof typeof searchSlices | keyof typeof pairSlices;
 /** Slices that a whole search falls into, with its ranking; undefined where it falls into none. */
 const searchSlices = {
   all: () => "all",
-  query_words: ({ queryWords }) => (queryWords >= 5 ? "5+" : queryWords >= 3 ? "3-4" : String(queryWords)),
+  query_words: ({ queryWords }) => wordsSlice(queryWords),
   seen_query: ({ isSeenQuery }) => (isSeenQuery === null ? "unknown" : isSeenQuery ? "seen" : "unseen"),
   // by the other model that scored the very same search, so that the two can be compared
   beside: ({ challenger }) => challenger?.model,
 } as const satisfies Readonly<Record<string, (event: ScoredEvent) => string | undefined>>;
+
+/** The slice of a query by how many words it has: `0`, `1`, `2`, `3-4` or `5+`. */
+export function wordsSlice(queryWords: number): string {
+  return queryWords >= 5 ? "5+" : queryWords >= 3 ? "3-4" : String(queryWords);
+}
 
 /** Slices that each pair falls into by itself; they say nothing of ranking. */
 const pairSlices = {

@@ -42,6 +42,11 @@ export async function releasedRoles(log: EventLog): Promise<Roles> {
   return (await releaseHistory(log)).roles;
 }
 
+/** The role of a model; it was the champion before only as long as it is neither of the others. */
+export function roleOf(reference: string, roles: Roles): Role | undefined {
+  return (["champion", "challenger", "previous-champion"] as const).find((role) => roles[role] === reference);
+}
+
 function isTooLate({ champion = untrainedReference }: Roles, { replaces }: ModelRelease): boolean {
   return replaces !== null && replaces !== champion;
 }

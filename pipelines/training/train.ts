@@ -10,6 +10,7 @@ import type { CurvePoint, Manifest } from "../../schemas/manifest.ts";
 import { programVersion } from "../../schemas/program-version.ts";
 import { filesOf } from "../live-models.ts";
 import { surroundings } from "../surroundings.ts";
+import { evidenceOf } from "./evidence.ts";
 import { rowsOfPart } from "./judged-rows.ts";
 import type { Material, SplitPlan } from "./material.ts";
 import { modelSize } from "./model-size.ts";
@@ -78,7 +79,8 @@ export async function trainModel(material: Material, plan: TrainingPlan, clock: 
   plan.progress({ share: 1, doing: "scoring all rows" });
   const scores = await scoreRows(model, rows);
   const seenQueries = seenQueriesOf(material);
-  const files = filesOf(model, vocabulary, seenQueries);
+  const evidence = await evidenceOf(material, model, scores, seenQueries);
+  const files = { ...filesOf(model, vocabulary, seenQueries), ...evidence };
   const asServed = await learner.load(files, surroundings);
   const msPerThousandScores = await scoringCost(asServed, rows, clock);
   await asServed.close();

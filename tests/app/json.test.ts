@@ -44,7 +44,10 @@ test("--json: commands that ask print one value each", async () => {
   const asked = [
     { words: ["models", "list"], prints: { champion: "mean-1", models: [{ kind: "mean" }, { kind: "ridge" }] } },
     { words: ["models", "show", "mean-1"], prints: { reference: "mean-1", isChampion: true } },
-    { words: ["models", "compare", "mean-1", "ridge-1"], prints: [{ kind: "mean" }, { kind: "ridge" }] },
+    {
+      words: ["models", "compare", "mean-1", "ridge-1"],
+      prints: { models: [{ kind: "mean" }, { kind: "ridge" }], comparisons: [{ first: "mean-1", second: "ridge-1" }] },
+    },
     { words: ["evaluate", "--model", "mean-1", "--input", "judged.csv", ...file], prints: { figures: { pairs: 160 } } },
     { words: ["evaluate", "--late"], prints: [] },
     { words: ["sql", "select count(*) n from scores"], prints: [{ n: 160 }] },
