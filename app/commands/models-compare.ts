@@ -34,7 +34,7 @@ export async function compare(
 }
 
 /** The judged rows of the file that was given; undefined where none was. */
-async function judgedRowsOf(flags: CompareFlags): Promise<readonly LabelledEvent[] | undefined> {
+export async function judgedRowsOf(flags: CompareFlags): Promise<readonly LabelledEvent[] | undefined> {
   if (flags.input === undefined) return undefined;
   const events = await judgedEventsOf(openImport(flags.input, flags));
   if (events.length > 0) return events;

@@ -1,4 +1,5 @@
 import { systemClock } from "../../connectors/clock.ts";
+import { type Promoted, promoteModel } from "../../pipelines/registry/promote.ts";
 import {
   releaseChallenger,
   releasedRoles,
@@ -7,16 +8,36 @@ import {
 } from "../../pipelines/registry/releases.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { DataToRead } from "../data.ts";
+import { checksText } from "../terminal/checks-text.ts";
 import { printNote, printResult } from "../terminal/output.ts";
 import type { ModelFlags } from "./models.ts";
+import { type CompareFlags, judgedRowsOf } from "./models-compare.ts";
 
 const byCommand = () => ({ time: systemClock.now(), reason: "by command" });
 
-/** `twinstream models promote`: makes a model the champion. */
-export async function promote({ models, log }: DataToRead, { json }: ModelFlags, model: string): Promise<void> {
-  const { champion: replaces } = await releasedRoles(log);
-  await releaseModel(log, models, { ...byCommand(), model, replaces });
-  printResult(json, { champion: model }, () => `${model} is the champion`);
+/** The options of `models promote`. */
+interface PromoteFlags extends CompareFlags {
+  readonly budgetMs?: number;
+  readonly force?: string;
+}
+
+/** `twinstream models promote`: makes a model the champion when the gate lets it through. */
+export async function promote({ models, log }: DataToRead, flags: PromoteFlags, model: string): Promise<void> {
+  const { budgetMs, force } = flags;
+  const events = await judgedRowsOf(flags);
+  const promoted = await promoteModel(log, models, { ...byCommand(), model, budgetMs, force, events });
+  const { champion = null } = await releasedRoles(log);
+  printResult(
+    flags.json,
+    { champion, ...promoted },
+    () => `${checksText(promoted.checks)}\n${verdict(promoted, model)}`,
+  );
+  if (!promoted.isPromoted) process.exitCode = 1;
+}
+
+function verdict({ isPromoted }: Promoted, model: string): string {
+  if (isPromoted) return `${model} is the champion`;
+  return `${model} is not promoted; mend what is refused, or promote it all the same with --force REASON`;
 }
 
 /** `twinstream models challenge`: makes a model the challenger. */

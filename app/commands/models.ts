@@ -1,8 +1,8 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { releasedRoles, roleOf } from "../../pipelines/registry/releases.ts";
 import { type DataToRead, requireData, withDataFolder, withDataToRead } from "../data.ts";
 import { addImportOptions } from "../import-options.ts";
-import { dataOption, jsonOption } from "../options.ts";
+import { dataOption, jsonOption, positiveNumber } from "../options.ts";
 import { modelTable, modelText } from "../terminal/model-text.ts";
 import { printNote, printResult } from "../terminal/output.ts";
 import { showCurve } from "./model-curve.ts";
@@ -32,11 +32,19 @@ export function modelsCommand(): Command {
     ),
   );
   command.addCommand(
-    subcommand(
-      "promote <reference>",
-      "Makes a model the champion: it scores from the next batch on.",
-      "promote ridge-2",
-      promote,
+    addImportOptions(
+      subcommand(
+        "promote <reference>",
+        "Makes a model the champion when it still scores as when it was trained, is fast enough, and not worse than the champion on any slice: " +
+          "it then scores from the next batch on. Exits with 1 when it is refused.",
+        "promote ridge-2",
+        promote,
+      )
+        .option("--input <file>", "judged rows to compare the two on; without it on the rows that both were tested on")
+        .addOption(
+          new Option("--budget-ms <n>", "how long 1,000 scores may take (default: 100)").argParser(positiveNumber),
+        )
+        .option("--force <reason>", "promote it whatever is found; the reason is kept with the release"),
     ),
   );
   command.addCommand(

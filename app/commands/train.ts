@@ -4,7 +4,8 @@ import { systemClock } from "../../connectors/clock.ts";
 import { learners } from "../../models/learners.ts";
 import { distanceChoices } from "../../models/siamese/comparator.ts";
 import { engines } from "../../models/siamese/siamese-config.ts";
-import { releasedRoles, releaseModel } from "../../pipelines/registry/releases.ts";
+import { type Promoted, promoteModel } from "../../pipelines/registry/promote.ts";
+import { releasedRoles } from "../../pipelines/registry/releases.ts";
 import { hasSetting, readSettings, settingsOf } from "../../pipelines/training/learner-settings.ts";
 import { type Moment, parseMoment } from "../../pipelines/training/moment.ts";
 import { startTraining } from "../../pipelines/training/start-training.ts";
@@ -16,6 +17,7 @@ import { type OpenedData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, requireRows, tellRowErrors } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { dataOption, jsonOption, wholeNumber } from "../options.ts";
+import { checksText } from "../terminal/checks-text.ts";
 import { curveText } from "../terminal/curve-text.ts";
 import { qualityTable } from "../terminal/model-text.ts";
 import { number, printNote, printResult, textTable } from "../terminal/output.ts";
@@ -95,7 +97,7 @@ export function trainCommand(): Command {
     .option("--settings", "list the settings of the kind with their defaults, and train nothing")
     .option("--embedder <model>", "take similarities with the embedder of this model, such as word2vec-1")
     .option("--fresh", "start over, where an earlier run was ended before its time")
-    .option("--promote", "make it the champion")
+    .option("--promote", "make it the champion, when the gate of `models promote` lets it through")
     .addOption(dataOption())
     .addOption(jsonOption())
     .addCommand(ladderCommand())
@@ -195,28 +197,32 @@ async function carryOut(order: TrainingOrder, signal: AbortSignal): Promise<Comp
   }
 }
 
-/** Adds the model to the store, and releases it where it is to be. */
+/** Adds the model to the store, and promotes it where it is to be. */
 async function keep(completed: Completed, flags: Flags, opened: OpenedData): Promise<void> {
   const kept = await keepCompleted(completed, opened.models, systemClock);
-  const isChampion = await release(kept.reference, flags, opened);
-  printResult(flags.json, { ...kept, isChampion }, () => report(kept, isChampion));
+  const promoted = await promoteNew(kept.reference, flags, opened);
+  const isChampion = promoted?.isPromoted === true;
+  printResult(flags.json, { ...kept, isChampion, ...(promoted && { checks: promoted.checks }) }, () =>
+    report(kept, promoted),
+  );
+  if (promoted?.isPromoted === false) process.exitCode = 1;
 }
 
-async function release(reference: string, flags: Flags, { log, models }: OpenedData): Promise<boolean> {
-  const { champion: replaces } = await releasedRoles(log);
-  const isFirst = replaces === undefined;
-  if (!isFirst && flags.promote !== true) return false;
+/** The first model of a data folder is promoted unasked. */
+async function promoteNew(model: string, flags: Flags, { log, models }: OpenedData): Promise<Promoted | undefined> {
+  const isFirst = (await releasedRoles(log)).champion === undefined;
+  if (!isFirst && flags.promote !== true) return undefined;
   const reason = isFirst ? "the first model" : "promoted after training";
-  await releaseModel(log, models, { model: reference, time: systemClock.now(), reason, replaces });
-  return true;
+  return promoteModel(log, models, { model, time: systemClock.now(), reason });
 }
 
-function report(manifest: Manifest, isChampion: boolean): string {
+function report(manifest: Manifest, promoted: Promoted | undefined): string {
   const { metrics, data, reference, learningCurve = [] } = manifest;
   return [
     `${reference}: ${number(data.rows)} rows, ${number(data.queries)} queries, split by ${data.split}, ${number(manifest.trainingMs / 1000, 2)} s`,
     ...(learningCurve.length > 0 ? [curveText(learningCurve)] : []),
     qualityTable(metrics),
-    isChampion ? `${reference} is the champion` : `to let it score: twinstream models promote ${reference}`,
+    ...(promoted?.isPromoted === false ? [checksText(promoted.checks), "it is kept, but not promoted"] : []),
+    promoted?.isPromoted ? `${reference} is the champion` : `to let it score: twinstream models promote ${reference}`,
   ].join("\n");
 }

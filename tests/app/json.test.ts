@@ -77,7 +77,11 @@ test("score: the file holds a line per product, with the grade and the score bes
 });
 
 test("--json: promote, rollback", async () => {
-  expect(await json("models", "promote", "ridge-1")).toEqual({ champion: "ridge-1" });
+  expect(await json("models", "promote", "ridge-1", "--force", "a test")).toMatchObject({
+    champion: "ridge-1",
+    isPromoted: true,
+    checks: [{ isPassed: true }, { isPassed: true }, { isPassed: false }],
+  });
   expect(await json("models", "rollback")).toEqual({ champion: "mean-1" });
 });
 
