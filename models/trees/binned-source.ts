@@ -1,4 +1,5 @@
 import type { ColumnBins } from "./binning.ts";
+import { fewRowsOf } from "./few-rows.ts";
 import type { GrowOptions } from "./grow-tree.ts";
 import { plainKernel, wasmKernel } from "./histogram-kernel.ts";
 import type { ColumnPlace, Histogram, HistogramSource, RowTotal, Split } from "./histogram-source.ts";
@@ -41,6 +42,7 @@ export function openBinnedSource(
   const half = histogramLength(ownColumns, false);
   const length = histogramLength(ownColumns, hasHessians);
   const histogramAt = (at: number): Histogram => ({
+    places,
     sums: histograms.subarray(at, at + half),
     weights: hasHessians ? histograms.subarray(at + half, at + length) : undefined,
   });
@@ -63,8 +65,8 @@ export function openBinnedSource(
 
   return {
     columns,
-    places,
     slots: memory.shape.slots,
+    few: fewRowsOf(views, columns, own),
     order,
     views,
     histogram: (slot) => slots[slot]!,

@@ -1,7 +1,8 @@
 import { mixBits } from "../hash.ts";
-import type { ColumnPlace, Histogram, HistogramSource, Split } from "./histogram-source.ts";
+import type { ColumnBins } from "./binning.ts";
+import type { ColumnPlace, Histogram, Split } from "./histogram-source.ts";
 import { scanCategories } from "./scan-categories.ts";
-import { missingRows, scanNumbers, tryThreshold } from "./scan-numbers.ts";
+import { binAt, missingRows, scanNumbers, tryThreshold } from "./scan-numbers.ts";
 import { type BestSplit, leafScore, leafValue, type SplitNode } from "./split-score.ts";
 
 /** What a split must keep to. */
@@ -19,31 +20,30 @@ export interface SplitRules {
 }
 
 /**
- * The best split of a node by its histogram, over those of the given columns that the source makes histograms of. Equal seeds give a column
+ * The best split of a node by its histogram, over those of the given columns that it has. Equal seeds give a column
  * equal random thresholds, whatever thread asks.
  */
 export function findSplit(
-  source: HistogramSource,
-  slot: number,
+  histogram: Histogram,
+  allBins: readonly ColumnBins[],
   node: SplitNode,
   columns: Uint32Array,
   rules: SplitRules,
   seed: number,
 ): Split | undefined {
-  const histogram = source.histogram(slot);
   const unsplit = leafScore(node, leafValue(node, node.sum, node.weight), node.sum, node.weight);
   const best = nothingAbove(unsplit + rules.minGain);
   for (const column of columns) {
-    const place = source.places[column];
+    const place = histogram.places[column];
     if (place === undefined) continue;
-    const bins = source.columns[column]!;
+    const bins = allBins[column]!;
     const draw = rules.thresholds === "random" ? uniformOf(seed, column) : undefined;
     const direction = rules.monotone?.[column] ?? 0;
     if (bins.kind === "category") scanCategories(histogram, place, bins.limits, node, draw, best);
     else if (draw === undefined) scanNumbers(histogram, place, node, direction, best);
     else tryThreshold(histogram, place, bins.limits, node, direction, draw, best);
   }
-  return best.column < 0 ? undefined : splitOf(best, node, histogram, source.places[best.column]!, unsplit);
+  return best.column < 0 ? undefined : splitOf(best, node, histogram, histogram.places[best.column]!, unsplit);
 }
 
 /** Differences of this share of a score are rounding, not gain. */
@@ -65,7 +65,7 @@ function splitOf(
   return {
     gain: score - unsplit,
     column,
-    bin,
+    bin: leftBins === undefined ? binAt(histogram, place, bin) : -1,
     leftBins,
     // where none is missing, a value that will be goes with most of the rows
     missingLeft: missingRows(histogram, place) > 0 ? missingLeft : 2 * rows > node.rows,

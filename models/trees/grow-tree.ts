@@ -1,6 +1,6 @@
 import type { Random } from "../random.ts";
 import { findSplit, type SplitRules } from "./find-split.ts";
-import type { HistogramSource, RowTotal, Split } from "./histogram-source.ts";
+import type { Histogram, HistogramSource, RowTotal, Split } from "./histogram-source.ts";
 import { leafValue, type SplitNode } from "./split-score.ts";
 import { addLeaf, finishTree, type GrownTree, noNodes, splitNode, type TreeNodes } from "./tree-nodes.ts";
 
@@ -130,30 +130,43 @@ function childrenOf(growth: Growth, leaf: Leaf, split: Split, middle: number): r
  * histogram of the larger one is what the smaller one leaves of its parent's, where that was kept in `parentSlot`.
  */
 function findSplits(growth: Growth, parentSlot: number, bySize: readonly Leaf[]): Leaf[] {
-  const { source, freeSlots } = growth;
-  const [small, large] = bySize;
-  const isNeeded = bySize.map((leaf) => mayBeSplit(leaf, growth.options));
+  const { source, options } = growth;
+  const isNeeded = bySize.map((leaf) => mayBeSplit(leaf, options));
   if (!isNeeded.includes(true)) {
     release(growth, parentSlot);
     return [];
   }
-  const found: (Split | undefined)[] = bySize.map(() => undefined);
-  if (isNeeded[0] || parentSlot >= 0) {
-    small!.slot = freeSlots.pop() ?? passing;
-    found[0] = fillAndFind(growth, small!, isNeeded[0]!);
-  }
-  if (isNeeded[1] && parentSlot >= 0) {
-    source.subtract(parentSlot, small!.slot);
-    large!.slot = parentSlot;
-    found[1] = find(growth, large!, growth.columns);
-  } else {
-    release(growth, parentSlot);
-    if (isNeeded[1]) {
-      large!.slot = freeSlots.pop() ?? passing;
-      found[1] = fillAndFind(growth, large!, true);
-    }
-  }
+  const [small, large] = bySize;
+  const found =
+    parentSlot >= 0 && isNeeded[1] && !isFew(source, large!)
+      ? findBySubtraction(growth, parentSlot, small!, large!, isNeeded[0]!)
+      : findEach(growth, parentSlot, bySize, isNeeded);
   return keepSplits(growth, bySize, source.agree?.(found) ?? found);
+}
+
+function findBySubtraction(growth: Growth, parentSlot: number, small: Leaf, large: Leaf, isSmallNeeded: boolean) {
+  const { source, columns } = growth;
+  fill(growth, small, columns);
+  const split = isSmallNeeded ? find(growth, small, source.histogram(small.slot), columns) : undefined;
+  source.subtract(parentSlot, small.slot);
+  large.slot = parentSlot;
+  return [split, find(growth, large, source.histogram(large.slot), columns)];
+}
+
+function findEach(growth: Growth, parentSlot: number, leaves: readonly Leaf[], isNeeded: readonly boolean[]) {
+  const { source, options, random } = growth;
+  release(growth, parentSlot);
+  return leaves.map((leaf, i) => {
+    if (!isNeeded[i]) return undefined;
+    const columns = sample(growth.columns, options.columnsPerNode, random);
+    if (isFew(source, leaf)) return find(growth, leaf, source.few!.histogram(leaf.begin, leaf.end, columns), columns);
+    fill(growth, leaf, columns);
+    return find(growth, leaf, source.histogram(leaf.slot), columns);
+  });
+}
+
+function isFew({ few }: HistogramSource, { total }: Leaf): boolean {
+  return few !== undefined && total.rows <= few.most;
 }
 
 /** Sets the splits that were found, and gives back histograms that no one needs. */
@@ -175,17 +188,14 @@ function mayBeSplit({ depth, total }: Leaf, options: GrowOptions): boolean {
   return depth < options.depth && total.rows >= 2 * Math.max(1, options.minRows);
 }
 
-function fillAndFind(growth: Growth, leaf: Leaf, isNeeded: boolean): Split | undefined {
-  const { source, random, options } = growth;
-  const columns = sample(growth.columns, options.columnsPerNode, random);
-  const isAll = columns.length === source.columns.length;
-  source.fill(leaf.slot, leaf.begin, leaf.end, isAll ? undefined : columns);
-  return isNeeded ? find(growth, leaf, columns) : undefined;
+function fill({ source, freeSlots }: Growth, leaf: Leaf, columns: Uint32Array): void {
+  leaf.slot = freeSlots.pop() ?? passing;
+  source.fill(leaf.slot, leaf.begin, leaf.end, columns.length === source.columns.length ? undefined : columns);
 }
 
-function find({ source, options, random }: Growth, leaf: Leaf, columns: Uint32Array): Split | undefined {
+function find({ source, options, random }: Growth, leaf: Leaf, histogram: Histogram, columns: Uint32Array) {
   const seed = options.thresholds === "random" ? random.int(2 ** 32) : 0;
-  return findSplit(source, leaf.slot, boundsOf(leaf, options), columns, options, seed);
+  return findSplit(histogram, source.columns, boundsOf(leaf, options), columns, options, seed);
 }
 
 /** A share of the columns at random, at least one, ascending. */

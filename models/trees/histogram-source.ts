@@ -4,13 +4,13 @@ import type { ColumnBins } from "./binning.ts";
 export interface HistogramSource {
   /** The bins of every column. */
   readonly columns: readonly ColumnBins[];
-  /** Where each column lies in a histogram; undefined where this source makes none, as another thread does. */
-  readonly places: readonly (ColumnPlace | undefined)[];
   /** How many histograms it can hold at a time. */
   readonly slots: number;
   /** The rows of a tree, from the first place on; a row may stand there more than once. `partition` moves them, so that a node's rows lie together. */
   readonly order: Uint32Array;
   histogram(slot: number): Histogram;
+  /** A quicker way for nodes of few rows, if there is one. */
+  readonly few?: FewRows;
   /** Makes the histogram of the rows from `begin` to `end`, of the given columns, ascending, or of all. */
   fill(slot: number, begin: number, end: number, columns?: Uint32Array): void;
   /** Takes the histogram `other` from that in `slot`. */
@@ -23,8 +23,19 @@ export interface HistogramSource {
   agree?(splits: readonly (Split | undefined)[]): readonly (Split | undefined)[];
 }
 
+/** Histograms of nodes with few rows, that are never kept: each takes the place of the one before. */
+export interface FewRows {
+  /** How many rows are few. */
+  readonly most: number;
+  histogram(begin: number, end: number, columns: Uint32Array): Histogram;
+}
+
 /** What lies in the bins of some rows, as pairs of numbers. */
 export interface Histogram {
+  /** Where each column lies; undefined where this source makes none of it, as another thread does. */
+  readonly places: readonly (ColumnPlace | undefined)[];
+  /** Which bin of its column lies at each place, where bins without rows are left out. */
+  readonly bins?: Uint8Array;
   /** For each bin the sum of the residuals of its rows, and their number. */
   readonly sums: Float64Array;
   /** The same of their hessians; undefined where each row counts 1. */

@@ -34,9 +34,10 @@ export function tryThreshold(
   let last = valueBins - 1;
   while (last > first && sums[2 * (start + last) + 1] === 0) last--;
   if (first >= last) return;
-  const threshold = limits[first]! + draw * (limits[last - 1]! - limits[first]!);
+  const limitOf = (bin: number) => limits[binAt(histogram, place, bin)]!;
+  const threshold = limitOf(first) + draw * (limitOf(last - 1) - limitOf(first));
   let bin = first;
-  while (bin < last - 1 && limits[bin]! < threshold) bin++;
+  while (bin < last - 1 && limitOf(bin) < threshold) bin++;
   tryBin(histogram, place, node, direction, bin, best);
 }
 
@@ -61,6 +62,11 @@ function tryBin(
     const score = splitScore(node, rows, sum, weight, direction);
     if (score > best.score) keep(best, place.column, bin, missingLeft, score, rows, sum, weight);
   }
+}
+
+/** The bin that lies at a place of a column's part, counted from its start. */
+export function binAt({ bins }: Histogram, { start }: ColumnPlace, place: number): number {
+  return bins === undefined ? place : bins[start + place]!;
 }
 
 /** How many rows of a node have no value in a column. */
