@@ -1,5 +1,6 @@
 import { boostedLexical } from "./baselines/boosted-lexical.ts";
 import { fixed } from "./baselines/fixed.ts";
+import { linearChars, linearWords } from "./baselines/linear-counts.ts";
 import { mean } from "./baselines/mean.ts";
 import { ridge } from "./baselines/ridge.ts";
 import { relevance } from "./relevance/relevance.ts";
@@ -14,6 +15,8 @@ export const learners = {
   fixed,
   ridge,
   "boosted-lexical": boostedLexical,
+  "linear-words": linearWords,
+  "linear-chars": linearChars,
   word2vec,
   "siamese-char-cnn": siameseCharCnn,
   "siamese-char-lstm": siameseCharLstm,
