@@ -56,19 +56,24 @@ function add(row: SparseWriter, sort: number, run: number, value: number): void 
 }
 
 function runsOf(words: readonly string[], length: number): Uint32Array {
-  const hashes: number[] = [];
+  const most = words.reduce((sum, word) => sum + Math.max(0, word.length + 3 - length), 0);
+  const hashes = new Uint32Array(most);
+  let count = 0;
   for (const word of words) {
     for (let start = -1; start + length <= word.length + 1; start++) {
       let hash = hashStart;
       for (let i = start; i < start + length; i++) {
         hash = hashUnit(hash, i < 0 || i === word.length ? space : word.charCodeAt(i));
       }
-      hashes.push(hash);
+      hashes[count++] = hash;
     }
   }
-  return distinct(Uint32Array.from(hashes).sort());
+  return distinct(hashes.sort());
 }
 
+/** Sorted numbers, each once; written over what was given. */
 function distinct(sorted: Uint32Array): Uint32Array {
-  return sorted.filter((hash, i) => i === 0 || hash !== sorted[i - 1]);
+  let count = 0;
+  for (const hash of sorted) if (count === 0 || hash !== sorted[count - 1]) sorted[count++] = hash;
+  return sorted.slice(0, count);
 }
