@@ -23,9 +23,9 @@ export interface FittedMember {
 }
 
 /** A way to make a member. */
-export interface MemberKind<Config> {
+export interface MemberKind {
   /** `folds` has the fold of each row, counted from 0; a query is in one fold. */
-  fit(rows: TrainingRows, folds: Uint8Array, config: Config, run: TrainingRun): Promise<FittedMember>;
+  fit(rows: TrainingRows, folds: Uint8Array, run: TrainingRun): Promise<FittedMember>;
   /** Throws DATA_DAMAGED when the artifact holds no such member. */
   load(artifact: Artifact, surroundings: Surroundings): Promise<Member>;
 }

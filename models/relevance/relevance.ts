@@ -4,10 +4,10 @@ import { checkDifference, checkTrainable, trainedOn } from "../baselines/row-che
 import type { Learner, Model, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
 import { partialRun } from "../partial-run.ts";
 import { loadTrees } from "../trees/ensemble-file.ts";
-import { word2vec } from "../word2vec/word2vec.ts";
 import { fitTrees } from "./fit-trees.ts";
 import { foldsByKey } from "./folds.ts";
 import type { FittedMember, Member, MemberKind } from "./member.ts";
+import { pairRidgeMember } from "./members/pair-ridge.ts";
 import { wordSimilarity } from "./members/word-similarity.ts";
 import { fitQueryMemory } from "./query-memory.ts";
 import { loadQueryMemory, queryMemoryFile } from "./query-memory-file.ts";
@@ -42,7 +42,7 @@ export const relevance = {
     checkRelevance(config);
     const texts = textsOf(rows);
     const folds = foldsByKey(texts.query, config.folds, run.seed);
-    const fitted = await fitMembers(rows, folds, run);
+    const fitted = await fitMembers(rows, folds, partialRun(run, 0, 0.4));
     const members = new Map([...fitted].map(([name, { member }]) => [name, member]));
     const blocks = [...fitted.values()].map(({ member, outOfFold }) => ({
       values: outOfFold,
@@ -73,12 +73,20 @@ export const relevance = {
 } as const satisfies Learner<RelevanceConfig>;
 
 /** Every member, by the name it has in the files. */
-const memberKinds = { words: wordSimilarity } as const;
+const memberKinds = {
+  words: pairRidgeMember("words"),
+  characters: pairRidgeMember("characters"),
+  similarity: wordSimilarity,
+} as const satisfies Readonly<Record<string, MemberKind>>;
 type MemberName = keyof typeof memberKinds;
+const memberNames = Object.keys(memberKinds) as readonly MemberName[];
 
 async function fitMembers(rows: TrainingRows, folds: Uint8Array, run: TrainingRun) {
   const fitted = new Map<MemberName, FittedMember>();
-  fitted.set("words", await memberKinds.words.fit(rows, folds, word2vec.defaults, partialRun(run, 0, 0.2)));
+  for (const [i, name] of memberNames.entries()) {
+    const share = partialRun(run, i / memberNames.length, (i + 1) / memberNames.length);
+    fitted.set(name, await memberKinds[name].fit(rows, folds, share));
+  }
   return fitted;
 }
 

@@ -3,18 +3,18 @@ import { cosine } from "../../embedding/similarity.ts";
 import type { FeatureRows, TrainingRows, TrainingRun } from "../../model.ts";
 import { createMeanEmbedder } from "../../word2vec/mean-embedder.ts";
 import { sentencesOf } from "../../word2vec/sentences.ts";
-import type { SkipGramConfig } from "../../word2vec/skip-gram-config.ts";
 import { trainWord2vec } from "../../word2vec/train-word2vec.ts";
 import type { WordVectors } from "../../word2vec/word-vectors.ts";
 import { loadWordVectors, saveWordVectors } from "../../word2vec/word-vectors-file.ts";
+import { word2vec } from "../../word2vec/word2vec.ts";
 import type { Member, MemberKind } from "../member.ts";
 import { textsOf } from "../texts-of.ts";
 import { createWordAlignment } from "../word-alignment.ts";
 
 /** Word vectors of the training texts: how alike both texts are, and how well each word of the query is met by one of the title. They learn from no grade, so no fold is left out. */
-export const wordSimilarity: MemberKind<SkipGramConfig> = {
-  async fit(rows: TrainingRows, _folds, config, run: TrainingRun) {
-    const vectors = await trainWord2vec(sentencesOf(textsOf(rows)), config, run);
+export const wordSimilarity: MemberKind = {
+  async fit(rows: TrainingRows, _folds, run: TrainingRun) {
+    const vectors = await trainWord2vec(sentencesOf(textsOf(rows)), word2vec.defaults, run);
     const member = wordSimilarityMember(vectors);
     return { member, outOfFold: await member.columns(rows) };
   },
