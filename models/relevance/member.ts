@@ -1,13 +1,11 @@
 import type { Artifact } from "../../schemas/artifact.ts";
-import type { TextEmbedder } from "../embedding/embedder.ts";
 import type { FeatureRows, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
+import type { RelevanceConfig } from "./relevance-config.ts";
 
 /** A model within the champion: what it says of a pair is one more column, or more, for the trees. */
 export interface Member {
   /** What its columns say, in words. */
   readonly names: readonly string[];
-  /** What makes the vectors that it compares, where it brings its own. */
-  readonly embedder?: TextEmbedder;
   /** `count` × `names.length` values, row by row. Throws MODEL_MISMATCH when the rows lack what it reads. */
   columns(rows: FeatureRows): Promise<Float32Array>;
   /** Its files; no two members have files of the same name. */
@@ -25,7 +23,7 @@ export interface FittedMember {
 /** A way to make a member. */
 export interface MemberKind {
   /** `folds` has the fold of each row, counted from 0; a query is in one fold. */
-  fit(rows: TrainingRows, folds: Uint8Array, run: TrainingRun): Promise<FittedMember>;
+  fit(rows: TrainingRows, folds: Uint8Array, config: RelevanceConfig, run: TrainingRun): Promise<FittedMember>;
   /** Throws DATA_DAMAGED when the artifact holds no such member. */
   load(artifact: Artifact, surroundings: Surroundings): Promise<Member>;
 }

@@ -1,7 +1,9 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { type BoostingConfig, checkBoosting } from "../baselines/boosting-config.ts";
 import type { MemoryConfig } from "./query-memory.ts";
-import { kind } from "./relevance-model.ts";
+
+/** The kind of the champion. */
+export const kind = "relevance";
 
 /** How the champion learns. */
 export interface RelevanceConfig extends BoostingConfig {
@@ -10,6 +12,10 @@ export interface RelevanceConfig extends BoostingConfig {
   /** Parts that the rows are dealt out to, so that what is stacked has never seen the row it speaks of. */
   readonly folds: number;
   readonly memory: MemoryConfig;
+  /** Folder or hub name of a sentence encoder to build on; without one when empty. */
+  readonly encoder: string;
+  /** Which of the encoder's weights to take: `fp32` as they were trained, `q8` in a quarter of the bytes. */
+  readonly dtype: string;
 }
 
 /** Throws WRONG_USAGE for settings that the champion can't learn with, saying which. */

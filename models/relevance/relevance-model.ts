@@ -8,11 +8,10 @@ import { treeContributions } from "../trees/tree-shap.ts";
 import type { Member } from "./member.ts";
 import { type QueryMemory, recaller } from "./query-memory.ts";
 import { queryMemoryFile, saveQueryMemory } from "./query-memory-file.ts";
+import { kind } from "./relevance-config.ts";
 import { stackColumns } from "./stacked-rows.ts";
 import { textsOf } from "./texts-of.ts";
 
-/** The kind of the champion. */
-export const kind = "relevance";
 /** The file of its trees. */
 export const treesFile = "trees.bin";
 
@@ -28,7 +27,6 @@ export interface RelevanceParts {
 /** Trees over features and the columns of its members, corrected by what was learned of single queries. */
 export function relevanceModel({ trained, members, ensemble, memory }: RelevanceParts): Model {
   const all = [...members.values()];
-  const embedder = all.find((member) => member.embedder !== undefined)?.embedder;
   const recall = recaller(memory);
   const columnsOf = async (rows: FeatureRows) => {
     checkScorable(kind, trained, rows);
@@ -38,7 +36,6 @@ export function relevanceModel({ trained, members, ensemble, memory }: Relevance
     kind,
     scoreMin: trained.scoreMin,
     scoreMax: trained.scoreMax,
-    ...(embedder && { embedder }),
     async score(rows) {
       const scores = predictTrees(ensemble, (await columnsOf(rows)).values);
       const recalled = recall(textsOf(rows));

@@ -8,11 +8,12 @@ import { fitTrees } from "./fit-trees.ts";
 import { foldsByKey } from "./folds.ts";
 import type { FittedMember, Member, MemberKind } from "./member.ts";
 import { pairRidgeMember } from "./members/pair-ridge.ts";
+import { sentenceLikeness } from "./members/sentence-likeness.ts";
 import { wordSimilarity } from "./members/word-similarity.ts";
 import { fitQueryMemory } from "./query-memory.ts";
 import { loadQueryMemory, queryMemoryFile } from "./query-memory-file.ts";
-import { checkRelevance, type RelevanceConfig } from "./relevance-config.ts";
-import { kind, relevanceModel, treesFile } from "./relevance-model.ts";
+import { checkRelevance, kind, type RelevanceConfig } from "./relevance-config.ts";
+import { relevanceModel, treesFile } from "./relevance-model.ts";
 import { stackColumns } from "./stacked-rows.ts";
 import { textsOf } from "./texts-of.ts";
 
@@ -35,6 +36,8 @@ export const relevance = {
     patience: 50,
     folds: 5,
     memory: { shared: 0.1, byTitle: 0.4, neighbours: 15, leastCosine: 0.35 },
+    encoder: "",
+    dtype: "fp32",
   },
   async fit(rows: TrainingRows, config: RelevanceConfig, run: TrainingRun): Promise<Model> {
     checkTrainable(kind, rows);
@@ -42,7 +45,7 @@ export const relevance = {
     checkRelevance(config);
     const texts = textsOf(rows);
     const folds = foldsByKey(texts.query, config.folds, run.seed);
-    const fitted = await fitMembers(rows, folds, partialRun(run, 0, 0.4));
+    const fitted = await fitMembers(rows, folds, config, partialRun(run, 0, 0.4));
     const members = new Map([...fitted].map(([name, { member }]) => [name, member]));
     const blocks = [...fitted.values()].map(({ member, outOfFold }) => ({
       values: outOfFold,
@@ -77,15 +80,17 @@ const memberKinds = {
   words: pairRidgeMember("words"),
   characters: pairRidgeMember("characters"),
   similarity: wordSimilarity,
+  sentences: sentenceLikeness,
 } as const satisfies Readonly<Record<string, MemberKind>>;
 type MemberName = keyof typeof memberKinds;
 const memberNames = Object.keys(memberKinds) as readonly MemberName[];
 
-async function fitMembers(rows: TrainingRows, folds: Uint8Array, run: TrainingRun) {
+async function fitMembers(rows: TrainingRows, folds: Uint8Array, config: RelevanceConfig, run: TrainingRun) {
+  const names = memberNames.filter((name) => name !== "sentences" || config.encoder !== "");
   const fitted = new Map<MemberName, FittedMember>();
-  for (const [i, name] of memberNames.entries()) {
-    const share = partialRun(run, i / memberNames.length, (i + 1) / memberNames.length);
-    fitted.set(name, await memberKinds[name].fit(rows, folds, share));
+  for (const [i, name] of names.entries()) {
+    const share = partialRun(run, i / names.length, (i + 1) / names.length);
+    fitted.set(name, await memberKinds[name].fit(rows, folds, config, share));
   }
   return fitted;
 }

@@ -2,6 +2,7 @@ import type { Artifact } from "../../schemas/artifact.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { loadModel } from "../baselines/model-file.ts";
 import { checkDifference, checkTrainable, trainedOn } from "../baselines/row-checks.ts";
+import { reopenEncoder } from "../embedding/reopen-encoder.ts";
 import type { SentenceEncoder } from "../embedding/sentence-encoder.ts";
 import type { Learner, Model, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
 import { partialRun } from "../partial-run.ts";
@@ -48,14 +49,14 @@ export const siameseEncoder = {
       return encoderModel({ embedder, onnx, source, dtype, threads, trainedOn: readsNoFeatures(rows) });
     });
   },
-  async load(artifact: Artifact, { threads, openEncoder }: Surroundings): Promise<Model> {
+  async load(artifact: Artifact, surroundings: Surroundings): Promise<Model> {
     const saved = loadModel("siamese-encoder", artifact);
     const [source, name, dtype] = [saved.text("source"), saved.text("encoder"), saved.text("dtype")];
     const onnx = artifact[comparatorFile] ?? new Uint8Array();
-    const encoder = await openEncoder(source, { dtype, threads, mayHaveMoved: true });
+    const encoder = await reopenEncoder("siamese-encoder", { source, name, dtype }, surroundings);
     return orClose(encoder, async () => {
-      if (encoder.name !== name) throw otherEncoder(name, encoder);
       const embedder = encoderEmbedder(encoder);
+      const { threads } = surroundings;
       return encoderModel({ embedder, onnx, source: encoder.source, dtype, threads, trainedOn: saved.trainedOn });
     });
   },
@@ -75,13 +76,6 @@ async function orClose<Result>(encoder: SentenceEncoder, work: () => Promise<Res
     await encoder.close();
     throw error;
   }
-}
-
-function otherEncoder(name: string, { source, name: found }: SentenceEncoder): TwinstreamError {
-  return new TwinstreamError(
-    "MODEL_MISMATCH",
-    `the siamese-encoder model compares vectors of the encoder "${name}", but "${source}" holds "${found}"; put the old one back, or train the model again`,
-  );
 }
 
 function checkConfig(config: EncoderConfig): void {

@@ -13,7 +13,7 @@ import { createWordAlignment } from "../word-alignment.ts";
 
 /** Word vectors of the training texts: how alike both texts are, and how well each word of the query is met by one of the title. They learn from no grade, so no fold is left out. */
 export const wordSimilarity: MemberKind = {
-  async fit(rows: TrainingRows, _folds, run: TrainingRun) {
+  async fit(rows: TrainingRows, _folds, _config, run: TrainingRun) {
     const vectors = await trainWord2vec(sentencesOf(textsOf(rows)), word2vec.defaults, run);
     const member = wordSimilarityMember(vectors);
     return { member, outOfFold: await member.columns(rows) };
