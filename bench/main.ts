@@ -2,6 +2,7 @@
  * `npm run bench [-- NAME [WORD...]]`: measures on this machine and prints each figure beside its peer from the same run. Without a name all
  * are run. `quality` takes kinds of models and a split: `npm run bench -- quality rows ridge word2vec`.
  */
+import { featuresBench } from "./features.ts";
 import { fuzzBench } from "./fuzz.ts";
 import { killsBench } from "./kills.ts";
 import { logBench } from "./log.ts";
@@ -16,6 +17,7 @@ const [name, ...words] = process.argv.slice(2);
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   log: logBench,
   pipeline: pipelineBench,
+  features: featuresBench,
   quality: () => qualityBench(words),
   word2vec: word2vecBench,
   kills: killsBench,

@@ -157,6 +157,12 @@ export const features = {
   embedding_similarity: { group: "embedding", says: "Cosine of the query's and the title's vector." },
 
   search_products: { group: "set", says: "How many products the search has." },
+  title_consensus: {
+    group: "set",
+    says: "How much of its stems the title shares with another title of the search, on average, as a cosine.",
+  },
+  title_consensus_z: { group: "set", says: "title_consensus, in standard deviations from the mean of the search." },
+  search_consensus: { group: "set", says: "title_consensus, as the mean of the search." },
   idf_overlap_rank: { group: "set", says: "Share of the search's other products that have a lower idf_overlap." },
   idf_overlap_z: { group: "set", says: "idf_overlap, in standard deviations from the mean of the search." },
   idf_overlap_behind: { group: "set", says: "How far idf_overlap is behind the best of the search." },

@@ -53,7 +53,11 @@ export function lexicalFeatures(
     const matched = matchPair({ query, title, vocabulary, brand, queryVector, titleVector });
     writeRow(matched, values, row * featureNames.length);
   });
-  addSetFeatures(values, searches);
+  addSetFeatures(
+    values,
+    pairs.map((pair) => pair.title.stems),
+    searches,
+  );
   return values;
 }
 

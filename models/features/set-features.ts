@@ -14,6 +14,11 @@ const similarities = [
 const width = featureNames.length;
 const columnOf = (name: FeatureName) => featureNames.indexOf(name);
 const productsColumn = columnOf("search_products");
+const consensus = {
+  own: columnOf("title_consensus"),
+  z: columnOf("title_consensus_z"),
+  mean: columnOf("search_consensus"),
+};
 const columns = similarities.map((name) => ({
   from: columnOf(name),
   rank: columnOf(`${name}_rank`),
@@ -23,36 +28,79 @@ const columns = similarities.map((name) => ({
 
 /**
  * Writes the features that compare a product with the others of its search, in place, into whole feature rows in the order of `featureNames`,
- * whatever stood there. Rows of one search follow one another; without searches each row stands alone, with nothing to compare it to.
+ * whatever stood there. `titles` are the stems of each row's title, empty for stop words. Rows of one search follow one another; without searches
+ * each row stands alone, with nothing to compare it to.
  */
-export function addSetFeatures(values: Float32Array, searches?: Uint32Array): void {
+export function addSetFeatures(
+  values: Float32Array,
+  titles: readonly (readonly string[])[],
+  searches?: Uint32Array,
+): void {
   const count = values.length / width;
+  if (titles.length !== count) throw new Error(`${count} rows, but ${titles.length} titles`);
   for (let start = 0; start < count; ) {
     let end = start + 1;
     while (searches !== undefined && end < count && searches[end] === searches[start]) end++;
-    addOfSearch(values.subarray(start * width, end * width), end - start);
+    const rows = values.subarray(start * width, end * width);
+    addComparisons(rows, end - start);
+    addConsensus(rows, titles.slice(start, end));
     start = end;
   }
 }
 
-function addOfSearch(rows: Float32Array, count: number): void {
+function addComparisons(rows: Float32Array, count: number): void {
   for (let row = 0; row < count; row++) rows[row * width + productsColumn] = count;
   for (const { from, rank, z, behind } of columns) {
     const sorted = new Float32Array(count);
     for (let row = 0; row < count; row++) sorted[row] = rows[row * width + from]!;
     sorted.sort();
-    const { mean, deviation } = momentsOf(sorted);
+    const moments = momentsOf(sorted);
     const best = sorted[count - 1]!;
     for (let row = 0; row < count; row++) {
       const value = rows[row * width + from]!;
       rows[row * width + rank] = count === 1 ? Number.NaN : placeOf(value, sorted) / (count - 1);
-      rows[row * width + z] = deviation > 0 ? (value - mean) / deviation : count === 1 ? Number.NaN : 0;
+      rows[row * width + z] = standardised(value, moments, count);
       rows[row * width + behind] = count === 1 ? Number.NaN : best - value;
     }
   }
 }
 
-function momentsOf(values: Float32Array): { mean: number; deviation: number } {
+/** Products that many others of a search resemble are what it is about: the mean cosine of a title's stems with those of each other title. */
+function addConsensus(rows: Float32Array, titles: readonly (readonly string[])[]): void {
+  const count = titles.length;
+  const distinct = titles.map((stems) => stems.filter((stem, place) => stem !== "" && stems.indexOf(stem) === place));
+  const weights = distinct.map((stems) => (stems.length === 0 ? 0 : 1 / Math.sqrt(stems.length)));
+  const sums = new Map<string, number>();
+  distinct.forEach((stems, row) => {
+    for (const stem of stems) sums.set(stem, (sums.get(stem) ?? 0) + weights[row]!);
+  });
+  const shared = new Float32Array(count);
+  distinct.forEach((stems, row) => {
+    let sum = 0;
+    for (const stem of stems) sum += sums.get(stem)! - weights[row]!;
+    shared[row] = count === 1 ? Number.NaN : (sum * weights[row]!) / (count - 1);
+  });
+  const moments = momentsOf(shared.slice().sort());
+  for (let row = 0; row < count; row++) {
+    rows[row * width + consensus.own] = shared[row]!;
+    rows[row * width + consensus.z] = standardised(shared[row]!, moments, count);
+    rows[row * width + consensus.mean] = moments.mean;
+  }
+}
+
+interface Moments {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** In deviations from the mean; 0 where all are equal, missing where there is one alone. */
+function standardised(value: number, { mean, deviation }: Moments, count: number): number {
+  if (count === 1) return Number.NaN;
+  return deviation > 0 ? (value - mean) / deviation : 0;
+}
+
+/** Of sorted values. */
+function momentsOf(values: Float32Array): Moments {
   let [sum, squares] = [0, 0];
   for (const value of values) sum += value;
   const mean = sum / values.length;

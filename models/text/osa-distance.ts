@@ -26,11 +26,8 @@ function fillTable(rows: string, columns: string, limit: number): number {
     let best = row;
     for (let column = 1; column < width; column++) {
       const isSame = rows.charCodeAt(row - 1) === columns.charCodeAt(column - 1);
-      let cost = previous[column - 1]! + (isSame ? 0 : 1);
-      if (previous[column]! + 1 < cost) cost = previous[column]! + 1;
-      if (current[column - 1]! + 1 < cost) cost = current[column - 1]! + 1;
-      if (isSwap(rows, columns, row, column) && beforePrevious[column - 2]! + 1 < cost)
-        cost = beforePrevious[column - 2]! + 1;
+      let cost = Math.min(previous[column]! + 1, current[column - 1]! + 1, previous[column - 1]! + (isSame ? 0 : 1));
+      if (isSwap(rows, columns, row, column)) cost = Math.min(cost, beforePrevious[column - 2]! + 1);
       current[column] = cost;
       if (cost < best) best = cost;
     }

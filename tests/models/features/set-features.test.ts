@@ -11,13 +11,15 @@ function rowsOf(bm25: readonly number[]): Float32Array {
   return rows;
 }
 
+const noTitles = (count: number) => Array.from({ length: count }, () => []);
+
 function column(rows: Float32Array, name: FeatureName): readonly number[] {
   return Array.from(rows.filter((_, place) => place % featureNames.length === featureNames.indexOf(name)));
 }
 
 test("addSetFeatures: rank, deviation and distance to the best within each search", () => {
   const rows = rowsOf([1, 3, 3, 5, 8, 4]);
-  addSetFeatures(rows, Uint32Array.of(0, 0, 0, 0, 1, 2));
+  addSetFeatures(rows, noTitles(6), Uint32Array.of(0, 0, 0, 0, 1, 2));
   const deviation = Math.sqrt((4 + 0 + 0 + 4) / 4);
   expect(column(rows, "search_products")).toEqual([4, 4, 4, 4, 1, 1]);
   expect(column(rows, "bm25_rank")).toEqual([0, 1 / 3, 1 / 3, 1, Number.NaN, Number.NaN].map(Math.fround));
@@ -29,20 +31,40 @@ test("addSetFeatures: rank, deviation and distance to the best within each searc
   expect(column(rows, "tfidf_cosine")).toEqual([7, 7, 7, 7, 7, 7]);
 });
 
+test("addSetFeatures: a title is worth more the more it shares with each other title of its search", () => {
+  const rows = rowsOf([1, 1, 1, 1]);
+  const titles = [["oak", "shelf"], ["", "oak", "shelf", "oak"], ["oak", "tabl", "leg", "set"], ["lamp"]];
+  addSetFeatures(rows, titles, Uint32Array.of(0, 0, 0, 1));
+  const [pair, leg] = [1, 1 / Math.sqrt(2 * 4)];
+  const expected = [(pair + leg) / 2, (pair + leg) / 2, leg, Number.NaN];
+  const mean = (pair + 2 * leg) / 3;
+  expect(column(rows, "title_consensus")).toEqual(expected.map((value) => expect.toSatisfy(near(value))));
+  expect(column(rows, "search_consensus")).toEqual(
+    [mean, mean, mean, Number.NaN].map((value) => expect.toSatisfy(near(value))),
+  );
+  expect(column(rows, "title_consensus_z")).toEqual(
+    [Math.SQRT1_2, Math.SQRT1_2, -Math.SQRT2, Number.NaN].map((value) => expect.toSatisfy(near(value))),
+  );
+});
+
+function near(expected: number) {
+  return (value: number) => Object.is(value, expected) || Math.abs(value - expected) < 1e-5;
+}
+
 test("addSetFeatures: a part of a search is compared within itself", () => {
   const whole = rowsOf([1, 3, 5]);
-  addSetFeatures(whole, Uint32Array.of(4, 4, 4));
+  addSetFeatures(whole, noTitles(3), Uint32Array.of(4, 4, 4));
   const part = whole.slice(0, 2 * featureNames.length);
-  addSetFeatures(part, Uint32Array.of(4, 4));
+  addSetFeatures(part, noTitles(2), Uint32Array.of(4, 4));
   const alone = rowsOf([1, 3]);
-  addSetFeatures(alone, Uint32Array.of(0, 0));
+  addSetFeatures(alone, noTitles(2), Uint32Array.of(0, 0));
   expect(part).toEqual(alone);
 });
 
 test("addSetFeatures: without searches each row stands alone", () => {
   const rows = rowsOf([1, 3]);
-  addSetFeatures(rows);
+  addSetFeatures(rows, noTitles(2));
   expect(column(rows, "search_products")).toEqual([1, 1]);
   expect(column(rows, "bm25_rank")).toEqual([Number.NaN, Number.NaN]);
-  addSetFeatures(new Float32Array());
+  addSetFeatures(new Float32Array(), []);
 });
