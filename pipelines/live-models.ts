@@ -10,6 +10,8 @@ import { emptyVocabulary, loadVocabulary } from "../models/text/learn-vocabulary
 import type { Vocabulary } from "../models/text/vocabulary.ts";
 import type { Artifact } from "../schemas/artifact.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
+import { featureSet } from "../schemas/feature-sets.ts";
+import type { Manifest } from "../schemas/manifest.ts";
 import { surroundings } from "./surroundings.ts";
 
 /** Everything that analyses, embeds and scores belongs together: a model works only on what its own vocabulary and embedder made. */
@@ -37,7 +39,7 @@ export interface LiveModels {
 /** Reference of the model that scores before any is released: always 2.5, as the simplest of the baselines does. */
 export const untrainedReference = "fixed-0";
 
-/** A model by its reference, with all that belongs to it. Throws MODEL_NOT_FOUND or DATA_DAMAGED. */
+/** A model by its reference, with all that belongs to it. Throws MODEL_NOT_FOUND, DATA_DAMAGED, or MODEL_MISMATCH for one of an earlier feature set. */
 export async function loadLiveModel(store: ModelStore, reference: string): Promise<LiveModel> {
   if (reference === untrainedReference) return untrainedModel();
   const manifest = await store.manifest(reference);
@@ -47,6 +49,12 @@ export async function loadLiveModel(store: ModelStore, reference: string): Promi
     throw new TwinstreamError(
       "MODEL_MISMATCH",
       `model "${reference}" is of kind "${manifest.kind}", which this version does not know; update Twinstream`,
+    );
+  }
+  if (!suitsFeatures(manifest)) {
+    throw new TwinstreamError(
+      "MODEL_MISMATCH",
+      `model "${reference}" was trained on the features "${manifest.featureSet}", this version makes "${featureSet}"; train it again`,
     );
   }
   const files = await store.files(reference);
@@ -59,6 +67,11 @@ function fileOf(files: Artifact, name: string, reference: string): Uint8Array {
   const file = files[name];
   if (file !== undefined) return file;
   throw new TwinstreamError("DATA_DAMAGED", `the manifest of "${reference}" names no file "${name}"; train it again`);
+}
+
+/** Whether a model can be given the features it was trained on: those of an earlier set are no longer made. What reads texts needs none. */
+function suitsFeatures({ kind, featureSet: trainedOn }: Manifest): boolean {
+  return trainedOn === featureSet || learners[kind as keyof typeof learners]?.learnsFrom === "texts";
 }
 
 /** The embedder that a model brings, to lend it to another one. Throws MODEL_NOT_FOUND, or WRONG_USAGE when it brings none. */

@@ -11,6 +11,7 @@ import { foldsByKey, splitByFold } from "./folds.ts";
 import { joinEnsembles } from "./join-ensembles.ts";
 import type { RelevanceConfig } from "./relevance-config.ts";
 import { pickRows, stackColumns } from "./stacked-rows.ts";
+import { textsOf } from "./texts-of.ts";
 
 /** The trees of the champion, and what they got wrong. */
 export interface FittedTrees {
@@ -92,8 +93,10 @@ function joined({ count, names }: TrainingRows, values: Float32Array, stacked: N
 }
 
 /** The features as they would be had fewer products been shown. */
-function cutValues({ values, searches }: TrainingRows, seed: number): Float32Array {
-  const copy = values.slice();
-  if (searches !== undefined) addSetFeatures(copy, cutSearches(searches, seededRandom(seed)));
+function cutValues(rows: TrainingRows, seed: number): Float32Array {
+  const copy = rows.values.slice();
+  const { texts, title } = textsOf(rows);
+  const titles = Array.from(title, (place) => texts[place]!.stems);
+  if (rows.searches !== undefined) addSetFeatures(copy, titles, cutSearches(rows.searches, seededRandom(seed)));
   return copy;
 }

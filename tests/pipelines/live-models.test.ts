@@ -23,3 +23,15 @@ test("loadLiveModel: scores as it did before it was kept", async () => {
   expect(live.embedder.space).toBe(ridge.manifest.space);
   expect(live.seenQueries?.size).toBeGreaterThan(0);
 });
+
+test("loadLiveModel: a model of features that are no longer made is refused by name", async () => {
+  const { log, store } = await openRegistry();
+  const old = await store.add({ ...ridge.manifest, featureSet: "lexical-1" }, ridge.files);
+  const refusal = {
+    code: "MODEL_MISMATCH",
+    message: 'model "ridge-1" was trained on the features "lexical-1", this version makes "lexical-2"; train it again',
+  };
+  await expect(loadLiveModel(store, old)).rejects.toMatchObject(refusal);
+  const release = { model: old, replaces: undefined, time: 1, reason: "test" };
+  await expect(releaseModel(log, store, release)).rejects.toMatchObject(refusal);
+});

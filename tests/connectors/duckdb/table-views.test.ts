@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { expect, onTestFinished, test } from "vitest";
 import { selectByGlob, selectSnapshot, viewColumns, viewName } from "../../../connectors/duckdb/table-views.ts";
+import { keptTables } from "../../support/kept-tables.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 async function openDuckDb() {
@@ -99,4 +100,22 @@ test("selectSnapshot: a folder that is not there has no rows, and all columns", 
   const described = await connection.runAndReadAll(`DESCRIBE ${select}`);
   expect(described.getRows().map(([name, type]) => [name, type])).toEqual(viewColumns("labels"));
   expect((await connection.runAndReadAll(select)).getRows()).toEqual([]);
+});
+
+test("table views: scores kept with the features of an earlier set are read together with those of this one", async () => {
+  const folder = await keptTables({
+    scores: [{ event_id: "new", feature_set: "lexical-2", feature_bm25: 7, feature_word_overlap: 0.5 }],
+  });
+  const connection = await openDuckDb();
+  const path = join(folder, "scores", `${day}/scores-0-${padded(5)}-${padded(5)}.parquet`);
+  await connection.run(
+    `COPY (SELECT 'old' AS event_id, 'lexical-1' AS feature_set, 0.25::FLOAT AS feature_word_overlap, 1::FLOAT AS feature_number_conflict) TO '${path}' (FORMAT parquet)`,
+  );
+  for (const select of [selectByGlob(folder, "scores"), await selectSnapshot(folder, "scores", 0)]) {
+    const sql = `SELECT event_id, feature_set, feature_bm25, feature_word_overlap FROM (${select}) ORDER BY 1`;
+    expect((await connection.runAndReadAll(sql)).getRows()).toEqual([
+      ["new", "lexical-2", 7, 0.5],
+      ["old", "lexical-1", null, 0.25],
+    ]);
+  }
 });

@@ -75,6 +75,14 @@ test("materialOfTables: graded rows by event and position, with the features the
   expect([partOfRow.length, vocabulary]).toEqual([4, emptyVocabulary]);
 });
 
+test("materialOfTables: a missing feature comes back as one", async () => {
+  const values = { ...features(1), feature_bm25_rank: null };
+  const judged = { ...pair, ...values, event_id: "a", query: "lamp", product_id: "x", position: 1, grade: 3 };
+  const { rows } = await materialOfTables(await keptTables({ scores: [judged] }), noModels, plan);
+  const missing = featureNames.map((name) => name === "bm25_rank");
+  expect([...rows.features.values].map(Number.isNaN)).toEqual(missing);
+});
+
 test("materialOfTables: a late label brings the row of its search", async () => {
   const shown = { ...pair, ...features(1), event_id: "s", query: "lamp", product_id: "x", position: 1 };
   const folder = await keptTables({
