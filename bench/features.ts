@@ -12,8 +12,8 @@ import { homeDepotFile, skipText } from "./home-depot.ts";
 const wantedPairsPerSecond = 60_000;
 const rounds = 5;
 const pairsPerBatch = 3_500;
-/** As many titles as are kept between batches. */
-const pairsWithKnownTitles = 3_500;
+/** Few enough for all of their titles to be kept between batches. */
+const pairsWithKnownTitles = 1_750;
 
 /** The pairs of some events, and the search of each. */
 interface Pairs {
