@@ -1,5 +1,6 @@
 import { boostedLexical } from "./baselines/boosted-lexical.ts";
 import { fixed } from "./baselines/fixed.ts";
+import { forestChars, forestWords } from "./baselines/forest-counts.ts";
 import { linearChars, linearWords } from "./baselines/linear-counts.ts";
 import { mean } from "./baselines/mean.ts";
 import { ridge } from "./baselines/ridge.ts";
@@ -17,6 +18,8 @@ export const learners = {
   "boosted-lexical": boostedLexical,
   "linear-words": linearWords,
   "linear-chars": linearChars,
+  "forest-words": forestWords,
+  "forest-chars": forestChars,
   word2vec,
   "siamese-char-cnn": siameseCharCnn,
   "siamese-char-lstm": siameseCharLstm,
