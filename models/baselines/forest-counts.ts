@@ -18,6 +18,8 @@ export interface ForestCountsConfig {
   readonly depth: number;
   /** Share of the columns that a tree may split by. */
   readonly columnsPerTree: number;
+  /** Share of those that each of its nodes may split by; drawn anew, which takes time where columns are many. */
+  readonly columnsPerNode: number;
   /** A word or character has a column when it occurs in at least so many rows. */
   readonly minRows: number;
 }
@@ -31,10 +33,14 @@ interface ForestCounts {
 const usual = { trees: 100, leafRows: 5, depth: 100, minRows: 5 } as const;
 
 /** A random forest on how often each word is in the query and in the title. */
-export const forestWords = forestCounts("forest-words", "words", { ...usual, columnsPerTree: 0.3 });
+export const forestWords = forestCounts("forest-words", "words", { ...usual, columnsPerTree: 0.3, columnsPerNode: 1 });
 
 /** A random forest on how often each character is in the query and in the title. */
-export const forestChars = forestCounts("forest-chars", "characters", { ...usual, columnsPerTree: 0.5 });
+export const forestChars = forestCounts("forest-chars", "characters", {
+  ...usual,
+  columnsPerTree: 1,
+  columnsPerNode: 0.33,
+});
 
 const treesName = "trees.bin";
 
@@ -68,9 +74,10 @@ function checkConfig(kind: string, config: ForestCountsConfig): void {
     const value = config[name];
     if (!Number.isInteger(value) || value < 1) throw wrong(`${name} ${value}; give a whole number of 1 or more`);
   }
-  const { columnsPerTree } = config;
-  if (!(columnsPerTree > 0 && columnsPerTree <= 1))
-    throw wrong(`columnsPerTree ${columnsPerTree}; give a share above 0, up to 1`);
+  for (const name of ["columnsPerTree", "columnsPerNode"] as const) {
+    const share = config[name];
+    if (!(share > 0 && share <= 1)) throw wrong(`${name} ${share}; give a share above 0, up to 1`);
+  }
 }
 
 function learn(

@@ -14,8 +14,9 @@ export interface CountForestOptions {
   readonly minRows: number;
   /** Most splits between root and leaf; a split on a rare word leaves nearly all rows on one side, so trees are deep. */
   readonly depth: number;
-  /** Share of the columns that a tree may split by. */
+  /** Share of the columns that a tree, and that each of its nodes, may split by; drawing them anew at each node takes time where they are many. */
   readonly columnsPerTree: number;
+  readonly columnsPerNode: number;
 }
 
 /** Histograms that are held at a time; a node without one has it made again from its rows. */
@@ -32,14 +33,13 @@ export function growCountForest(
   run: Pick<TrainingRun, "seed" | "signal" | "progress">,
 ): TreeEnsemble {
   const source = openSparseSource(binCounts(matrix), targets, slots);
-  const growth = { ...options, ...{ leaves: Number.POSITIVE_INFINITY, columnsPerNode: 1 } } as const;
-  const rules = { minGain: 0, l2: 0, thresholds: "best" } as const;
+  const growth = { ...options, leaves: Number.POSITIVE_INFINITY, minGain: 0, l2: 0, thresholds: "best" } as const;
   const trees = Array.from({ length: options.trees }, (_, index) => {
     run.progress({ share: index / options.trees, doing: `tree ${index + 1} of ${options.trees}` });
     run.signal.throwIfAborted();
     const random = seededRandom(mixBits(run.seed) ^ mixBits(index + 1));
     drawRows(source.order, random);
-    const tree = growTree(source, matrix.rows, { ...growth, ...rules }, random);
+    const tree = growTree(source, matrix.rows, growth, random);
     return { ...tree, value: tree.value.map((value) => value / options.trees) };
   });
   return joinTrees(trees, matrix.columns, 0);

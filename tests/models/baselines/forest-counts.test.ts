@@ -24,7 +24,7 @@ function someRows(count: number, seed: number): TrainingRows {
 }
 
 const [rows, fresh] = [someRows(500, 1), someRows(300, 2)];
-const config = { trees: 10, leafRows: 3, depth: 20, columnsPerTree: 1, minRows: 2 };
+const config = { trees: 10, leafRows: 3, depth: 20, columnsPerTree: 1, columnsPerNode: 1, minRows: 2 };
 const quiet = quietRun();
 
 test.each([forestWords, forestChars])(
@@ -63,7 +63,7 @@ test("forest-words: refuses rows without texts or with too rare words, and odd s
     { depth: -1 },
     { minRows: 0 },
     { columnsPerTree: 0 },
-    { columnsPerTree: 2 },
+    { columnsPerNode: 2 },
   ]) {
     await expect(forestWords.fit(rows, { ...config, ...odd }, quiet)).rejects.toMatchObject({ code: "WRONG_USAGE" });
   }

@@ -6,7 +6,7 @@ import { multiply, writeSparse } from "../../../models/sparse/sparse-matrix.ts";
 import { predictTrees } from "../../../models/trees/tree-ensemble.ts";
 import { quietRun } from "../../support/training-run.ts";
 
-const options = { trees: 20, minRows: 3, depth: 30, columnsPerTree: 0.7 };
+const options = { trees: 20, minRows: 3, depth: 30, columnsPerTree: 0.7, columnsPerNode: 0.8 };
 const [count, columns] = [500, 12];
 
 /** Rows of few counts; the first column adds one, but not together with the second. */
@@ -27,13 +27,20 @@ function someRows(seed: number) {
 const { matrix, targets } = someRows(4);
 
 test("count forest: learns what no sum of columns says, and repeats itself", () => {
-  const forest = growCountForest(matrix, targets, { ...options, columnsPerTree: 1 }, quietRun());
+  const forest = growCountForest(matrix, targets, { ...options, columnsPerTree: 1, columnsPerNode: 1 }, quietRun());
   const fresh = someRows(5);
   const scores = scoreCounts(forest, fresh.matrix);
   const errors = scores.map((score, row) => (score - fresh.targets[row]!) ** 2);
   expect(Math.sqrt(errors.reduce((sum, error) => sum + error, 0) / count)).toBeLessThan(0.15);
-  expect(growCountForest(matrix, targets, { ...options, columnsPerTree: 1 }, quietRun())).toEqual(forest);
-  const other = growCountForest(matrix, targets, { ...options, columnsPerTree: 1 }, quietRun({ seed: 2 }));
+  expect(growCountForest(matrix, targets, { ...options, columnsPerTree: 1, columnsPerNode: 1 }, quietRun())).toEqual(
+    forest,
+  );
+  const other = growCountForest(
+    matrix,
+    targets,
+    { ...options, columnsPerTree: 1, columnsPerNode: 1 },
+    quietRun({ seed: 2 }),
+  );
   expect(other.value).not.toEqual(forest.value);
 });
 
