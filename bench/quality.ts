@@ -10,13 +10,13 @@ import { judgedEventsOf } from "../pipelines/training/judged-events.ts";
 import { materialOfEvents } from "../pipelines/training/material.ts";
 import { trainModel, unattended } from "../pipelines/training/train.ts";
 import type { LabelledEvent } from "../schemas/generated/events.ts";
-import type { Manifest } from "../schemas/manifest.ts";
+import { type Manifest, type SplitBy, splitChoices } from "../schemas/manifest.ts";
 import { homeDepotFile, skipText } from "./home-depot.ts";
 
 type Trained = Omit<Manifest, "reference" | "files">;
 
 const seeds = [1, 2, 3];
-const splits = ["rows", "queries"] as const;
+const usualSplits = ["rows", "queries"] as const;
 
 /** The kinds that train in seconds: they learn from features, and need no epochs. */
 const quickKinds = Object.values(learners)
@@ -28,8 +28,8 @@ export function isQualityWord(word: string): boolean {
   return Object.hasOwn(learners, word) || isSplit(word);
 }
 
-function isSplit(word: string): word is (typeof splits)[number] {
-  return (splits as readonly string[]).includes(word);
+function isSplit(word: string): word is SplitBy {
+  return (splitChoices as readonly string[]).includes(word);
 }
 
 /**
@@ -43,7 +43,7 @@ export async function qualityBench(words: readonly string[]): Promise<void> {
   }
   const named = words.filter((word) => !isSplit(word));
   const kinds = named.length > 0 ? named : quickKinds;
-  const chosen = words.some(isSplit) ? words.filter(isSplit) : splits;
+  const chosen = words.some(isSplit) ? words.filter(isSplit) : usualSplits;
   keepEncodersIn(join(tmpdir(), "twinstream-bench-quality"));
   const events = await judgedEventsOf(importFile({ path: homeDepotFile, preset: "home-depot" }));
   const trained: Trained[] = [];
@@ -58,7 +58,7 @@ export async function qualityBench(words: readonly string[]): Promise<void> {
 
 async function trainEach(
   kinds: readonly string[],
-  split: "rows" | "queries",
+  split: SplitBy,
   seed: number,
   events: readonly LabelledEvent[],
 ): Promise<readonly Trained[]> {
@@ -74,11 +74,7 @@ async function trainEach(
   return trained;
 }
 
-function rowOf(
-  kind: string,
-  chosen: readonly (typeof splits)[number][],
-  trained: readonly Trained[],
-): readonly string[] {
+function rowOf(kind: string, chosen: readonly SplitBy[], trained: readonly Trained[]): readonly string[] {
   const figures = chosen.flatMap((split) => {
     const runs = trained.filter((run) => run.kind === kind && run.data.split === split);
     const tests = runs.map((run) => run.metrics.test);

@@ -44,5 +44,8 @@ export function loadSeenQueries(bytes: Uint8Array): ReadonlySet<number> {
 }
 
 function damaged(what: string): TwinstreamError {
-  return new TwinstreamError("DATA_DAMAGED", `the model's list of seen queries can't be read: ${what}; train it again`);
+  return new TwinstreamError(
+    "DATA_DAMAGED",
+    `a list of what the model has seen can't be read: ${what}; train it again`,
+  );
 }

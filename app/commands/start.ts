@@ -5,7 +5,8 @@ import { writeDatabaseFile } from "../../connectors/duckdb/views.ts";
 import type { EventLog } from "../../connectors/event-log.ts";
 import { inBatches } from "../../pipelines/batches.ts";
 import { type FedEvent, feed } from "../../pipelines/feed.ts";
-import { releasedRoles, releaseModel } from "../../pipelines/registry/releases.ts";
+import { promoteFirst } from "../../pipelines/registry/promote.ts";
+import { releasedRoles } from "../../pipelines/registry/releases.ts";
 import type { FileImport } from "../../pipelines/replay/import-file.ts";
 import { pace } from "../../pipelines/replay/pace.ts";
 import { materialOfEvents } from "../../pipelines/training/material.ts";
@@ -90,11 +91,10 @@ async function trainFirst({ folder, log, models }: OpenedData, shop: DemoShop, s
   if (signal.aborted) return bar.end();
   const { manifest, files } = await trainModel(material, { ...plan, progress }, systemClock);
   const reference = await models.add(manifest, files);
-  await releaseModel(log, models, {
+  await promoteFirst(log, models, {
     model: reference,
     time: systemClock.now(),
     reason: "the first model, trained on the demo shop",
-    replaces: undefined,
   });
   bar.end();
   const { rmse, pairs } = manifest.metrics.unseen ?? manifest.metrics.test;

@@ -4,7 +4,7 @@ import { systemClock } from "../../connectors/clock.ts";
 import { learners } from "../../models/learners.ts";
 import { distanceChoices } from "../../models/siamese/comparator.ts";
 import { engines } from "../../models/siamese/siamese-config.ts";
-import { type Promoted, promoteModel } from "../../pipelines/registry/promote.ts";
+import { type Promoted, promoteFirst, promoteModel } from "../../pipelines/registry/promote.ts";
 import { releasedRoles } from "../../pipelines/registry/releases.ts";
 import { hasSetting, readSettings, settingsOf } from "../../pipelines/training/learner-settings.ts";
 import { type Moment, parseMoment } from "../../pipelines/training/moment.ts";
@@ -210,10 +210,10 @@ async function keep(completed: Completed, flags: Flags, opened: OpenedData): Pro
 
 /** The first model of a data folder is promoted unasked. */
 async function promoteNew(model: string, flags: Flags, { log, models }: OpenedData): Promise<Promoted | undefined> {
-  const isFirst = (await releasedRoles(log)).champion === undefined;
-  if (!isFirst && flags.promote !== true) return undefined;
-  const reason = isFirst ? "the first model" : "promoted after training";
-  return promoteModel(log, models, { model, time: systemClock.now(), reason });
+  const time = systemClock.now();
+  const first = await promoteFirst(log, models, { model, time, reason: "the first model" });
+  if (first !== undefined || flags.promote !== true) return first;
+  return promoteModel(log, models, { model, time, reason: "promoted after training" });
 }
 
 function report(manifest: Manifest, promoted: Promoted | undefined): string {

@@ -1,5 +1,6 @@
 import type { EventLog } from "../../connectors/event-log.ts";
 import type { ModelStore } from "../../connectors/model-store.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
 import type { LabelledEvent } from "../../schemas/generated/events.ts";
 import { type GateCheck, gateChecks } from "./gate.ts";
 import { type Release, releasedRoles, releaseModel } from "./releases.ts";
@@ -37,4 +38,19 @@ export async function promoteModel(log: EventLog, store: ModelStore, promotion: 
   const whole = refused.length === 0 ? said : `${said} (the gate refused: ${refused.join("; ")})`;
   await releaseModel(log, store, { model, time, reason: whole, replaces: champion });
   return { isPromoted: true, checks };
+}
+
+/** Promotes the first model of a log; undefined where there is a champion already, or another first one was quicker. */
+export async function promoteFirst(
+  log: EventLog,
+  store: ModelStore,
+  promotion: Omit<Promotion, "force">,
+): Promise<Promoted | undefined> {
+  if ((await releasedRoles(log)).champion !== undefined) return undefined;
+  try {
+    return await promoteModel(log, store, promotion);
+  } catch (error) {
+    if (error instanceof TwinstreamError && error.code === "CHAMPION_CHANGED") return undefined;
+    throw error;
+  }
 }

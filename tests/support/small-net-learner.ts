@@ -48,15 +48,9 @@ export const smallNet: Learner<typeof defaults> = {
       },
       run,
     );
-    return modelOf(net, weights, rows);
+    return modelOf(compileServing(net, weights), rows);
   },
-  load: async () => ({
-    kind: "small-net",
-    ...{ scoreMin: 1, scoreMax: 3 },
-    score: async ({ count }) => new Float32Array(count).fill(2),
-    save: () => ({}),
-    close: async () => {},
-  }),
+  load: async (files) => modelOf(files["model.onnx"]!, { labelMin: 1, labelMax: 3 }),
 };
 
 Object.assign(learners, { [smallNet.kind]: smallNet });
@@ -94,8 +88,8 @@ function featuresOf({ values, names }: FeatureRows, examples: Int32Array): Tenso
   return floats(numbers, [examples.length, width]);
 }
 
-async function scoresOf(net: Net, weights: Weights, rows: FeatureRows): Promise<Float32Array> {
-  const session = await openSession(compileServing(net, weights));
+async function scoresOf(graph: Uint8Array, rows: FeatureRows): Promise<Float32Array> {
+  const session = await openSession(graph);
   const { score } = await session.run({
     features: featuresOf(
       rows,
@@ -107,18 +101,17 @@ async function scoresOf(net: Net, weights: Weights, rows: FeatureRows): Promise<
 }
 
 async function meanError(net: Net, weights: Weights, rows: TrainingRows): Promise<number> {
-  const scores = await scoresOf(net, weights, rows);
+  const scores = await scoresOf(compileServing(net, weights), rows);
   return scores.reduce((sum, score, row) => sum + (score - rows.grades[row]!) ** 2, 0) / rows.count;
 }
 
-function modelOf(net: Net, weights: Weights, { labelMin, labelMax }: TrainingRows): Model {
+function modelOf(graph: Uint8Array, { labelMin, labelMax }: Pick<TrainingRows, "labelMin" | "labelMax">): Model {
   return {
     kind: "small-net",
     scoreMin: labelMin,
     scoreMax: labelMax,
-    score: async (rows) =>
-      (await scoresOf(net, weights, rows)).map((score) => Math.max(labelMin, Math.min(labelMax, score))),
-    save: () => ({ "model.onnx": compileServing(net, weights) }),
+    score: async (rows) => (await scoresOf(graph, rows)).map((score) => Math.max(labelMin, Math.min(labelMax, score))),
+    save: () => ({ "model.onnx": graph }),
     close: async () => {},
   };
 }

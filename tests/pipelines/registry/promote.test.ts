@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createVirtualClock } from "../../../connectors/memory/virtual-clock.ts";
-import { promoteModel } from "../../../pipelines/registry/promote.ts";
+import { promoteFirst, promoteModel } from "../../../pipelines/registry/promote.ts";
 import { releasedRoles, releaseHistory } from "../../../pipelines/registry/releases.ts";
 import { materialOfEvents } from "../../../pipelines/training/material.ts";
 import { trainModel } from "../../../pipelines/training/train.ts";
@@ -51,4 +51,14 @@ test("promoteModel: of several at once one becomes the champion, the others are 
   expect(codes.toSorted()).toEqual(["CHAMPION_CHANGED", "CHAMPION_CHANGED", "promoted"]);
   const winner = `ridge-${codes.indexOf("promoted") + 1}`;
   expect(await releasedRoles(log)).toEqual({ champion: winner, "previous-champion": "mean-1" });
+});
+
+test("promoteFirst: only where there is no champion, also when two come at once", async () => {
+  const { log, store } = await registryWith(ridge, mean);
+  const first = (model: string) => promoteFirst(log, store, { model, time: 1, reason: "the first model" });
+  const outcomes = await Promise.all([first("ridge-1"), first("mean-1")]);
+  expect(outcomes.filter((outcome) => outcome?.isPromoted === true)).toHaveLength(1);
+  expect(outcomes.filter((outcome) => outcome === undefined)).toHaveLength(1);
+  expect(await first("mean-1")).toBeUndefined();
+  expect((await releaseHistory(log)).accepted).toHaveLength(1);
 });
