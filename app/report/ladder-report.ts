@@ -51,10 +51,16 @@ export function isWhole({ parts }: LadderReport): boolean {
 }
 
 /** Names of the columns, the model's first. */
-export function ladderColumns({ isPublishedData }: LadderReport): readonly string[] {
-  const measured = ["test RMSE", "test MAE", "test NDCG@10", "validation RMSE"];
+export function ladderColumns({ isPublishedData, parts }: LadderReport): readonly string[] {
+  const bySeen = tellsSeen(parts) ? ["seen RMSE", "unseen RMSE"] : [];
+  const measured = ["test RMSE", ...bySeen, "test MAE", "test NDCG@10", "validation RMSE"];
   const published = isPublishedData ? ["published RMSE"] : [];
   return ["model", ...measured, ...published, "trained in", "ms per 1,000 scores", "epochs", "size"];
+}
+
+/** Whether the test asks both for queries that training met and for others. */
+export function tellsSeen(parts: readonly LadderPart[]): boolean {
+  return parts.some(({ split }) => split === "both");
 }
 
 /** The rows of the table of one part, in the order in which the models were trained. */
@@ -66,12 +72,13 @@ export function ladderRows(report: LadderReport, { rungs }: LadderPart): readonl
   }));
 }
 
-function cellsOf(manifest: Manifest, { isPublishedData, sizes }: LadderReport): readonly string[] {
+function cellsOf(manifest: Manifest, { isPublishedData, sizes, parts }: LadderReport): readonly string[] {
   const { metrics, kind, reference } = manifest;
   const { rmse, mae, ndcg10 } = metrics.test;
+  const bySeen = tellsSeen(parts) ? [metrics.seen?.rmse, metrics.unseen?.rmse] : [];
   const epochs = curveOf(manifest).length;
   return [
-    ...[rmse, mae, ndcg10, metrics.validation.rmse].map((figure) => number(figure, 4)),
+    ...[rmse, ...bySeen, mae, ndcg10, metrics.validation.rmse].map((figure) => number(figure, 4)),
     ...(isPublishedData ? [publishedCell(kind)] : []),
     duration(manifest.trainingMs),
     number(manifest.msPerThousandScores, 1),

@@ -1,6 +1,14 @@
 import type { SplitBy } from "../../schemas/manifest.ts";
 import { number } from "../terminal/output.ts";
-import { bestRung, isTrained, isWhole, type LadderPart, type LadderReport, lineToBeat } from "./ladder-report.ts";
+import {
+  bestRung,
+  isTrained,
+  isWhole,
+  type LadderPart,
+  type LadderReport,
+  lineToBeat,
+  tellsSeen,
+} from "./ladder-report.ts";
 import { publishedFigures } from "./published-figures.ts";
 
 /** The heading of a report. */
@@ -28,7 +36,7 @@ export function ladderIntroduction(report: LadderReport): string {
   const data = report.parts.flatMap(({ rungs }) => rungs).find(isTrained)?.manifest.data;
   const rows = data === undefined ? "" : `: ${number(data.rows)} rows of ${number(data.queries)} queries`;
   // By both, a tenth of the queries is held back, then a tenth of the rows of the 80 % that are left.
-  const [learned, heldOut] = report.parts.some(({ split }) => split === "both") ? [64, 18] : [80, 10];
+  const [learned, heldOut] = tellsSeen(report.parts) ? [64, 18] : [80, 10];
   const source = report.from === "tables" ? "the recorded tables" : report.from;
   return [
     `Kinds of model side by side on ${source}${rows}, seed ${report.seed}.`,
@@ -63,10 +71,18 @@ export function partVerdict(part: LadderPart): string {
 }
 
 /** What the columns mean that don't say it by themselves, as pairs of a name and its meaning. */
-export function columnMeanings({ isPublishedData }: LadderReport): readonly (readonly [string, string])[] {
+export function columnMeanings({ isPublishedData, parts }: LadderReport): readonly (readonly [string, string])[] {
   const figures = Object.entries(publishedFigures).map(([kind, { rmse, what }]) => `${kind} ${rmse} (${what})`);
   return [
     ["RMSE, MAE", "errors of the scores against the grades, in grades; lower is better"],
+    ...(tellsSeen(parts)
+      ? [
+          [
+            "seen, unseen RMSE",
+            "of the test rows whose query training met with other products, and of the others",
+          ] as const,
+        ]
+      : []),
     ["NDCG@10", "quality of the order of the first ten products of a search, averaged over searches; 1 is best"],
     ...(isPublishedData
       ? [

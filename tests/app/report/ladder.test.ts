@@ -133,3 +133,16 @@ test.for([
   [3_599_600, "1.0 h"],
   [12_600_000, "3.5 h"],
 ] as const)("duration: %d ms is %s", ([ms, text]) => expect(duration(ms)).toBe(text));
+
+test("ladderMarkdown: split by both, the error of seen and of unseen queries stand beside the whole", () => {
+  const { metrics } = aManifest();
+  const told = { ...metrics, seen: of(100, 0.41), unseen: of(101, 0.45) };
+  const part = { split: "both", rungs: [rung("mean", 0.53), rung("ridge", 0.43, { metrics: told })] } as const;
+  const text = ladderMarkdown({ ...report, parts: [part] });
+  expect(text).toContain("64 % to learn from, 18 % (validation) to choose by");
+  expect(text).toContain("## Whole queries held back, and single rows of the others");
+  expect(text).toContain("| model | test RMSE | seen RMSE | unseen RMSE | test MAE |");
+  expect(text).toContain("| ridge-1 | 0.5000 | 0.4100 | 0.4500 | 0.4000 |");
+  expect(text).toContain("| **mean-1** (line to beat) | **0.5300** | **-** | **-** |");
+  expect(text).toContain("- **seen, unseen RMSE**: of the test rows whose query training met");
+});

@@ -33,6 +33,17 @@ test("openModelFolder: versions count per kind and as numbers", async () => {
   expect(await store.add(aManifest({ kind: "mean" }), { weights })).toBe("mean-1");
 });
 
+test("openModelFolder: a version is written once, and stays as it is when others come", async () => {
+  const folder = temporaryFolder();
+  const store = openModelFolder(folder);
+  await store.add(aManifest({ seed: 1 }), { weights });
+  const before = readFileSync(join(folder, "ridge-1/manifest.json"), "utf8");
+  await store.add(aManifest({ seed: 2 }), { weights: new Uint8Array([1]) });
+  expect(readFileSync(join(folder, "ridge-1/manifest.json"), "utf8")).toBe(before);
+  expect(await store.files("ridge-1")).toEqual({ weights });
+  expect(readdirSync(folder).sort()).toEqual(["ridge-1", "ridge-2"]);
+});
+
 test("openModelFolder: trainings that end at once all get a version", async () => {
   const folder = temporaryFolder();
   const names = await Promise.all(
