@@ -9,7 +9,7 @@ import { emptyVocabulary } from "../../models/text/learn-vocabulary.ts";
 import type { Vocabulary } from "../../models/text/vocabulary.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { featureNames, featureSet } from "../../schemas/feature-sets.ts";
-import type { TimeRange } from "../../schemas/manifest.ts";
+import type { Manifest, TimeRange } from "../../schemas/manifest.ts";
 import { assembleText, loadLiveModel } from "../live-models.ts";
 import type { JudgedRows } from "./judged-rows.ts";
 import { openLender } from "./lender.ts";
@@ -27,8 +27,8 @@ type Columns = Readonly<Record<string, Column>>;
 
 /**
  * The graded pairs of the tables, ready to learn from, as they were known at `until`: the newest label of then, with the features from before it was given. Features of two
- * spaces don't mix: the space of the newest rows is taken, and the vocabulary that made it comes from its model. Throws TRAINING_IMPOSSIBLE when there are no such rows, or
- * rows of two label ranges.
+ * spaces or vocabularies don't mix: those of the newest rows are taken, and the vocabulary comes from their model. Throws TRAINING_IMPOSSIBLE when there are no such rows,
+ * or rows of two label ranges.
  */
 export async function materialOfTables(
   tablesFolder: string,
@@ -37,11 +37,15 @@ export async function materialOfTables(
 ): Promise<Material> {
   const since = await timeOf(tablesFolder, plan.since);
   const rowsSql = knownRowsSql(since, await timeOf(tablesFolder, plan.until));
-  const space = await newestSpace(tablesFolder, rowsSql);
-  const columns = await queryColumns(tablesFolder, trainingSql(rowsSql, space));
+  const newest = await newestMaker(tablesFolder, rowsSql);
+  const { space } = newest;
+  const makers = (await models.list()).filter((manifest) => manifest.space === space);
+  const maker = makers.find(({ reference }) => reference === newest.model) ?? makers[0];
+  const strangers = makers.filter(({ vocabulary }) => vocabulary !== maker?.vocabulary);
+  const columns = await queryColumns(tablesFolder, trainingSql(rowsSql, space, strangers));
   const { labelMin, labelMax } = labelRange(columns);
   const queries = columns.query as readonly string[];
-  const { vocabulary, lender } = await textOf(space, models);
+  const { vocabulary, lender } = await textOf(space, maker, models);
   const rows: JudgedRows = {
     features: { featureSet, names: featureNames, values: featureValues(columns), count: queries.length },
     grades: Float32Array.from(columns.grade as Float64Array),
@@ -78,21 +82,27 @@ function knownRowsSql(since: number | undefined, until: number | undefined): str
   return `SELECT * FROM labelled_scores WHERE ${conditions.join(" AND ")} QUALIFY ${isNewestLabel}`;
 }
 
-async function newestSpace(tablesFolder: string, rowsSql: string): Promise<string> {
-  const sql = `SELECT space FROM (${rowsSql}) ORDER BY processed_at DESC, space LIMIT 1`;
-  const { space } = await queryColumns(tablesFolder, sql);
-  if (space?.length === 1) return String(space[0]);
+/** The space of the newest row, and the model that scored it. */
+async function newestMaker(tablesFolder: string, rowsSql: string): Promise<{ space: string; model: string }> {
+  const sql = `SELECT space, model FROM (${rowsSql}) ORDER BY processed_at DESC, space, model LIMIT 1`;
+  const { space, model } = await queryColumns(tablesFolder, sql);
+  if (space?.length === 1) return { space: String(space[0]), model: String(model![0]) };
   throw new TwinstreamError(
     "TRAINING_IMPOSSIBLE",
     "the tables hold no judged row yet, or none of the time asked for; replay judgments first, widen --since and --until, or train --from FILE",
   );
 }
 
-/** The rows of a space, those of one search next to each other. */
-function trainingSql(rowsSql: string, space: string): string {
+/** The rows of a space but for those of some models, those of one search next to each other. */
+function trainingSql(rowsSql: string, space: string, strangers: readonly Manifest[]): string {
+  const others = strangers.map(({ reference }) => ` AND model <> ${quoted(reference)}`).join("");
   const names = featureNames.map((name) => `feature_${name}`).join(", ");
   return `SELECT event_id, epoch_ms(time) AS time, query, product_id, title, grade, label_min, label_max, ${names}
-    FROM (${rowsSql}) WHERE space = '${space.replaceAll("'", "''")}' ORDER BY event_id, position, product_id`;
+    FROM (${rowsSql}) WHERE space = ${quoted(space)}${others} ORDER BY event_id, position, product_id`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }
 
 function labelRange({ label_min, label_max }: Columns): { labelMin: number; labelMax: number } {
@@ -152,9 +162,12 @@ function textsOf({ query, title }: Columns, vocabulary: Vocabulary): PairTexts {
 }
 
 /** What made the features of a space: a vocabulary, and an embedder unless it was the built-in one. */
-async function textOf(space: string, models: ModelStore): Promise<Pick<Material, "vocabulary" | "lender">> {
+async function textOf(
+  space: string,
+  maker: Manifest | undefined,
+  models: ModelStore,
+): Promise<Pick<Material, "vocabulary" | "lender">> {
   if (assembleText(emptyVocabulary).embedder.space === space) return { vocabulary: emptyVocabulary };
-  const maker = (await models.list()).find((manifest) => manifest.space === space);
   if (maker === undefined)
     throw new TwinstreamError(
       "TRAINING_IMPOSSIBLE",

@@ -118,6 +118,33 @@ test("materialOfTables: the newest rows say the space, and its model the vocabul
   });
 });
 
+test("materialOfTables: rows of one space that two vocabularies made don't mix; those of the newest row's model are taken", async () => {
+  const { files, manifest } = await trainOnShop("mean", 30);
+  const [first, second] = [1, 2].map((version) => ({
+    ...aManifest(),
+    ...{ space: manifest.space, kind: "mean", reference: `mean-${version}`, files: {}, vocabulary: `words-${version}` },
+  }));
+  const models: ModelStore = {
+    ...noModels,
+    manifest: async () => second!,
+    files: async () => files,
+    list: async () => [first!, second!],
+  };
+  const judged = { ...pair, space: manifest.space, query: "lamp", product_id: "x", position: 1, grade: 2 };
+  const folder = await keptTables({
+    scores: [
+      { ...judged, ...features(1), event_id: "a", model: "mean-1" },
+      { ...judged, ...features(2), event_id: "b", model: "mean-2" },
+      { ...judged, ...features(3), event_id: "c", model: "mean-0" },
+      { ...judged, ...features(4), event_id: "d", model: "mean-2" },
+    ],
+  });
+  const { rows } = await materialOfTables(folder, models, plan);
+  // nobody knows what made the rows of a model that is gone but by their space
+  expect(rows.features.count).toBe(3);
+  expect([0, 1, 2].map((row) => rows.features.values[row * featureNames.length])).toEqual([2, 3, 4]);
+});
+
 test("materialOfTables: tables without judged rows, or with two label ranges, are refused", async () => {
   await expect(materialOfTables(await keptTables({}), noModels, plan)).rejects.toMatchObject({
     code: "TRAINING_IMPOSSIBLE",
