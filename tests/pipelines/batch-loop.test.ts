@@ -8,6 +8,7 @@ import { scoreEvents } from "../../pipelines/evaluation/score-events.ts";
 import { type FedEvent, feed } from "../../pipelines/feed.ts";
 import { loadLiveModel } from "../../pipelines/live-models.ts";
 import { openPipeline } from "../../pipelines/pipeline.ts";
+import { promoteModel } from "../../pipelines/registry/promote.ts";
 import { releaseChallenger, releasedRoles, releaseModel } from "../../pipelines/registry/releases.ts";
 import { drained, runSteps } from "../../pipelines/run.ts";
 import { taken } from "../../pipelines/testing.ts";
@@ -68,9 +69,17 @@ async function startStream() {
 
 type Stream = Awaited<ReturnType<typeof startStream>>;
 
-async function release({ log, models, seeRelease }: Stream, model: string): Promise<void> {
-  const { champion: replaces } = await releasedRoles(log);
-  await releaseModel(log, models, { model, replaces, time: 1, reason: "test" });
+/** Asks the gate; it measures on judged searches of a week that no model has met. */
+async function promote({ log, models, seeRelease }: Stream, model: string) {
+  const events = shopEvents(9, 0, 80).flatMap(({ topic, event }) => (topic === "labels" ? [event] : []));
+  const promoted = await promoteModel(log, models, { model, time: 1, reason: "test", events });
+  seeRelease();
+  return promoted;
+}
+
+async function rollBack({ log, models, seeRelease }: Stream): Promise<void> {
+  const { champion: replaces, "previous-champion": model } = await releasedRoles(log);
+  await releaseModel(log, models, { model: model!, replaces, time: 1, reason: "test" });
   seeRelease();
 }
 
@@ -98,13 +107,13 @@ const withoutChallenger = ({ challenger: _, challengerFault: __, products, ...ev
   products: products.map(({ challengerScore: _, ...product }) => product),
 });
 
-test("batch loop: stream, label, retrain from tables, challenge, promote, go on without a restart, roll back", async () => {
+test("batch loop: stream, label, retrain from tables, challenge, the gate, promote without a restart, roll back", async () => {
   const stream = await startStream();
   const { log, models, tables } = stream;
   const weeks = [0, 1, 2, 3, 4].map((week) => shopEvents(week, 40, 60));
 
   const { manifest, files } = await trainOnShop("mean", 60);
-  await release(stream, await models.add(manifest, files));
+  expect(await promote(stream, await models.add(manifest, files))).toMatchObject({ isPromoted: true });
   await stream.flow(weeks[0]!);
   expect(await scorersOf(stream, weeks[0]!)).toEqual(["mean-1"]);
 
@@ -125,15 +134,21 @@ test("batch loop: stream, label, retrain from tables, challenge, promote, go on 
   expect(pairs[1]).toBe(pairs[0]);
   expect(rmse[1]).toBeLessThan(0.95 * rmse[0]!);
 
+  await stream.retrain("fixed");
+  const { isPromoted, checks } = await promote(stream, "fixed-1");
+  expect(isPromoted).toBe(false);
+  expect(checks.filter((check) => !check.isPassed).map(({ what }) => what)).toContain("not worse: RMSE");
+  expect((await releasedRoles(log)).champion).toBe("mean-1");
+
   // the release comes while events are under way
   const [early, late] = [weeks[2]!, weeks[3]!];
   const flowing = stream.flow(early);
-  await release(stream, "ridge-1");
+  expect(await promote(stream, "ridge-1")).toMatchObject({ isPromoted: true });
   await flowing;
   await stream.flow(late);
   expect(await scorersOf(stream, late)).toEqual(["ridge-1"]);
 
-  await release(stream, (await releasedRoles(log))["previous-champion"]!);
+  await rollBack(stream);
   await stream.flow(weeks[4]!);
   expect(await scorersOf(stream, weeks[4]!)).toEqual(["mean-1"]);
 
