@@ -103,6 +103,7 @@ export const analystViews = {
       FROM labels AS label JOIN scores ON scores.event_id = label.refers_to AND scores.product_id = label.product_id
       WHERE label.refers_to IS NOT NULL`,
   },
+  // Not an ASOF JOIN: a product may have been shown at several places, and a label may outrun the stream, so that every score is later.
   labelled_scores: {
     doc: "Each label beside one score of each product that it judges: the newest from before the label was given, else the first, as for labels that come with their search.",
     sql: `WITH labelled AS (

@@ -76,6 +76,16 @@ const usage: readonly Case[] = [
     "siamese-word-lstm learns from the texts, not from similarities; leave --embedder out [WRONG_USAGE]",
   ],
   [
+    ["train", "ridge", "--from", "judged.csv", "--preset", "home-depot", "--since", "30d"],
+    2,
+    "--since and --until choose rows of the tables; leave them out for a file [WRONG_USAGE]",
+  ],
+  [
+    ["train", "ridge", "--until", "yesterday"],
+    2,
+    '"yesterday" is no time; give a date such as 2024-05-01, a time such as 2024-05-01T12:00Z, or days before the newest judged search, such as 30d [WRONG_USAGE]',
+  ],
+  [
     ["train", "ridge", "--embedder", "mean-1"],
     2,
     "the tables hold the similarities that were taken as events were scored; leave --embedder out, or train --from FILE [WRONG_USAGE]",
@@ -125,6 +135,11 @@ const usage: readonly Case[] = [
   ],
   [["replay", "judged.csv", "--map", "foo=bar"], 2, `--map knows no field "foo"; it knows ${fields} [WRONG_USAGE]`],
   [[...replay, "--label-range", "3-1"], 2, '--label-range takes LOWEST-HIGHEST, such as 0-3, not "3-1" [WRONG_USAGE]'],
+  [
+    ["evaluate", "--late", "--alone"],
+    2,
+    "scores of the past stand as they were given; leave --alone out [WRONG_USAGE]",
+  ],
   [["evaluate"], 2, "say --model REF and --input FILE, or --late [WRONG_USAGE]"],
   [["dead-letters", "replay"], 2, "say which: some ids, --stage NAME, or --all [WRONG_USAGE]"],
   [
