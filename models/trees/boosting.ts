@@ -3,10 +3,10 @@ import { mixBits } from "../hash.ts";
 import type { NumberRows } from "./binning.ts";
 import type { SampleOptions } from "./grow-sample.ts";
 import type { Objective, Targets } from "./objectives.ts";
-import { renewLeaves, scaleLeaves } from "./renew-leaves.ts";
+import { renewLeaves } from "./renew-leaves.ts";
 import { openCrew, type TreeCrew } from "./tree-crew.ts";
 import { leafOf, type TreeEnsemble } from "./tree-ensemble.ts";
-import { type GrownTree, joinTrees } from "./tree-nodes.ts";
+import { joinTrees, type LeafRows, type SingleTree, scaledTree } from "./tree-nodes.ts";
 
 /** How boosting goes. */
 export interface BoostingOptions extends SampleOptions {
@@ -94,7 +94,7 @@ async function boost(
 ): Promise<Boosted> {
   const scores = startScores(rows, base);
   const watch = run.validation && watchOf(run.validation, base);
-  const trees: GrownTree[] = [];
+  const trees: SingleTree[] = [];
   while (trees.length < options.rounds && !isOver(watch, options)) {
     await othersTurn();
     run.signal.throwIfAborted();
@@ -114,16 +114,16 @@ function boostOnce(
   scores: Float64Array,
   { objective, learningRate }: BoostingOptions,
   seed: number,
-): GrownTree {
+): SingleTree {
   const { residuals, hessians } = source.views;
   objective.residuals(rows, scores, residuals, hessians);
   const { tree: grown, drawn } = grow(seed);
   const renewed = objective.leafValue
     ? renewLeaves(grown, source.order, (row) => rows.targets[row]! - scores[row]!, objective.leafValue)
     : grown;
-  const tree = scaleLeaves(renewed, learningRate);
+  const tree = scaledTree(renewed, learningRate);
   if (drawn < rows.count) addTree(tree, rows, scores);
-  else addLeaves(tree, source.order, scores);
+  else addLeaves(tree, grown.leaves, source.order, scores);
   return tree;
 }
 
@@ -132,14 +132,19 @@ function startScores({ count, base }: BoostingRows, start: number): Float64Array
 }
 
 /** All rows grew the tree, so each is known by its leaf. */
-function addLeaves(tree: GrownTree, order: Uint32Array, scores: Float64Array): void {
-  for (const { node, begin, end } of tree.leaves) {
-    const value = tree.value[node]!;
+function addLeaves(
+  { value: values }: SingleTree,
+  leaves: readonly LeafRows[],
+  order: Uint32Array,
+  scores: Float64Array,
+) {
+  for (const { node, begin, end } of leaves) {
+    const value = values[node]!;
     for (let place = begin; place < end; place++) scores[order[place]!]! += value;
   }
 }
 
-function addTree(tree: GrownTree, { columns, values }: NumberRows, scores: Float64Array): void {
+function addTree(tree: SingleTree, { columns, values }: NumberRows, scores: Float64Array): void {
   const single = joinTrees([tree], columns, 0);
   for (let row = 0; row < scores.length; row++) scores[row]! += tree.value[leafOf(single, 0, values, row)]!;
 }
@@ -155,7 +160,7 @@ function watchOf(rows: BoostingRows, base: number): Watch {
   return { rows, scores: startScores(rows, base), losses: [] };
 }
 
-function addToWatch({ rows, scores, losses }: Watch, tree: GrownTree, objective: Objective): void {
+function addToWatch({ rows, scores, losses }: Watch, tree: SingleTree, objective: Objective): void {
   addTree(tree, rows, scores);
   losses.push(objective.loss(rows, scores));
 }

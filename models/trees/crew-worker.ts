@@ -27,7 +27,7 @@ try {
   const source = { ...openBinnedSource(columns, memory, thread, own), agree: meeting.agree };
   parentPort!.postMessage("ready");
   for (let grown = 0; ; grown++) {
-    Atomics.wait(call, callPlaces.trees, grown);
+    while (Atomics.load(call, callPlaces.trees) === grown) Atomics.wait(call, callPlaces.trees, grown);
     growSample(source, memory.shape.rows, sample, call[callPlaces.seed]!);
     meeting.meet();
   }

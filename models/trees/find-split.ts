@@ -50,9 +50,17 @@ export function findSplit(
 const rounding = 1e-12;
 
 function nothingAbove(score: number): BestSplit {
-  const least = score + Math.abs(score) * rounding;
-  const nothing = { column: -1, bin: -1, leftBins: undefined, missingLeft: false, rows: 0, sum: 0, weight: 0 };
-  return { ...nothing, score: least };
+  return {
+    score: score + Math.abs(score) * rounding,
+    column: -1,
+    bin: -1,
+    leftBins: undefined,
+    missingLeft: false,
+    // no whole numbers, as the engine would keep them in another way and change that at the first real ones
+    rows: Number.NaN,
+    sum: Number.NaN,
+    weight: Number.NaN,
+  };
 }
 
 function splitOf(
@@ -63,6 +71,7 @@ function splitOf(
   unsplit: number,
 ): Split {
   return {
+    score,
     gain: score - unsplit,
     column,
     bin: leftBins === undefined ? binAt(histogram, place, bin) : -1,

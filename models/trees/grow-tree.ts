@@ -69,10 +69,13 @@ export function growTree(source: HistogramSource, rows: number, options: GrowOpt
   return finishTree(growth.nodes);
 }
 
-function newLeaf({ nodes, options }: Growth, leaf: Omit<Leaf, "node" | "slot" | "split">): Leaf {
-  const { sum, weight } = leaf.total;
-  const value = leafValue(boundsOf(leaf, options), sum, weight);
-  return { ...leaf, node: addLeaf(nodes, value, leaf.begin, leaf.end), slot: -1, split: undefined };
+function newLeaf(
+  { nodes, options }: Growth,
+  { begin, end, depth, total, lower, upper }: Omit<Leaf, "node" | "slot" | "split">,
+): Leaf {
+  const leaf: Leaf = { node: nodes.column.length, begin, end, depth, total, lower, upper, slot: -1, split: undefined };
+  addLeaf(nodes, leafValue(boundsOf(leaf, options), total.sum, total.weight), begin, end);
+  return leaf;
 }
 
 function boundsOf({ total, lower, upper }: Pick<Leaf, "total" | "lower" | "upper">, options: GrowOptions): SplitNode {
@@ -117,11 +120,11 @@ function childrenOf(growth: Growth, leaf: Leaf, split: Split, middle: number): r
   const bounds = boundsOf(leaf, growth.options);
   // what lies below a monotone split stays on its side of the middle
   const middleValue = (leafValue(bounds, left.sum, left.weight) + leafValue(bounds, right.sum, right.weight)) / 2;
-  const low = { lower, upper: direction === 0 ? upper : middleValue };
-  const high = { lower: direction === 0 ? lower : middleValue, upper };
+  const [leftLower, leftUpper] = [direction < 0 ? middleValue : lower, direction > 0 ? middleValue : upper];
+  const [rightLower, rightUpper] = [direction > 0 ? middleValue : lower, direction < 0 ? middleValue : upper];
   return [
-    newLeaf(growth, { begin, end: middle, depth, total: left, ...(direction < 0 ? high : low) }),
-    newLeaf(growth, { begin: middle, end, depth, total: right, ...(direction < 0 ? low : high) }),
+    newLeaf(growth, { begin, end: middle, depth, total: left, lower: leftLower, upper: leftUpper }),
+    newLeaf(growth, { begin: middle, end, depth, total: right, lower: rightLower, upper: rightUpper }),
   ];
 }
 
@@ -198,14 +201,15 @@ function find({ source, options, random }: Growth, leaf: Leaf, histogram: Histog
   return findSplit(histogram, source.columns, boundsOf(leaf, options), columns, options, seed);
 }
 
-/** A share of the columns at random, at least one, ascending. */
+/** A share of the columns at random, at least one, ascending; `columns` are left in another order. */
 function sample(columns: Uint32Array, share: number, random: Random): Uint32Array {
   if (share >= 1) return columns;
-  const drawn = columns.slice();
   const count = Math.max(1, Math.round(share * columns.length));
   for (let i = 0; i < count; i++) {
     const other = i + random.int(columns.length - i);
-    [drawn[i], drawn[other]] = [drawn[other]!, drawn[i]!];
+    const column = columns[i]!;
+    columns[i] = columns[other]!;
+    columns[other] = column;
   }
-  return drawn.subarray(0, count).sort();
+  return columns.slice(0, count).sort();
 }

@@ -63,6 +63,8 @@ export interface RowTotal {
 
 /** A way to divide the rows of a node. */
 export interface Split {
+  /** What the split of a node is chosen by: its gain and what no split would have. */
+  readonly score: number;
   /** By how much it lowers the sum of squares; twice the loss of other objectives, to second order. */
   readonly gain: number;
   readonly column: number;

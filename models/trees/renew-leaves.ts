@@ -20,8 +20,3 @@ export function renewLeaves(
   }
   return { ...tree, value };
 }
-
-/** The tree with all that it adds times a factor. */
-export function scaleLeaves(tree: GrownTree, factor: number): GrownTree {
-  return { ...tree, value: tree.value.map((value) => value * factor) };
-}

@@ -4,7 +4,7 @@ import type { Split } from "./histogram-source.ts";
 export interface ThreadMeeting {
   /** Returns when every thread has come here. Throws when one has failed, or does not come for minutes. */
   meet(): void;
-  /** The best split of each place over all threads: that of the highest gain, of the first column among equal ones. */
+  /** The best split of each place over all threads: that of the highest score, of the first column among equal ones. */
   agree(splits: readonly (Split | undefined)[]): readonly (Split | undefined)[];
   /** Lets all others throw. */
   fail(): void;
@@ -12,8 +12,8 @@ export interface ThreadMeeting {
 
 /** Splits that are agreed upon at a time: those of two siblings. */
 const mostPlaces = 2;
-/** Gain, column, bin, missing left, is by category, and the left side. */
-const numbers = 8;
+/** Score, gain, column, bin, missing left, is by category, and the left side. */
+const numbers = 9;
 const mostBins = 256;
 const placeBytes = numbers * 8 + mostBins;
 const headBytes = 64;
@@ -67,37 +67,39 @@ export function joinMeeting(buffer: SharedArrayBuffer, thread: number, threads: 
 
 function waitFor(state: Int32Array, round: number): void {
   for (let look = 0; look < looks; look++) if (Atomics.load(state, head.round) !== round) return;
-  const outcome = Atomics.wait(state, head.round, round, longestWaitMs);
-  if (outcome === "timed-out") throw new Error("a thread that grows trees did not answer for ten minutes");
+  // again and again, as a thread may be woken late for a round that it has seen already
+  while (Atomics.load(state, head.round) === round) {
+    const outcome = Atomics.wait(state, head.round, round, longestWaitMs);
+    if (outcome === "timed-out") throw new Error("a thread that grows trees did not answer for ten minutes");
+  }
 }
 
 /** The first where they are equal; columns of a thread come before those of the next. */
 function betterOf(first: Split | undefined, second: Split | undefined): Split | undefined {
   if (first === undefined || second === undefined) return first ?? second;
-  return second.gain > first.gain ? second : first;
+  return second.score > first.score ? second : first;
 }
 
 function writeSplit(buffer: SharedArrayBuffer, at: number, split: Split | undefined): void {
   const told = new Float64Array(buffer, at, numbers);
-  // no gain means no split
-  told[0] = split === undefined ? 0 : split.gain;
+  told[0] = split === undefined ? Number.NaN : split.score;
   if (split === undefined) return;
-  const { column, bin, missingLeft, leftBins, left } = split;
+  const { gain, column, bin, missingLeft, leftBins, left } = split;
   const isCategory = leftBins !== undefined;
-  told.set([column, bin, Number(missingLeft), Number(isCategory), left.rows, left.sum, left.weight], 1);
+  told.set([gain, column, bin, Number(missingLeft), Number(isCategory), left.rows, left.sum, left.weight], 1);
   if (isCategory) new Uint8Array(buffer, at + numbers * 8, mostBins).fill(0).set(leftBins);
 }
 
 function readSplit(buffer: SharedArrayBuffer, at: number): Split | undefined {
   const told = new Float64Array(buffer, at, numbers);
-  const gain = told[0]!;
-  if (gain === 0) return undefined;
+  if (Number.isNaN(told[0])) return undefined;
   return {
-    gain,
-    column: told[1]!,
-    bin: told[2]!,
-    missingLeft: told[3] === 1,
-    leftBins: told[4] === 1 ? new Uint8Array(buffer, at + numbers * 8, mostBins).slice() : undefined,
-    left: { rows: told[5]!, sum: told[6]!, weight: told[7]! },
+    score: told[0]!,
+    gain: told[1]!,
+    column: told[2]!,
+    bin: told[3]!,
+    missingLeft: told[4] === 1,
+    leftBins: told[5] === 1 ? new Uint8Array(buffer, at + numbers * 8, mostBins).slice() : undefined,
+    left: { rows: told[6]!, sum: told[7]!, weight: told[8]! },
   };
 }

@@ -2,8 +2,13 @@ import type { ColumnBins } from "./binning.ts";
 import type { Split } from "./histogram-source.ts";
 import type { TreeEnsemble } from "./tree-ensemble.ts";
 
-/** A single tree, its root first, and where the rows that it grew on lie in their source's order. */
-export interface GrownTree extends Omit<TreeEnsemble, "columns" | "base" | "roots"> {
+/** A tree by itself, its root first. */
+export type SingleTree = Omit<TreeEnsemble, "columns" | "base" | "roots">;
+
+/** A tree, and how it divided the rows of its source. */
+export interface GrownTree extends SingleTree {
+  /** How each inner node divides rows. */
+  readonly splits: readonly (Split | undefined)[];
   /** The node and the places of the rows of each leaf. */
   readonly leaves: readonly LeafRows[];
 }
@@ -17,6 +22,7 @@ export interface LeafRows {
 
 /** The nodes of a tree that grows. */
 export interface TreeNodes {
+  readonly splits: (Split | undefined)[];
   readonly column: number[];
   readonly threshold: number[];
   readonly left: number[];
@@ -31,32 +37,45 @@ export interface TreeNodes {
 
 /** No nodes yet. */
 export function noNodes(): TreeNodes {
-  const [column, threshold, left, right, missingLeft]: number[][] = [[], [], [], [], []];
-  const [value, gain, begin, end]: number[][] = [[], [], [], []];
   return {
-    ...{ column: column!, threshold: threshold!, left: left!, right: right!, missingLeft: missingLeft! },
-    ...{ value: value!, gain: gain!, begin: begin!, end: end!, categories: new Map() },
+    splits: [],
+    column: [],
+    threshold: [],
+    left: [],
+    right: [],
+    missingLeft: [],
+    value: [],
+    gain: [],
+    begin: [],
+    end: [],
+    categories: new Map(),
   };
 }
 
-/** Adds a leaf over some rows and gives its number. */
-export function addLeaf(nodes: TreeNodes, value: number, begin: number, end: number): number {
+/** Adds a leaf over some rows. */
+export function addLeaf(nodes: TreeNodes, value: number, begin: number, end: number): void {
+  nodes.splits.push(undefined);
   nodes.column.push(-1);
+  nodes.threshold.push(0);
+  nodes.left.push(0);
+  nodes.right.push(0);
+  nodes.missingLeft.push(0);
   nodes.value.push(value);
+  nodes.gain.push(0);
   nodes.begin.push(begin);
   nodes.end.push(end);
-  for (const each of [nodes.threshold, nodes.left, nodes.right, nodes.missingLeft, nodes.gain]) each.push(0);
-  return nodes.column.length - 1;
 }
 
 /** Makes a leaf an inner node above two others. */
 export function splitNode(
   nodes: TreeNodes,
   node: number,
-  { column, gain, bin, leftBins, missingLeft }: Split,
+  split: Split,
   { limits }: ColumnBins,
   [left, right]: readonly [number, number],
 ): void {
+  const { column, gain, bin, leftBins, missingLeft } = split;
+  nodes.splits[node] = split;
   nodes.column[node] = column;
   nodes.left[node] = left;
   nodes.right[node] = right;
@@ -82,12 +101,13 @@ export function finishTree(nodes: TreeNodes): GrownTree {
     gain: Float32Array.from(nodes.gain),
     cover: Float32Array.from(end, (place, node) => place - begin[node]!),
     categories: nodes.categories,
+    splits: nodes.splits,
     leaves,
   };
 }
 
 /** The trees as one ensemble over rows of `columns` values. */
-export function joinTrees(trees: readonly GrownTree[], columns: number, base: number): TreeEnsemble {
+export function joinTrees(trees: readonly SingleTree[], columns: number, base: number): TreeEnsemble {
   const sizes = trees.map((tree) => tree.column.length);
   const roots = Uint32Array.from(sizes.keys());
   for (let tree = 1; tree < trees.length; tree++) roots[tree] = roots[tree - 1]! + sizes[tree - 1]!;
@@ -121,6 +141,15 @@ export function joinTrees(trees: readonly GrownTree[], columns: number, base: nu
       ),
     ),
   };
+}
+
+/** The tree alone, with all that it adds times a factor. */
+export function scaledTree(
+  { column, threshold, left, right, missingLeft, value, gain, cover, categories }: SingleTree,
+  factor: number,
+): SingleTree {
+  const scaled = value.map((each) => each * factor);
+  return { column, threshold, left, right, missingLeft, value: scaled, gain, cover, categories };
 }
 
 type Column = Int32Array | Uint32Array | Float32Array | Uint8Array;

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 // the threads are started from the built files, so what starts them is one as well
 const built = new URL("../../dist/models/", import.meta.url).href;
 const { boostTrees } = (await import(`${built}trees/boosting.js`)) as typeof import("../../models/trees/boosting.ts");
+const { growForest } = (await import(`${built}trees/forest.js`)) as typeof import("../../models/trees/forest.ts");
 const { ranking, squaredError } = (await import(
   `${built}trees/objectives.js`
 )) as typeof import("../../models/trees/objectives.ts");
@@ -66,4 +67,20 @@ test("boostTrees: its threads end when it is told to", async () => {
   );
   await expect(training).rejects.toThrow("enough");
   expect(process.getActiveResourcesInfo().filter((name) => name === "MessagePort")).toEqual([]);
+});
+
+test.each([
+  ["a random forest", { bootstrap: true, columnsPerNode: 0.5 }],
+  ["extra trees", { bootstrap: false, thresholds: "random" as const }],
+])("growForest: two and three threads give the very same forest as one, %s", async (_, changes) => {
+  const { rounds, learningRate, rowShare, patience, ...grow } = options;
+  const chosen = { ...grow, trees: 9, ...changes };
+  const run = { seed: 3, signal: new AbortController().signal };
+  const rows = drawn(1500);
+  const [one, two, three] = await Promise.all(
+    [1, 2, 3].map((threads) => growForest(rows, chosen, { ...run, threads })),
+  );
+  expect(one!.ensemble.roots).toHaveLength(9);
+  expect(two).toEqual(one);
+  expect(three).toEqual(one);
 });
