@@ -9,6 +9,7 @@ import { logBench } from "./log.ts";
 import { onnxCheck } from "./onnx-check.ts";
 import { pipelineBench } from "./pipeline.ts";
 import { isQualityWord, qualityBench } from "./quality.ts";
+import { treesBench } from "./trees.ts";
 import { word2vecBench } from "./word2vec.ts";
 
 const [name, ...words] = process.argv.slice(2);
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   features: featuresBench,
   quality: () => qualityBench(words),
   word2vec: word2vecBench,
+  trees: treesBench,
   kills: killsBench,
   fuzz: fuzzBench,
   "onnx-check": onnxCheck,

@@ -28,17 +28,20 @@ interface Planted {
   readonly categorical?: readonly number[];
   readonly slots?: number;
   readonly seed?: number;
+  /** Whether nodes of few rows are looked at in their own way. */
+  readonly few?: boolean;
 }
 
 function grow(planted: Planted, changes: Partial<GrowOptions> = {}): TreeEnsemble {
-  const { rows, targets, weights, slots = 8 } = planted;
+  const { rows, targets, weights, slots = 8, few = true } = planted;
   const columns = rows[0]!.length;
   const table = { values: Float32Array.from(rows.flat()), count: rows.length, columns };
   const bins = findBins(table, new Set(planted.categorical));
   const hasHessians = weights !== undefined;
   const histogram = { histogramLength: histogramLength(bins, hasHessians), slots, hasHessians };
   const sizes = { rows: rows.length, columns, orderLength: rows.length, threads: 1, ...histogram };
-  const source = openBinnedSource(bins, allocateTreeMemory(sizes));
+  const binned = openBinnedSource(bins, allocateTreeMemory(sizes));
+  const source = { ...binned, ...(few ? {} : { few: { ...binned.few!, most: 0 } }) };
   writeBins(table, bins, source.views.bins);
   source.views.residuals.set(targets);
   source.views.hessians.set(weights ?? []);
@@ -117,6 +120,18 @@ test("growTree: how many histograms are kept changes nothing", () => {
     const [few, many] = [1, 64].map((slots) => grow({ ...planted, slots }, { leaves }));
     expect(few).toEqual(many);
   }
+});
+
+test.each([
+  ["numbers", {}],
+  ["categories", { categorical: [1, 2] }],
+  ["hessians", { weights: Array.from({ length: 500 }, (_, i) => 0.5 + (i % 3)) }],
+])("growTree: looking only at the bins that few rows have changes nothing, of %s", (_, changes) => {
+  const planted = { ...drawn(500, 4, 2, 0.1), ...changes };
+  const targets = planted.targets.map((target) => Math.round(target * 8) / 8);
+  const [one, other] = [true, false].map((few) => grow({ ...planted, targets, few }));
+  expect(one!.column.length).toBeGreaterThan(150);
+  expect(one).toEqual(other);
 });
 
 test("growTree: the leaf that gains most is split first", () => {
