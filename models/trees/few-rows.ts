@@ -3,7 +3,7 @@ import type { ColumnPlace, FewRows, Histogram } from "./histogram-source.ts";
 import type { TreeViews } from "./tree-memory.ts";
 
 /** Up to so many rows it is quicker to note which bins they have than to go through all bins. */
-const most = 96;
+const most = 48;
 const mostBins = 256;
 const wordBits = 32;
 
