@@ -18,10 +18,14 @@ export function histogramLength(columns: readonly ColumnBins[], hasHessians: boo
 /** The most that kept histograms take; a node without one has it made again from its rows. */
 const mostHistogramBytes = 256 * 2 ** 20;
 
-/** How many histograms to hold: one for each leaf and one that passes; only that where siblings look at columns of their own. */
+/** More never wait when trees grow depth first, the smaller child before the larger: 2^32 rows can't be halved more often. */
+const mostWaiting = 34;
+
+/** How many histograms to hold: one for each that waits and one that passes; only that where siblings look at columns of their own. */
 export function slotsFor({ leaves, columnsPerNode }: GrowOptions, length: number): number {
   if (columnsPerNode < 1) return 1;
-  return Math.max(2, Math.min(leaves + 1, Math.floor(mostHistogramBytes / (8 * length))));
+  const waiting = Number.isFinite(leaves) ? leaves : mostWaiting;
+  return Math.max(2, Math.min(waiting + 1, Math.floor(mostHistogramBytes / (8 * length))));
 }
 
 /** Histograms over the rows of a memory for one thread, which makes those of `own` columns: all without it. */
