@@ -1,5 +1,6 @@
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { threadId } from "node:worker_threads";
 import { TwinstreamError } from "../../schemas/errors.ts";
 
 let written = 0;
@@ -54,10 +55,10 @@ export async function makeFolder(folder: string): Promise<void> {
   await asWriting(folder, () => mkdir(folder, { recursive: true }));
 }
 
-/** A name beside `path` that no other writer of this or another process takes; it begins with `.tmp-`. */
+/** A name beside `path` that no other writer of this or another process or thread takes; it begins with `.tmp-`. */
 export function temporaryBeside(path: string): string {
   written += 1;
-  return join(dirname(path), `.tmp-${process.pid}-${written}-${basename(path)}`);
+  return join(dirname(path), `.tmp-${process.pid}-${threadId}-${written}-${basename(path)}`);
 }
 
 /** Removes a temporary file, where one came to be at all. */

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
-import { asWriting, makeFolder, writeAtomically } from "../../../connectors/files/atomic-write.ts";
+import { asWriting, makeFolder, temporaryBeside, writeAtomically } from "../../../connectors/files/atomic-write.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 test("writeAtomically: replaces a file, keeps its mode and leaves nothing beside it", async () => {
@@ -20,6 +21,17 @@ test("writeAtomically: of many writers at once one wins whole", async () => {
   await Promise.all(texts.map((text) => writeAtomically(join(folder, "file"), text)));
   expect(texts).toContain(readFileSync(join(folder, "file"), "utf8"));
   expect(readdirSync(folder)).toEqual(["file"]);
+});
+
+test("temporaryBeside: threads, which share the number of their process, get names of their own", async () => {
+  const built = resolve("dist/connectors/files/atomic-write.js");
+  const code = `import("${built}").then(({ temporaryBeside }) => {
+    require("node:worker_threads").parentPort.postMessage(temporaryBeside("/there/file"));
+  });`;
+  const names = await Promise.all(
+    [1, 2].map(() => new Promise((told) => new Worker(code, { eval: true }).once("message", told))),
+  );
+  expect(new Set([...names, temporaryBeside("/there/file")]).size).toBe(3);
 });
 
 test("makeFolder: a file in the way is named with a remedy", async () => {
