@@ -57,6 +57,8 @@ export interface Contributions {
 /** Something that gives each row a score. */
 export interface Model {
   readonly kind: string;
+  /** What it was built from beside rows, by name, such as other models within it or a pretrained encoder. */
+  readonly builtFrom?: readonly string[];
   /** Lowest and highest score it gives. */
   readonly scoreMin: number;
   readonly scoreMax: number;

@@ -80,7 +80,7 @@ export interface Manifest {
   readonly programVersion?: string;
   /** The champion when it was trained; also absent when there was none. */
   readonly parent?: string;
-  /** The models it was built from, such as the one that lent its embedder; also absent when there was none. */
+  /** What it was built from: the model that lent its embedder, those within it, a pretrained encoder; also absent when there was none. */
   readonly builtFrom?: readonly string[];
   /** Bytes of the model's own files, without the vocabulary and the rest that every model has beside them. */
   readonly sizeBytes?: number;

@@ -7,7 +7,7 @@ import { loadModel, modelDamage, saveModel } from "./model-file.ts";
 import { checkScorable, clip, type TrainedOn } from "./row-checks.ts";
 
 /** The file that a model keeps its trees in. */
-export const treesFile = "trees.bin";
+const treesFile = "trees.bin";
 
 /** A model whose score is the sum of the leaves that the features of a row reach. */
 export function treeModel(kind: string, ensemble: TreeEnsemble, trained: TrainedOn): Model {

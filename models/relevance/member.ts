@@ -6,6 +6,8 @@ import type { RelevanceConfig } from "./relevance-config.ts";
 export interface Member {
   /** What its columns say, in words. */
   readonly names: readonly string[];
+  /** The pretrained encoder that it compares vectors of, by the name of its weights. */
+  readonly encoder?: string;
   /** `count` × `names.length` values, row by row. Throws MODEL_MISMATCH when the rows lack what it reads. */
   columns(rows: FeatureRows): Promise<Float32Array>;
   /** Its files; no two members have files of the same name. */
@@ -26,4 +28,10 @@ export interface MemberKind {
   fit(rows: TrainingRows, folds: Uint8Array, config: RelevanceConfig, run: TrainingRun): Promise<FittedMember>;
   /** Throws DATA_DAMAGED when the artifact holds no such member. */
   load(artifact: Artifact, surroundings: Surroundings): Promise<Member>;
+}
+
+/** Closes all of them, also when one can't be; then the first one's error is thrown. */
+export async function closeMembers(members: Iterable<Member>): Promise<void> {
+  const closed = await Promise.allSettled(Array.from(members, (member) => member.close()));
+  for (const outcome of closed) if (outcome.status === "rejected") throw outcome.reason;
 }

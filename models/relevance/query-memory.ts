@@ -103,6 +103,8 @@ function similarities(queries: readonly (readonly string[])[], terms: TermSpace,
   const nearest = createQueryIndex(vectors, terms.places.size, bounds);
   const similar = vectors.map(() => new Map<number, number>());
   for (const [query, vector] of vectors.entries()) {
+    // many others may be as like it as it is itself
+    if (vector.places.length > 0) similar[query]!.set(query, 1);
     for (const { query: other, cosine } of nearest(vector)) {
       similar[query]!.set(other, cosine);
       similar[other]!.set(query, cosine);

@@ -1,15 +1,14 @@
-import type { Artifact } from "../../schemas/artifact.ts";
 import { saveModel } from "../baselines/model-file.ts";
 import { checkScorable, clip, type TrainedOn } from "../baselines/row-checks.ts";
 import type { FeatureRows, Model } from "../model.ts";
 import { saveTrees } from "../trees/ensemble-file.ts";
 import { predictTrees, type TreeEnsemble } from "../trees/tree-ensemble.ts";
 import { treeContributions } from "../trees/tree-shap.ts";
-import type { Member } from "./member.ts";
+import { closeMembers, type Member } from "./member.ts";
 import { type QueryMemory, recaller } from "./query-memory.ts";
 import { queryMemoryFile, saveQueryMemory } from "./query-memory-file.ts";
 import { kind } from "./relevance-config.ts";
-import { stackColumns } from "./stacked-rows.ts";
+import { stackColumns, stackMembers } from "./stacked-rows.ts";
 import { textsOf } from "./texts-of.ts";
 
 /** The file of its trees. */
@@ -34,6 +33,7 @@ export function relevanceModel({ trained, members, ensemble, memory }: Relevance
   };
   return {
     kind,
+    builtFrom: [...members].flatMap(([name, { encoder }]) => (encoder === undefined ? [name] : [name, encoder])),
     scoreMin: trained.scoreMin,
     scoreMax: trained.scoreMax,
     async score(rows) {
@@ -51,23 +51,14 @@ export function relevanceModel({ trained, members, ensemble, memory }: Relevance
       ];
       return { base, names: [...names, memoryName], values: stackColumns(rows.count, blocks).values };
     },
-    save: () =>
-      all.reduce<Artifact>((files, member) => ({ ...files, ...member.save() }), {
-        ...saveModel(kind, trained, { members: [...members.keys()].join(" ") }),
-        ...saveTrees(treesFile, ensemble),
-        [queryMemoryFile]: saveQueryMemory(memory),
-      }),
-    async close() {
-      for (const member of all) await member.close();
-    },
+    save: () => ({
+      ...saveModel(kind, trained, { members: [...members.keys()].join(" ") }),
+      ...saveTrees(treesFile, ensemble),
+      [queryMemoryFile]: saveQueryMemory(memory),
+      ...Object.fromEntries(all.flatMap((member) => Object.entries(member.save()))),
+    }),
+    close: () => closeMembers(all),
   };
 }
 
 const memoryName = "what was learned of this query and those like it";
-
-/** The features of rows, and beside them what each member says of them. */
-async function stackMembers(rows: FeatureRows, members: readonly Member[]) {
-  const blocks = [{ values: rows.values, width: rows.names.length }];
-  for (const member of members) blocks.push({ values: await member.columns(rows), width: member.names.length });
-  return stackColumns(rows.count, blocks);
-}

@@ -1,12 +1,14 @@
 import type { Artifact } from "../../schemas/artifact.ts";
-import { loadModel, modelDamage } from "../baselines/model-file.ts";
-import { checkDifference, checkTrainable, trainedOn } from "../baselines/row-checks.ts";
-import type { Learner, Model, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
+import { descriptionName, loadModel, modelDamage } from "../baselines/model-file.ts";
+import { checkDifference, checkTrainable, type TrainedOn, trainedOn } from "../baselines/row-checks.ts";
+import type { Learner, Model, PairTexts, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
 import { partialRun } from "../partial-run.ts";
+import { queryHash } from "../seen-queries.ts";
 import { loadTrees } from "../trees/ensemble-file.ts";
+import type { TreeEnsemble } from "../trees/tree-ensemble.ts";
 import { fitTrees } from "./fit-trees.ts";
 import { foldsByKey } from "./folds.ts";
-import type { FittedMember, Member, MemberKind } from "./member.ts";
+import { closeMembers, type FittedMember, type Member, type MemberKind } from "./member.ts";
 import { pairRidgeMember } from "./members/pair-ridge.ts";
 import { sentenceLikeness } from "./members/sentence-likeness.ts";
 import { wordSimilarity } from "./members/word-similarity.ts";
@@ -14,7 +16,7 @@ import { fitQueryMemory } from "./query-memory.ts";
 import { loadQueryMemory, queryMemoryFile } from "./query-memory-file.ts";
 import { checkRelevance, kind, type RelevanceConfig } from "./relevance-config.ts";
 import { relevanceModel, treesFile } from "./relevance-model.ts";
-import { stackColumns } from "./stacked-rows.ts";
+import { stackMembers } from "./stacked-rows.ts";
 import { textsOf } from "./texts-of.ts";
 
 /**
@@ -44,34 +46,37 @@ export const relevance = {
     checkDifference(kind, rows);
     checkRelevance(config);
     const texts = textsOf(rows);
-    const folds = foldsByKey(texts.query, config.folds, run.seed);
-    const fitted = await fitMembers(rows, folds, config, partialRun(run, 0, 0.4));
+    const fitted = await fitMembers(rows, foldsOfQueries(texts, config, run), config, partialRun(run, 0, 0.4));
     const members = new Map([...fitted].map(([name, { member }]) => [name, member]));
-    const blocks = [...fitted.values()].map(({ member, outOfFold }) => ({
-      values: outOfFold,
-      width: member.names.length,
-    }));
-    const validation = stackColumns(run.validation.count, await columnsOf([...members.values()], run.validation));
-    const { ensemble, errors } = await fitTrees(
-      rows,
-      stackColumns(rows.count, blocks),
-      validation,
-      config,
-      partialRun(run, 0.4, 1),
-    );
-    const memory = fitQueryMemory(texts, errors, config.memory);
-    return relevanceModel({ trained: trainedOn(rows), members, ensemble, memory });
+    try {
+      const blocks = [...fitted.values()].map(({ member, outOfFold }) => ({
+        values: outOfFold,
+        width: member.names.length,
+      }));
+      const validation = await watchedRows(run.validation, members);
+      const { ensemble, errors } = await fitTrees({ rows, blocks, validation }, config, partialRun(run, 0.4, 1));
+      const memory = fitQueryMemory(texts, errors, config.memory);
+      return relevanceModel({ trained: trainedOn(rows), members, ensemble, memory });
+    } catch (error) {
+      await closeMembers(members.values());
+      throw error;
+    }
   },
   async load(artifact: Artifact, surroundings: Surroundings): Promise<Model> {
     const saved = loadModel(kind, artifact);
     const members = new Map<string, Member>();
-    for (const name of saved.text("members").split(" ")) {
-      if (!Object.hasOwn(memberKinds, name)) throw modelDamage(kind, "model.json", `it names a member "${name}"`);
-      members.set(name, await memberKinds[name as MemberName].load(artifact, surroundings));
+    try {
+      for (const name of namesIn(saved.text("members"))) {
+        members.set(name, await memberKinds[name].load(artifact, surroundings));
+      }
+      const ensemble = loadTrees(kind, treesFile, artifact);
+      const memory = loadQueryMemory(artifact[queryMemoryFile] ?? new Uint8Array());
+      checkColumns(ensemble, saved.trainedOn, members);
+      return relevanceModel({ trained: saved.trainedOn, members, ensemble, memory });
+    } catch (error) {
+      await closeMembers(members.values());
+      throw error;
     }
-    const ensemble = loadTrees(kind, treesFile, artifact);
-    const memory = loadQueryMemory(artifact[queryMemoryFile] ?? new Uint8Array());
-    return relevanceModel({ trained: saved.trainedOn, members, ensemble, memory });
   },
 } as const satisfies Learner<RelevanceConfig>;
 
@@ -85,18 +90,48 @@ const memberKinds = {
 type MemberName = keyof typeof memberKinds;
 const memberNames = Object.keys(memberKinds) as readonly MemberName[];
 
+/** The members that a file names, which is each at most once. */
+function namesIn(text: string): readonly MemberName[] {
+  const names = text.split(" ");
+  const isMember = (name: string, place: number): name is MemberName =>
+    Object.hasOwn(memberKinds, name) && names.indexOf(name) === place;
+  if (names.every(isMember)) return names;
+  throw modelDamage(kind, descriptionName, `it names the members "${text}"`);
+}
+
+function checkColumns({ columns }: TreeEnsemble, { names }: TrainedOn, members: ReadonlyMap<string, Member>): void {
+  const given = [...members.values()].reduce((sum, member) => sum + member.names.length, names.length);
+  if (columns === given) return;
+  throw modelDamage(kind, treesFile, `its trees read ${columns} columns, features and members give ${given}`);
+}
+
+/** Queries that differ in nothing but letters' case and spaces are in one fold, as they are in one part of a split by queries. */
+function foldsOfQueries({ texts, query }: PairTexts, { folds }: RelevanceConfig, { seed }: TrainingRun): Uint8Array {
+  const hashes = new Map(Array.from(new Set(query), (place) => [place, queryHash(texts[place]!.raw)]));
+  return foldsByKey(
+    Array.from(query, (place) => hashes.get(place)!),
+    folds,
+    seed,
+  );
+}
+
 async function fitMembers(rows: TrainingRows, folds: Uint8Array, config: RelevanceConfig, run: TrainingRun) {
   const names = memberNames.filter((name) => name !== "sentences" || config.encoder !== "");
   const fitted = new Map<MemberName, FittedMember>();
-  for (const [i, name] of names.entries()) {
-    const share = partialRun(run, i / names.length, (i + 1) / names.length);
-    fitted.set(name, await memberKinds[name].fit(rows, folds, config, share));
+  try {
+    for (const [i, name] of names.entries()) {
+      const share = partialRun(run, i / names.length, (i + 1) / names.length);
+      fitted.set(name, await memberKinds[name].fit(rows, folds, config, share));
+    }
+  } catch (error) {
+    await closeMembers(Array.from(fitted.values(), ({ member }) => member));
+    throw error;
   }
   return fitted;
 }
 
-async function columnsOf(members: readonly Member[], rows: TrainingRows) {
-  const blocks = [];
-  for (const member of members) blocks.push({ values: await member.columns(rows), width: member.names.length });
-  return blocks;
+/** Validation rows with the columns of all members, for the trees to stop by; undefined where there are none. */
+async function watchedRows(rows: TrainingRows, members: ReadonlyMap<string, Member>) {
+  if (rows.count === 0) return undefined;
+  return { ...(await stackMembers(rows, [...members.values()])), targets: rows.grades };
 }

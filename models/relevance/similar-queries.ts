@@ -14,6 +14,9 @@ export interface SimilarityBounds {
   readonly leastCosine: number;
 }
 
+/** By so much single precision makes the cosine of a query with itself less than 1. */
+const rounding = 1e-6;
+
 /** Finds the most similar of the queries by cosine, best first, the earlier of equal ones first: an inverted index over their terms. */
 export function createQueryIndex(queries: readonly SparseVector[], terms: number, bounds: SimilarityBounds) {
   const { starts, entries } = postings(queries, terms);
@@ -28,8 +31,8 @@ export function createQueryIndex(queries: readonly SparseVector[], terms: number
       }
     }
     const similar = touched
-      .map((query) => ({ query, cosine: cosines[query]! }))
-      .filter(({ cosine }) => cosine >= bounds.leastCosine)
+      .map((query) => ({ query, cosine: Math.min(1, cosines[query]!) }))
+      .filter(({ cosine }) => cosine >= bounds.leastCosine - rounding)
       .sort((a, b) => b.cosine - a.cosine || a.query - b.query)
       .slice(0, bounds.neighbours);
     for (const query of touched) cosines[query] = 0;

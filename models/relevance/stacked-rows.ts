@@ -1,4 +1,6 @@
+import type { FeatureRows } from "../model.ts";
 import type { NumberRows } from "../trees/binning.ts";
+import type { Member } from "./member.ts";
 
 /** Columns that belong beside one another: `count` × `width` values, row by row. */
 export interface ColumnBlock {
@@ -20,6 +22,13 @@ export function stackColumns(count: number, blocks: readonly ColumnBlock[]): Num
     at += block.width;
   }
   return { values, count, columns };
+}
+
+/** The features of rows, and beside them what each member says of them. */
+export async function stackMembers(rows: FeatureRows, members: readonly Member[]): Promise<NumberRows> {
+  const blocks = [{ values: rows.values, width: rows.names.length }];
+  for (const member of members) blocks.push({ values: await member.columns(rows), width: member.names.length });
+  return stackColumns(rows.count, blocks);
 }
 
 /** Some of the rows, in the order that they are named. */

@@ -1,6 +1,6 @@
-import { cholesky, type SquareMatrix, solveLower, solveUpper } from "../baselines/cholesky.ts";
+import { cholesky, solveLower, solveUpper } from "../baselines/cholesky.ts";
 import type { PairVectors } from "../model.ts";
-import { openGramMaker } from "./gram-matrix.ts";
+import { type GramMatrix, openGramMaker } from "./gram-matrix.ts";
 
 /** Ridge regression on the vectors of query and title, their product and their difference: a grade for a pair of vectors of length 1. */
 export interface VectorRidge {
@@ -34,7 +34,7 @@ function writePair(query: Float32Array, title: Float32Array, into: Float32Array,
 
 /** The grade that each pair looks to have. */
 export function gradesOf({ dimensions, weights }: VectorRidge, { query, title }: PairVectors): Float32Array {
-  const pair = new Float32Array(4 * dimensions + 1);
+  const pair = new Float32Array(columnsOf(dimensions));
   return Float32Array.from(query, (vector, row) => {
     writePair(vector, title[row]!, pair, 0);
     let grade = 0;
@@ -45,67 +45,120 @@ export function gradesOf({ dimensions, weights }: VectorRidge, { query, title }:
 
 const rowsPerPortion = 2_048;
 
+/** What a fit is given from outside. */
+export interface VectorRidgeRun {
+  readonly threads: number;
+  readonly signal: AbortSignal;
+  progress(share: number): void;
+}
+
+/** A fitted regression, and what its like says of the rows it learned from. */
+export interface FittedVectorRidge {
+  readonly ridge: VectorRidge;
+  /** The prediction of each row by a fit that has not seen the row's fold. */
+  readonly outOfFold: Float32Array;
+}
+
 /** Fits one regression on all rows and one without each fold, from products of columns that are made once; the intercept is not penalised. */
 export async function fitVectorRidge(
-  { query, title, grades, folds }: VectorExamples,
+  examples: VectorExamples,
   penalty: number,
-  { threads, signal, progress }: { threads: number; signal: AbortSignal; progress(share: number): void },
-): Promise<{ readonly ridge: VectorRidge; readonly outOfFold: Float32Array }> {
-  const dimensions = query[0]!.length;
-  const columns = 4 * dimensions + 1;
-  const maker = await openGramMaker(columns, threads);
+  run: VectorRidgeRun,
+): Promise<FittedVectorRidge> {
+  const dimensions = examples.query[0]!.length;
+  const parts = await productsOfFolds(examples, run);
+  const outOfFold = new Float32Array(examples.grades.length);
+  for (const [left, { rows }] of parts.entries()) {
+    run.signal.throwIfAborted();
+    const ridge = { dimensions, weights: solve(parts.toSpliced(left, 1), dimensions, penalty) };
+    const predicted = gradesOf(ridge, pick(examples, rows));
+    for (const [i, row] of rows.entries()) outOfFold[row] = predicted[i]!;
+    run.progress(0.5 + (0.5 * (left + 1)) / (parts.length + 1));
+    await othersTurn();
+  }
+  run.signal.throwIfAborted();
+  return { ridge: { dimensions, weights: solve(parts, dimensions, penalty) }, outOfFold };
+}
+
+/** What a fit needs of the rows of a fold: X'X and X'y. */
+interface FoldProducts {
+  readonly rows: readonly number[];
+  readonly gram: GramMatrix;
+  readonly targets: Float64Array;
+}
+
+async function productsOfFolds(examples: VectorExamples, run: VectorRidgeRun): Promise<readonly FoldProducts[]> {
+  const columns = columnsOf(examples.query[0]!.length);
+  const maker = await openGramMaker(columns, run.threads);
   try {
-    const count = folds.reduce((most, fold) => Math.max(most, fold + 1), 0);
-    const parts = Array.from({ length: count }, () => ({ gram: maker.empty(), targets: new Float64Array(columns) }));
-    for (const [fold, { gram, targets }] of parts.entries()) {
-      const rows = [...folds.keys()].filter((row) => folds[row] === fold);
-      for (let start = 0; start < rows.length; start += rowsPerPortion) {
-        signal.throwIfAborted();
-        const portion = rows.slice(start, start + rowsPerPortion);
-        const values = new Float32Array(portion.length * columns);
-        for (const [i, row] of portion.entries()) {
-          writePair(query[row]!, title[row]!, values, i * columns);
-          for (let k = 0; k < columns; k++) targets[k]! += values[i * columns + k]! * grades[row]!;
-        }
-        await gram.add(values);
-      }
-      progress((0.5 * (fold + 1)) / count);
+    const parts = rowsOfFolds(examples.folds).map((rows) => ({
+      rows,
+      gram: maker.empty(),
+      targets: new Float64Array(columns),
+    }));
+    for (const [fold, part] of parts.entries()) {
+      await addProducts(part, examples, run.signal);
+      run.progress((0.5 * (fold + 1)) / parts.length);
     }
-    const solveWithout = (left: number): VectorRidge => {
-      signal.throwIfAborted();
-      progress(0.5 + (0.5 * (left + 1)) / (count + 1));
-      const kept = parts.filter((_, fold) => fold !== left);
-      const products = sumOf(kept.map(({ gram }) => gram.sums.values));
-      return {
-        dimensions,
-        weights: solve({ size: columns, values: products }, sumOf(kept.map(({ targets }) => targets)), penalty),
-      };
-    };
-    const outOfFold = new Float32Array(grades.length);
-    for (const left of parts.keys()) {
-      const ridge = solveWithout(left);
-      const rows = [...folds.keys()].filter((row) => folds[row] === left);
-      const predicted = gradesOf(ridge, {
-        query: rows.map((row) => query[row]!),
-        title: rows.map((row) => title[row]!),
-      });
-      for (const [i, row] of rows.entries()) outOfFold[row] = predicted[i]!;
-    }
-    return { ridge: solveWithout(count), outOfFold };
+    return parts;
   } finally {
     await maker.close();
   }
 }
 
-function sumOf(lists: readonly Float64Array[]): Float64Array {
-  const sums = new Float64Array(lists[0]!.length);
-  for (const list of lists) for (let i = 0; i < sums.length; i++) sums[i]! += list[i]!;
-  return sums;
+function rowsOfFolds(folds: Uint8Array): readonly (readonly number[])[] {
+  const rows: number[][] = [];
+  for (const [row, fold] of folds.entries()) {
+    while (rows.length <= fold) rows.push([]);
+    rows[fold]!.push(row);
+  }
+  return rows;
 }
 
-/** The weights of (X'X + penalty) w = X'y; the last one is the intercept's. */
-function solve({ size, values }: SquareMatrix, targets: Float64Array, penalty: number): Float32Array {
+async function addProducts(
+  { rows, gram, targets }: FoldProducts,
+  { query, title, grades }: VectorExamples,
+  signal: AbortSignal,
+): Promise<void> {
+  const columns = targets.length;
+  for (let start = 0; start < rows.length; start += rowsPerPortion) {
+    signal.throwIfAborted();
+    const portion = rows.slice(start, start + rowsPerPortion);
+    const values = new Float32Array(portion.length * columns);
+    for (const [i, row] of portion.entries()) {
+      writePair(query[row]!, title[row]!, values, i * columns);
+      for (let k = 0; k < columns; k++) targets[k]! += values[i * columns + k]! * grades[row]!;
+    }
+    await gram.add(values);
+  }
+}
+
+function pick({ query, title }: PairVectors, rows: readonly number[]): PairVectors {
+  return { query: rows.map((row) => query[row]!), title: rows.map((row) => title[row]!) };
+}
+
+/** The weights of (X'X + penalty) w = X'y; the last one is the intercept's. All are 0 where there are no rows. */
+function solve(parts: readonly FoldProducts[], dimensions: number, penalty: number): Float32Array {
+  const size = columnsOf(dimensions);
+  const values = new Float64Array(size ** 2);
+  const targets = new Float64Array(size);
+  for (const part of parts) {
+    addTo(values, part.gram.sums.values);
+    addTo(targets, part.targets);
+  }
   for (let i = 0; i < size; i++) values[i * size + i]! += i < size - 1 ? penalty : 1e-6;
   const lower = cholesky({ size, values });
   return Float32Array.from(solveUpper(lower, solveLower(lower, targets)));
+}
+
+function addTo(sums: Float64Array, values: Float64Array): void {
+  for (let i = 0; i < sums.length; i++) sums[i]! += values[i]!;
+}
+
+function columnsOf(dimensions: number): number {
+  return 4 * dimensions + 1;
+}
+
+function othersTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -84,6 +84,7 @@ export async function trainModel(material: Material, plan: TrainingPlan, clock: 
   const asServed = await learner.load(files, surroundings);
   const msPerThousandScores = await scoringCost(asServed, rows, clock);
   await asServed.close();
+  const builtFrom = [...(lender ? [lender.manifest.reference] : []), ...(model.builtFrom ?? [])];
   const manifest: Trained["manifest"] = {
     kind: plan.kind,
     trainedAt: fitted,
@@ -98,7 +99,7 @@ export async function trainModel(material: Material, plan: TrainingPlan, clock: 
     data: dataOf(material, plan),
     programVersion,
     ...(plan.parent !== undefined && { parent: plan.parent }),
-    ...(lender && { builtFrom: [lender.manifest.reference] }),
+    ...(builtFrom.length > 0 && { builtFrom }),
     sizeBytes: modelSize(files),
     metrics: metricsOf(material, { scores, range: model }, seenQueries, plan.seed),
     learningCurve,

@@ -37,19 +37,31 @@ export const sentenceLikeness: MemberKind = {
     }
   },
   async load(artifact: Artifact, surroundings: Surroundings) {
-    const { tensors, metadata } = decodeSafetensors(artifact[file] ?? new Uint8Array());
-    const weights = tensors.get("weights")?.data;
-    const known: unknown = JSON.parse(metadata.encoder ?? "null");
-    if (weights === undefined || !isKnown(known))
-      throw modelDamage(kind, file, "it names no encoder, or has no weights");
+    const { weights, known } = readFile(artifact);
     const encoder = await reopenEncoder(kind, known, surroundings);
-    const dimensions = encoder.dimensions;
-    if (weights.length === 4 * dimensions + 1 && weights.every(Number.isFinite))
+    const { dimensions } = encoder;
+    if (weights.length === 4 * dimensions + 1)
       return sentenceMember({ dimensions, weights }, known, encoderEmbedder(encoder));
     await encoder.close();
     throw modelDamage(kind, file, `it has ${weights.length} weights, for vectors of ${dimensions} numbers`);
   },
 };
+
+function readFile(artifact: Artifact) {
+  const { tensors, metadata } = decodeSafetensors(artifact[file] ?? new Uint8Array());
+  const weights = tensors.get("weights")?.data;
+  const known = parse(metadata?.encoder);
+  if (weights?.every(Number.isFinite) && isKnown(known)) return { weights, known };
+  throw modelDamage(kind, file, "it names no encoder, or has no weights");
+}
+
+function parse(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return undefined; // Not JSON: the caller says so.
+  }
+}
 
 function isKnown(value: unknown): value is KnownEncoder {
   return isObject(value) && ["name", "source", "dtype"].every((key) => typeof value[key] === "string");
@@ -57,6 +69,7 @@ function isKnown(value: unknown): value is KnownEncoder {
 
 function sentenceMember(ridge: VectorRidge, known: KnownEncoder, embedder: ReturnType<typeof encoderEmbedder>): Member {
   return {
+    encoder: known.name,
     names: ["ridge regression on the vectors of the sentences", "likeness of the sentences"],
     async columns(rows: FeatureRows) {
       const { texts, query, title } = textsOf(rows);

@@ -2,7 +2,7 @@ import type { Artifact } from "../../../schemas/artifact.ts";
 import { cosine } from "../../embedding/similarity.ts";
 import type { FeatureRows, TrainingRows, TrainingRun } from "../../model.ts";
 import { createMeanEmbedder } from "../../word2vec/mean-embedder.ts";
-import { sentencesOf } from "../../word2vec/sentences.ts";
+import { countWords, sentencesOf } from "../../word2vec/sentences.ts";
 import { trainWord2vec } from "../../word2vec/train-word2vec.ts";
 import type { WordVectors } from "../../word2vec/word-vectors.ts";
 import { loadWordVectors, saveWordVectors } from "../../word2vec/word-vectors-file.ts";
@@ -13,8 +13,13 @@ import { createWordAlignment } from "../word-alignment.ts";
 
 /** Word vectors of the training texts: how alike both texts are, and how well each word of the query is met by one of the title. They learn from no grade, so no fold is left out. */
 export const wordSimilarity: MemberKind = {
-  async fit(rows: TrainingRows, _folds, _config, run: TrainingRun) {
-    const vectors = await trainWord2vec(sentencesOf(textsOf(rows)), word2vec.defaults, run);
+  async fit(rows: TrainingRows, _folds, _config, { seed, signal, progress }: TrainingRun) {
+    const sentences = sentencesOf(textsOf(rows));
+    const { minCount } = word2vec.defaults;
+    // of few texts no word may occur often enough
+    const isFew = countWords(sentences, minCount).length === 0;
+    const config = { ...word2vec.defaults, minCount: isFew ? 1 : minCount };
+    const vectors = await trainWord2vec(sentences, config, { seed, signal, progress });
     const member = wordSimilarityMember(vectors);
     return { member, outOfFold: await member.columns(rows) };
   },
