@@ -1,6 +1,7 @@
 import { boostedLexical } from "./baselines/boosted-lexical.ts";
 import { fixed } from "./baselines/fixed.ts";
 import { forestChars, forestWords } from "./baselines/forest-counts.ts";
+import { forestLexical } from "./baselines/forest-lexical.ts";
 import { linearChars, linearWords } from "./baselines/linear-counts.ts";
 import { mean } from "./baselines/mean.ts";
 import { ridge } from "./baselines/ridge.ts";
@@ -16,6 +17,7 @@ export const learners = {
   fixed,
   ridge,
   "boosted-lexical": boostedLexical,
+  "forest-lexical": forestLexical,
   "linear-words": linearWords,
   "linear-chars": linearChars,
   "forest-words": forestWords,

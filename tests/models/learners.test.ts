@@ -44,7 +44,7 @@ test.each(kinds)("$kind: what is saved and loaded scores the same, within its ra
   await loaded.close();
 });
 
-test.each(kinds)("$kind: refuses rows of other features, and values that are not finite, by name", async (learner) => {
+test.each(kinds)("$kind: refuses rows of other features, and infinite values, by name", async (learner) => {
   const model = await fitted(learner);
   const mismatch = (message: string) => ({ code: "MODEL_MISMATCH", message: expect.stringContaining(message) });
   await expect(model.score({ ...rows, featureSet: "test-2" })).rejects.toMatchObject(mismatch('"test-2"'));
@@ -52,8 +52,8 @@ test.each(kinds)("$kind: refuses rows of other features, and values that are not
   await expect(model.score(turned)).rejects.toMatchObject(mismatch('needs "length" as column 1'));
   const wider = { ...rows, names: [...rows.names, "more"], values: new Float32Array(9) };
   await expect(model.score(wider)).rejects.toMatchObject(mismatch('"more"'));
-  const broken = { ...rows, values: with5(5, Number.NaN) };
-  await expect(model.score(broken)).rejects.toMatchObject(mismatch('row 3, where "overlap" is NaN'));
+  const broken = { ...rows, values: with5(5, Number.POSITIVE_INFINITY) };
+  await expect(model.score(broken)).rejects.toMatchObject(mismatch('row 3, where "overlap" is Infinity'));
   await expect(model.score({ ...rows, count: 4 })).rejects.toThrow("4 rows");
   expect(await model.score({ ...rows, values: new Float32Array(), count: 0 })).toEqual(new Float32Array());
 });
