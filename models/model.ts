@@ -111,6 +111,24 @@ export interface TrainingRun extends Surroundings {
   learned(point: CurvePoint): void;
 }
 
+/** What a model can be made without, to see what it is worth. */
+export interface AblationGroup {
+  readonly name: string;
+  readonly says: string;
+  /** How many columns it has. */
+  readonly columns: number;
+}
+
+/** Trainings on the same rows that each leave some groups out. */
+export interface Ablation {
+  readonly groups: readonly AblationGroup[];
+  /** Names of groups that take so long to learn that all trainings leave them out but those that tell what they are worth. */
+  readonly costly: readonly string[];
+  /** The scores of the run's validation rows by a model that learned without groups of these names. */
+  scores(without: readonly string[], run: TrainingRun): Promise<Float32Array>;
+  close(): Promise<void>;
+}
+
 /** A way to make models of one kind. */
 export interface Learner<Config extends object = object> {
   readonly kind: string;
@@ -119,6 +137,8 @@ export interface Learner<Config extends object = object> {
   readonly defaults: Config;
   /** Equal rows, config, seed and threads give an equal model. Throws TRAINING_IMPOSSIBLE for no rows or labels without difference where the kind needs one. */
   fit(rows: TrainingRows, config: Config, run: TrainingRun): Promise<Model>;
+  /** Makes ready to learn without this and that, for kinds that read more than columns of features. Throws as `fit` does. */
+  ablation?(rows: TrainingRows, config: Config, run: TrainingRun): Promise<Ablation>;
   /** Throws DATA_DAMAGED when the artifact is not one of this kind. */
   load(artifact: Artifact, surroundings: Surroundings): Promise<Model>;
 }

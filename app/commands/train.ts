@@ -8,15 +8,21 @@ import { type Promoted, promoteFirst, promoteModel } from "../../pipelines/regis
 import { releasedRoles } from "../../pipelines/registry/releases.ts";
 import { hasSetting, readSettings, settingsOf } from "../../pipelines/training/learner-settings.ts";
 import { type Moment, parseMoment } from "../../pipelines/training/moment.ts";
-import { startTraining } from "../../pipelines/training/start-training.ts";
+import { startAblation, startTraining } from "../../pipelines/training/start-training.ts";
 import { learnerOf } from "../../pipelines/training/train.ts";
-import { type Completed, keepCompleted, type TrainingOrder } from "../../pipelines/training/training-order.ts";
+import {
+  type Completed,
+  keepCompleted,
+  type TrainingOrder,
+  type TrainingWatcher,
+} from "../../pipelines/training/training-order.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { type Manifest, type SplitBy, splitChoices } from "../../schemas/manifest.ts";
 import { type OpenedData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, requireRows, tellRowErrors } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { dataOption, jsonOption, wholeNumber } from "../options.ts";
+import { ablationText, writeAblation } from "../report/ablation-report.ts";
 import { checksText } from "../terminal/checks-text.ts";
 import { curveText } from "../terminal/curve-text.ts";
 import { qualityTable } from "../terminal/model-text.ts";
@@ -38,6 +44,8 @@ interface Flags extends ImportFlags {
   readonly engine?: string;
   readonly embedder?: string;
   readonly settings?: true;
+  readonly ablate?: true;
+  readonly report?: string;
   readonly fresh?: true;
   readonly promote?: true;
   readonly json?: true;
@@ -94,6 +102,11 @@ export function trainCommand(): Command {
           "no dropout, on threads of its own; ended before its time, it starts over",
       ).choices(engines),
     )
+    .option(
+      "--ablate",
+      "measure on the validation rows what each group of features is worth to the kind: without it, and with it alone; keeps no model",
+    )
+    .option("--report <dir>", "where ablation.html and ablation.md of --ablate go; earlier ones are kept there")
     .option("--settings", "list the settings of the kind with their defaults, and train nothing")
     .option("--embedder <model>", "take similarities with the embedder of this model, such as word2vec-1")
     .option("--fresh", "start over, where an earlier run was ended before its time")
@@ -101,19 +114,33 @@ export function trainCommand(): Command {
     .addOption(dataOption())
     .addOption(jsonOption())
     .addCommand(ladderCommand())
-    .addHelpText("after", "\nExample: twinstream train ridge --from train.csv --preset home-depot");
+    .addHelpText(
+      "after",
+      "\nExamples: twinstream train ridge --from train.csv --preset home-depot" +
+        "\n          twinstream train relevance --from train.csv --preset home-depot --split queries --ablate",
+    );
   return addImportOptions(command).action(train);
 }
 
 async function train(kind: string, flags: Flags): Promise<void> {
   if (flags.settings) return list(kind, flags);
   const order = orderOf(kind, flags);
+  checkAblation(flags);
   await requireRows(flags.from, flags.data);
+  if (flags.ablate) return ablate(order, flags);
   await withDataFolder(flags.data, async (opened) => {
     const { champion: parent } = await releasedRoles(opened.log);
-    const completed = await untilInterrupted((signal) => carryOut({ ...order, parent }, signal));
+    const completed = await untilInterrupted((signal) => carryOut(startTraining, { ...order, parent }, signal));
     await keep(completed, flags, opened);
   });
+}
+
+/** Throws WRONG_USAGE for options that have no meaning with, or without, an ablation. */
+function checkAblation({ ablate, report, promote, fresh }: Flags): void {
+  if (ablate && (promote || fresh))
+    throw new TwinstreamError("WRONG_USAGE", `--ablate keeps no model; leave --${promote ? "promote" : "fresh"} out`);
+  if (!ablate && report !== undefined)
+    throw new TwinstreamError("WRONG_USAGE", "--report is where --ablate writes; leave it out for a training");
 }
 
 function list(kind: string, { json }: Flags): void {
@@ -182,7 +209,11 @@ function configOf(kind: string, flags: Flags): TrainingOrder["config"] {
   return { ...readSettings(kind, flags.set), ...Object.fromEntries(given.map((name) => [name, flags[name]])) };
 }
 
-async function carryOut(order: TrainingOrder, signal: AbortSignal): Promise<Completed> {
+async function carryOut<Outcome>(
+  start: (order: TrainingOrder, watcher: TrainingWatcher, signal: AbortSignal) => Promise<Outcome>,
+  order: TrainingOrder,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const bar = progressBar(`training ${order.kind}`);
   try {
     const watcher = {
@@ -191,10 +222,17 @@ async function carryOut(order: TrainingOrder, signal: AbortSignal): Promise<Comp
       notice: printNote,
       rowError: tellRowErrors(),
     };
-    return await startTraining(order, watcher, signal);
+    return await start(order, watcher, signal);
   } finally {
     bar.end();
   }
+}
+
+async function ablate(order: TrainingOrder, { json, report }: Flags): Promise<void> {
+  const table = await untilInterrupted((signal) => carryOut(startAblation, order, signal));
+  const files = report === undefined ? [] : await writeAblation(table, report);
+  const ended = files.length === 0 ? "" : `\nthe report: ${files.join(", ")}`;
+  printResult(json, { ...table, files }, () => `${ablationText(table)}${ended}`);
 }
 
 /** Adds the model to the store, and promotes it where it is to be. */

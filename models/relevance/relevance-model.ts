@@ -1,30 +1,36 @@
 import { saveModel } from "../baselines/model-file.ts";
 import { checkScorable, clip, type TrainedOn } from "../baselines/row-checks.ts";
 import type { FeatureRows, Model } from "../model.ts";
+import type { NumberRows } from "../trees/binning.ts";
 import { saveTrees } from "../trees/ensemble-file.ts";
-import { predictTrees, type TreeEnsemble } from "../trees/tree-ensemble.ts";
+import { predictTrees } from "../trees/tree-ensemble.ts";
 import { treeContributions } from "../trees/tree-shap.ts";
+import type { RelevanceTrees } from "./fit-trees.ts";
+import { divideByCompany } from "./lone-rows.ts";
 import { closeMembers, type Member } from "./member.ts";
 import { type QueryMemory, recaller } from "./query-memory.ts";
 import { queryMemoryFile, saveQueryMemory } from "./query-memory-file.ts";
 import { kind } from "./relevance-config.ts";
-import { stackColumns, stackMembers } from "./stacked-rows.ts";
+import { pickRows, stackMembers } from "./stacked-rows.ts";
 import { textsOf } from "./texts-of.ts";
 
-/** The file of its trees. */
-export const treesFile = "trees.bin";
+/** The files of its trees. */
+export const treeFiles = { together: "trees.bin", alone: "trees-alone.bin" } as const;
 
 /** What the champion is made of. */
 export interface RelevanceParts {
   readonly trained: TrainedOn;
   /** By name, in the order of their columns. */
   readonly members: ReadonlyMap<string, Member>;
-  readonly ensemble: TreeEnsemble;
+  readonly trees: RelevanceTrees;
   readonly memory: QueryMemory;
 }
 
-/** Trees over features and the columns of its members, corrected by what was learned of single queries. */
-export function relevanceModel({ trained, members, ensemble, memory }: RelevanceParts): Model {
+/**
+ * Trees over features and the columns of its members, corrected by what was learned of single queries. A product that stands alone in its search has
+ * trees of its own, as there is nothing to compare it to.
+ */
+export function relevanceModel({ trained, members, trees, memory }: RelevanceParts): Model {
   const all = [...members.values()];
   const recall = recaller(memory);
   const columnsOf = async (rows: FeatureRows) => {
@@ -37,28 +43,48 @@ export function relevanceModel({ trained, members, ensemble, memory }: Relevance
     scoreMin: trained.scoreMin,
     scoreMax: trained.scoreMax,
     async score(rows) {
-      const scores = predictTrees(ensemble, (await columnsOf(rows)).values);
+      const scores = new Float32Array(rows.count);
+      for (const { ensemble, values, places } of divide(trees, rows, await columnsOf(rows))) {
+        for (const [i, score] of predictTrees(ensemble, values).entries()) scores[places[i]!] = score;
+      }
       const recalled = recall(textsOf(rows));
-      return Float32Array.from(scores, (score, row) => clip(score + recalled[row]!, trained));
+      return scores.map((score, row) => clip(score + recalled[row]!, trained));
     },
     async explain(rows) {
-      const names = [...trained.names, ...all.flatMap((member) => member.names)];
-      const { base, values } = treeContributions(ensemble, (await columnsOf(rows)).values);
-      const recalled = Float32Array.from(recall(textsOf(rows)));
-      const blocks = [
-        { values, width: names.length },
-        { values: recalled, width: 1 },
-      ];
-      return { base, names: [...names, memoryName], values: stackColumns(rows.count, blocks).values };
+      const names = [...trained.names, ...all.flatMap((member) => member.names), memoryName];
+      const values = new Float32Array(rows.count * names.length);
+      const { base } = treeContributions(trees.together, new Float32Array());
+      for (const part of divide(trees, rows, await columnsOf(rows))) {
+        const { base: own, values: added } = treeContributions(part.ensemble, part.values);
+        const width = names.length - 1;
+        for (const [i, row] of part.places.entries()) {
+          values.set(added.subarray(i * width, (i + 1) * width), row * names.length);
+          // what it means to stand alone, before anything else is known
+          values[row * names.length + names.indexOf("search_products")]! += own - base;
+        }
+      }
+      for (const [row, value] of recall(textsOf(rows)).entries()) values[(row + 1) * names.length - 1] = value;
+      return { base, names, values };
     },
     save: () => ({
       ...saveModel(kind, trained, { members: [...members.keys()].join(" ") }),
-      ...saveTrees(treesFile, ensemble),
+      ...saveTrees(treeFiles.together, trees.together),
+      ...saveTrees(treeFiles.alone, trees.alone),
       [queryMemoryFile]: saveQueryMemory(memory),
       ...Object.fromEntries(all.flatMap((member) => Object.entries(member.save()))),
     }),
     close: () => closeMembers(all),
   };
+}
+
+/** The rows that have company and those that stand alone, each with its trees, its columns and its places among all. */
+function divide({ together, alone }: RelevanceTrees, rows: FeatureRows, columns: NumberRows) {
+  const places = divideByCompany(rows);
+  if (places.alone.length === 0) return [{ ensemble: together, values: columns.values, places: places.together }];
+  return [
+    { ensemble: together, values: pickRows(columns, places.together).values, places: places.together },
+    { ensemble: alone, values: pickRows(columns, places.alone).values, places: places.alone },
+  ];
 }
 
 const memoryName = "what was learned of this query and those like it";

@@ -1,22 +1,17 @@
 import type { Artifact } from "../../schemas/artifact.ts";
-import { descriptionName, loadModel, modelDamage } from "../baselines/model-file.ts";
+import { loadModel, modelDamage } from "../baselines/model-file.ts";
 import { checkDifference, checkTrainable, type TrainedOn, trainedOn } from "../baselines/row-checks.ts";
-import type { Learner, Model, PairTexts, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
+import { groupsOfColumns } from "../feature-columns.ts";
+import type { Ablation, AblationGroup, Learner, Model, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
 import { partialRun } from "../partial-run.ts";
-import { queryHash } from "../seen-queries.ts";
 import { loadTrees } from "../trees/ensemble-file.ts";
-import type { TreeEnsemble } from "../trees/tree-ensemble.ts";
-import { fitTrees } from "./fit-trees.ts";
-import { foldsByKey } from "./folds.ts";
-import { closeMembers, type FittedMember, type Member, type MemberKind } from "./member.ts";
-import { pairRidgeMember } from "./members/pair-ridge.ts";
-import { sentenceLikeness } from "./members/sentence-likeness.ts";
-import { wordSimilarity } from "./members/word-similarity.ts";
+import { fitMembers, loadMembers, type StackedMember, type StackedMembers } from "./fit-members.ts";
+import { fitTrees, type TreeExamples } from "./fit-trees.ts";
+import { closeMembers, type Member } from "./member.ts";
 import { fitQueryMemory } from "./query-memory.ts";
 import { loadQueryMemory, queryMemoryFile } from "./query-memory-file.ts";
-import { checkRelevance, kind, type RelevanceConfig } from "./relevance-config.ts";
-import { relevanceModel, treesFile } from "./relevance-model.ts";
-import { stackMembers } from "./stacked-rows.ts";
+import { checkRelevance, isWithout, kind, partsBeside, type RelevanceConfig } from "./relevance-config.ts";
+import { relevanceModel, treeFiles } from "./relevance-model.ts";
 import { textsOf } from "./texts-of.ts";
 
 /**
@@ -40,39 +35,47 @@ export const relevance = {
     memory: { shared: 0.02, byTitle: 0.05, neighbours: 3, leastCosine: 0.9 },
     encoder: "",
     dtype: "fp32",
+    without: [],
   },
   async fit(rows: TrainingRows, config: RelevanceConfig, run: TrainingRun): Promise<Model> {
-    checkTrainable(kind, rows);
-    checkDifference(kind, rows);
-    checkRelevance(config);
-    const texts = textsOf(rows);
-    const fitted = await fitMembers(rows, foldsOfQueries(texts, config, run), config, partialRun(run, 0, 0.4));
-    const members = new Map([...fitted].map(([name, { member }]) => [name, member]));
+    checkAll(rows, config);
+    const members = await fitMembers(rows, config, partialRun(run, 0, 0.3));
     try {
-      const blocks = [...fitted.values()].map(({ member, outOfFold }) => ({
-        values: outOfFold,
-        width: member.names.length,
-      }));
-      const validation = await watchedRows(run.validation, members);
-      const { ensemble, errors } = await fitTrees({ rows, blocks, validation }, config, partialRun(run, 0.4, 1));
-      const memory = fitQueryMemory(texts, errors, config.memory);
-      return relevanceModel({ trained: trainedOn(rows), members, ensemble, memory });
+      return await fitAbove(rows, members, config, partialRun(run, 0.3, 1));
     } catch (error) {
-      await closeMembers(members.values());
+      await closeAll(members);
       throw error;
     }
+  },
+  async ablation(rows: TrainingRows, config: RelevanceConfig, run: TrainingRun): Promise<Ablation> {
+    // one booster tells what is worth something, and its trees don't change what members say
+    const single = { ...config, boosters: 1 };
+    checkAll(rows, single);
+    const members = await fitMembers(rows, single, run);
+    const groups = [...groupsOfColumns(rows.names), ...groupsBeside(members)];
+    return {
+      groups: groups.filter(({ name }) => !single.without.includes(name)),
+      costly: isWithout(single, "memory") ? [] : ["memory"],
+      async scores(without, part) {
+        const left = { ...single, without: [...single.without, ...without] };
+        return (await fitAbove(rows, members, left, part, { isQuick: true })).score(part.validation);
+      },
+      close: () => closeAll(members),
+    };
   },
   async load(artifact: Artifact, surroundings: Surroundings): Promise<Model> {
     const saved = loadModel(kind, artifact);
     const members = new Map<string, Member>();
     try {
-      for (const name of namesIn(saved.text("members"))) {
-        members.set(name, await memberKinds[name].load(artifact, surroundings));
-      }
-      const ensemble = loadTrees(kind, treesFile, artifact);
+      await loadMembers(saved.text("members"), artifact, surroundings, members);
+      const [together, alone] = [treeFiles.together, treeFiles.alone].map((file) => {
+        const ensemble = loadTrees(kind, file, artifact);
+        checkColumns(file, ensemble.columns, saved.trainedOn, members);
+        return ensemble;
+      });
       const memory = loadQueryMemory(artifact[queryMemoryFile] ?? new Uint8Array());
-      checkColumns(ensemble, saved.trainedOn, members);
-      return relevanceModel({ trained: saved.trainedOn, members, ensemble, memory });
+      const trees = { together: together!, alone: alone! };
+      return relevanceModel({ trained: saved.trainedOn, members, trees, memory });
     } catch (error) {
       await closeMembers(members.values());
       throw error;
@@ -80,58 +83,55 @@ export const relevance = {
   },
 } as const satisfies Learner<RelevanceConfig>;
 
-/** Every member, by the name it has in the files. */
-const memberKinds = {
-  words: pairRidgeMember("words"),
-  characters: pairRidgeMember("characters"),
-  similarity: wordSimilarity,
-  sentences: sentenceLikeness,
-} as const satisfies Readonly<Record<string, MemberKind>>;
-type MemberName = keyof typeof memberKinds;
-const memberNames = Object.keys(memberKinds) as readonly MemberName[];
-
-/** The members that a file names, which is each at most once. */
-function namesIn(text: string): readonly MemberName[] {
-  const names = text.split(" ");
-  const isMember = (name: string, place: number): name is MemberName =>
-    Object.hasOwn(memberKinds, name) && names.indexOf(name) === place;
-  if (names.every(isMember)) return names;
-  throw modelDamage(kind, descriptionName, `it names the members "${text}"`);
+function checkAll(rows: TrainingRows, config: RelevanceConfig): void {
+  checkTrainable(kind, rows);
+  checkDifference(kind, rows);
+  checkRelevance(config);
 }
 
-function checkColumns({ columns }: TreeEnsemble, { names }: TrainedOn, members: ReadonlyMap<string, Member>): void {
+function checkColumns(file: string, columns: number, { names }: TrainedOn, members: ReadonlyMap<string, Member>) {
   const given = [...members.values()].reduce((sum, member) => sum + member.names.length, names.length);
   if (columns === given) return;
-  throw modelDamage(kind, treesFile, `its trees read ${columns} columns, features and members give ${given}`);
+  throw modelDamage(kind, file, `its trees read ${columns} columns, features and members give ${given}`);
 }
 
-/** Queries that differ in nothing but letters' case and spaces are in one fold, as they are in one part of a split by queries. */
-function foldsOfQueries({ texts, query }: PairTexts, { folds }: RelevanceConfig, { seed }: TrainingRun): Uint8Array {
-  const hashes = new Map(Array.from(new Set(query), (place) => [place, queryHash(texts[place]!.raw)]));
-  return foldsByKey(
-    Array.from(query, (place) => hashes.get(place)!),
-    folds,
-    seed,
-  );
+/** What stands on the members: the trees over features and those members that are not left out, and the memory. */
+async function fitAbove(
+  rows: TrainingRows,
+  all: StackedMembers,
+  config: RelevanceConfig,
+  run: TrainingRun,
+  haste?: { readonly isQuick: boolean },
+): Promise<Model> {
+  const members = new Map([...all].filter(([name]) => !isWithout(config, name)));
+  const stacked = (part: TrainingRows, valuesOf: (member: StackedMember) => Float32Array): TreeExamples => {
+    const blocks = Array.from(members.values(), (fitted) => {
+      return { values: valuesOf(fitted), width: fitted.member.names.length };
+    });
+    return { rows: part, blocks };
+  };
+  const examples = stacked(rows, ({ outOfFold }) => outOfFold);
+  const watched = run.validation.count > 0 ? stacked(run.validation, ({ validation }) => validation) : undefined;
+  const { trees, errors } = await fitTrees(examples, watched, config, run, haste);
+  return relevanceModel({
+    trained: trainedOn(rows),
+    members: new Map(Array.from(members, ([name, { member }]) => [name, member])),
+    trees,
+    memory: fitQueryMemory(errors ? textsOf(rows) : noTexts, errors ?? new Float64Array(), config.memory),
+  });
 }
 
-async function fitMembers(rows: TrainingRows, folds: Uint8Array, config: RelevanceConfig, run: TrainingRun) {
-  const names = memberNames.filter((name) => name !== "sentences" || config.encoder !== "");
-  const fitted = new Map<MemberName, FittedMember>();
-  try {
-    for (const [i, name] of names.entries()) {
-      const share = partialRun(run, i / names.length, (i + 1) / names.length);
-      fitted.set(name, await memberKinds[name].fit(rows, folds, config, share));
-    }
-  } catch (error) {
-    await closeMembers(Array.from(fitted.values(), ({ member }) => member));
-    throw error;
-  }
-  return fitted;
+/** What a memory without any query is learned from. */
+const noTexts = { texts: [], query: new Uint32Array(), title: new Uint32Array() };
+
+/** The parts beside the features that there are. */
+function groupsBeside(members: StackedMembers): readonly AblationGroup[] {
+  const ofMembers = Array.from(members, ([name, { member }]) => {
+    return { name, says: partsBeside[name], columns: member.names.length };
+  });
+  return [...ofMembers, { name: "memory", says: partsBeside.memory, columns: 0 }];
 }
 
-/** Validation rows with the columns of all members, for the trees to stop by; undefined where there are none. */
-async function watchedRows(rows: TrainingRows, members: ReadonlyMap<string, Member>) {
-  if (rows.count === 0) return undefined;
-  return { ...(await stackMembers(rows, [...members.values()])), targets: rows.grades };
+function closeAll(members: StackedMembers): Promise<void> {
+  return closeMembers(Array.from(members.values(), ({ member }) => member));
 }

@@ -1,8 +1,9 @@
 import { Worker } from "node:worker_threads";
 import { type Clock, systemClock } from "../../connectors/clock.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
+import type { AblationTable } from "./ablate.ts";
 import { type Completed, stopped, type TrainingOrder, type TrainingWatcher } from "./training-order.ts";
-import type { TrainingMessage } from "./training-worker.ts";
+import type { TrainingMessage, TrainingTasks } from "./training-worker.ts";
 
 /** How long a training has to end by itself: a step and a checkpoint take less. */
 const graceMs = 10_000;
@@ -17,13 +18,32 @@ export async function startTraining(
   signal: AbortSignal,
   clock: Clock = systemClock,
 ): Promise<Completed> {
-  const worker = new Worker(new URL("./training-worker.js", import.meta.url), { workerData: order });
+  return inThread("training", order, watcher, signal, clock);
+}
+
+/** Carries out an ablation in the same way. Throws what `carryOutAblation` throws. */
+export async function startAblation(
+  order: TrainingOrder,
+  watcher: TrainingWatcher,
+  signal: AbortSignal,
+): Promise<AblationTable> {
+  return inThread("ablation", order, watcher, signal, systemClock);
+}
+
+async function inThread<Task extends keyof TrainingTasks>(
+  task: Task,
+  order: TrainingOrder,
+  watcher: TrainingWatcher,
+  signal: AbortSignal,
+  clock: Clock,
+): Promise<TrainingTasks[Task]> {
+  const worker = new Worker(new URL("./training-worker.js", import.meta.url), { workerData: { task, order } });
   const over = new AbortController();
   const stop = () => void endWithin(graceMs, worker, over.signal, clock);
   signal.addEventListener("abort", stop);
   if (signal.aborted) stop();
   try {
-    return await outcomeOf(worker, order, watcher, signal);
+    return await outcomeOf<Task>(worker, order, watcher, signal);
   } finally {
     over.abort();
     signal.removeEventListener("abort", stop);
@@ -38,19 +58,19 @@ async function endWithin(ms: number, worker: Worker, over: AbortSignal, clock: C
 }
 
 /** What the thread said last, once it has ended. */
-function outcomeOf(
+function outcomeOf<Task extends keyof TrainingTasks>(
   worker: Worker,
   { kind }: TrainingOrder,
   watcher: TrainingWatcher,
   signal: AbortSignal,
-): Promise<Completed> {
+): Promise<TrainingTasks[Task]> {
   return new Promise((resolve, reject) => {
-    let completed: Completed | undefined;
+    let completed: TrainingTasks[Task] | undefined;
     let failure: unknown;
     let reached: number | undefined;
     worker.on("message", (message: TrainingMessage) => {
       if ("learned" in message) reached = message.learned.epoch;
-      if ("completed" in message) completed = message.completed;
+      if ("completed" in message) completed = message.completed as TrainingTasks[Task];
       else if ("failed" in message) failure = new TwinstreamError(message.failed.code, message.failed.message);
       else tell(watcher, message);
     });

@@ -124,7 +124,7 @@ export function learnerOf(kind: string): Learner {
 }
 
 /** The whole config of a training, and the threads that come of it. */
-function settledConfig({ defaults }: Learner, { config, threads: wanted }: TrainingChoice) {
+export function settledConfig({ defaults }: Learner, { config, threads: wanted }: TrainingChoice) {
   const whole: Record<string, unknown> = { ...defaults, ...config };
   const threads = wanted ?? (typeof whole.threads === "number" ? whole.threads : 1);
   return { config: "threads" in defaults ? { ...whole, threads } : whole, threads };

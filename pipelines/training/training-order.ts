@@ -11,6 +11,7 @@ import type { CurvePoint, Manifest } from "../../schemas/manifest.ts";
 import { importFile } from "../replay/import-file.ts";
 import type { ImportOptions } from "../replay/preset.ts";
 import { keepEncodersIn } from "../surroundings.ts";
+import { type AblationTable, ablate } from "./ablate.ts";
 import { judgedEventsOf } from "./judged-events.ts";
 import { openLender } from "./lender.ts";
 import { type Material, materialOfEvents } from "./material.ts";
@@ -60,13 +61,32 @@ export async function carryOut(
   signal: AbortSignal,
   clock: Clock,
 ): Promise<Completed> {
+  const { material, folder } = await readMaterial(order, watcher, signal);
+  return trainFrom(material, order, { folder: folder.training, watcher, signal, clock });
+}
+
+/** Measures what each group of features is worth for the kind of an order, on its rows; keeps nothing. Throws as `carryOut` does. */
+export async function carryOutAblation(
+  order: TrainingOrder,
+  watcher: TrainingWatcher,
+  signal: AbortSignal,
+): Promise<AblationTable> {
+  const { material } = await readMaterial(order, watcher, signal);
+  try {
+    return await ablate(material, order, { signal, progress: watcher.progress });
+  } catch (error) {
+    throw signal.aborted && error === signal.reason ? stopped(order.kind, undefined) : error;
+  }
+}
+
+async function readMaterial(order: TrainingOrder, watcher: TrainingWatcher, signal: AbortSignal) {
   learnerOf(order.kind);
   const folder = await openDataFolder(order.data);
   keepEncodersIn(order.data);
   const material = await materialOf(order, folder, watcher, signal).catch((error: unknown) => {
     throw signal.aborted && error === signal.reason ? stopped(order.kind, undefined) : error;
   });
-  return trainFrom(material, order, { folder: folder.training, watcher, signal, clock });
+  return { material, folder };
 }
 
 /** Where a training keeps its checkpoints, who watches it, and what may end it. */

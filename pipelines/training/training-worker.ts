@@ -1,11 +1,24 @@
-/** A worker thread that carries out one training, so that the thread that asked for it stays free. */
+/** A worker thread that carries out one training, or one ablation, so that the thread that asked for it stays free. */
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { systemClock } from "../../connectors/clock.ts";
 import type { Progress } from "../../models/model.ts";
 import type { Artifact } from "../../schemas/artifact.ts";
 import { type ErrorCode, TwinstreamError } from "../../schemas/errors.ts";
 import type { CurvePoint } from "../../schemas/manifest.ts";
-import { type Completed, carryOut, type TrainingOrder, type TrainingWatcher } from "./training-order.ts";
+import type { AblationTable } from "./ablate.ts";
+import {
+  type Completed,
+  carryOut,
+  carryOutAblation,
+  type TrainingOrder,
+  type TrainingWatcher,
+} from "./training-order.ts";
+
+/** What the thread can do, and what comes of it. */
+export interface TrainingTasks {
+  readonly training: Completed;
+  readonly ablation: AblationTable;
+}
 
 /** What the thread of a training says to the one that started it. */
 export type TrainingMessage =
@@ -13,7 +26,7 @@ export type TrainingMessage =
   | { readonly learned: CurvePoint }
   | { readonly notice: string }
   | { readonly rowError: readonly [line: number, reason: string] }
-  | { readonly completed: Completed }
+  | { readonly completed: TrainingTasks[keyof TrainingTasks] }
   /** What a person can mend; as a plain object, because an error thrown across threads loses its code. */
   | { readonly failed: { readonly code: ErrorCode; readonly message: string } };
 
@@ -40,8 +53,13 @@ const watcher: TrainingWatcher = {
 };
 
 try {
-  const completed = await carryOut(workerData as TrainingOrder, watcher, stop.signal, systemClock);
-  send({ completed }, completed.trained.files);
+  const { task, order } = workerData as { task: keyof TrainingTasks; order: TrainingOrder };
+  if (task === "ablation") {
+    send({ completed: await carryOutAblation(order, watcher, stop.signal) });
+  } else {
+    const completed = await carryOut(order, watcher, stop.signal, systemClock);
+    send({ completed }, completed.trained.files);
+  }
 } catch (error) {
   if (!(error instanceof TwinstreamError)) throw error;
   send({ failed: { code: error.code, message: error.message } });

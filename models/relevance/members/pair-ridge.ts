@@ -1,23 +1,42 @@
 import type { Artifact } from "../../../schemas/artifact.ts";
 import type { FeatureRows, TrainingRows, TrainingRun } from "../../model.ts";
-import { fitPairRidge, loadPairRidge, type PairRidge, pairPenalties } from "../../sparse/pair-ridge.ts";
+import {
+  type FittedPairRidge,
+  fitPairRidge,
+  loadPairRidge,
+  type PairRidge,
+  pairPenalties,
+} from "../../sparse/pair-ridge.ts";
 import type { PairUnit } from "../../sparse/pair-vectors.ts";
 import type { Member, MemberKind } from "../member.ts";
 import { kind } from "../relevance-config.ts";
 import { textsOf } from "../texts-of.ts";
+
+/** Penalties rise by this factor, as long as queries out of fold are predicted better, up to so many times the least one. */
+const step = 3;
+const mostTimes = 27;
 
 /** Ridge regression on the words, or on the runs of characters, of query and title. */
 export function pairRidgeMember(unit: PairUnit): MemberKind {
   const file = `ridge-${unit}.bin`;
   return {
     async fit(rows: TrainingRows, folds: Uint8Array, _config, run: TrainingRun) {
-      const texts = textsOf(rows);
-      const config = { unit, penalty: pairPenalties[unit] };
-      const { model, outOfFold } = fitPairRidge({ texts, grades: rows.grades, folds }, config, run);
-      return { member: memberOf(model, file), outOfFold };
+      const examples = { texts: textsOf(rows), grades: rows.grades, folds };
+      let best = fitPairRidge(examples, { unit, penalty: pairPenalties[unit] }, run);
+      // fewer queries need more restraint
+      for (let times = step; times <= mostTimes; times *= step) {
+        const next = fitPairRidge(examples, { unit, penalty: times * pairPenalties[unit] }, run);
+        if (squaredError(next, examples.grades) >= squaredError(best, examples.grades)) break;
+        best = next;
+      }
+      return { member: memberOf(best.model, file), outOfFold: best.outOfFold };
     },
     load: async (artifact: Artifact) => memberOf(loadPairRidge(kind, unit, file, artifact[file]), file),
   };
+}
+
+function squaredError({ outOfFold }: FittedPairRidge, grades: Float32Array): number {
+  return grades.reduce((sum, grade, row) => sum + (grade - outOfFold[row]!) ** 2, 0);
 }
 
 function memberOf(model: PairRidge, file: string): Member {
