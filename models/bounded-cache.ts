@@ -1,30 +1,37 @@
-/** A map that holds at most `capacity` entries and forgets the one that was used longest ago. */
+/**
+ * A map that holds at most `capacity` entries: at least the half that were used last. It forgets the older half at once; to put each entry behind the
+ * others whenever it is used costs more than most of what is kept.
+ */
 export class BoundedCache<Key, Value> {
-  readonly capacity: number;
-  readonly #entries = new Map<Key, Value>();
+  readonly #half: number;
+  #older = new Map<Key, Value>();
+  #newer = new Map<Key, Value>();
 
   constructor(capacity: number) {
-    if (!Number.isInteger(capacity) || capacity < 1)
-      throw new Error(`a cache needs a capacity of 1 or more, not ${capacity}`);
-    this.capacity = capacity;
+    if (!Number.isInteger(capacity) || capacity < 2)
+      throw new Error(`a cache needs a capacity of 2 or more, not ${capacity}`);
+    this.#half = Math.floor(capacity / 2);
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#older.size + this.#newer.size;
   }
 
   /** The value kept for the key, or what `make` gives for it, kept from now on. */
   getOrMake(key: Key, make: (key: Key) => Value): Value {
-    const kept = this.#entries.get(key);
-    if (kept !== undefined) {
-      // a Map lists its keys in the order they were set, so setting again makes this one the newest
-      this.#entries.delete(key);
-      this.#entries.set(key, kept);
-      return kept;
+    const kept = this.#newer.get(key);
+    return kept === undefined ? this.#renew(key, make) : kept;
+  }
+
+  #renew(key: Key, make: (key: Key) => Value): Value {
+    const kept = this.#older.get(key);
+    if (kept !== undefined) this.#older.delete(key);
+    const value = kept ?? make(key);
+    if (this.#newer.size >= this.#half) {
+      this.#older = this.#newer;
+      this.#newer = new Map();
     }
-    const made = make(key);
-    if (this.#entries.size >= this.capacity) this.#entries.delete(this.#entries.keys().next().value as Key);
-    this.#entries.set(key, made);
-    return made;
+    this.#newer.set(key, value);
+    return value;
   }
 }

@@ -1,5 +1,6 @@
 import { type FeatureName, featureNames, type features } from "../../schemas/feature-sets.ts";
 import type { AnalysedText } from "../../schemas/generated/events.ts";
+import { BoundedCache } from "../bounded-cache.ts";
 import { cosine } from "../embedding/similarity.ts";
 import { emptyVocabulary } from "../text/learn-vocabulary.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
@@ -113,24 +114,9 @@ function preparerOf(vocabulary: Vocabulary): Preparer {
   const kept = preparers.get(vocabulary);
   if (kept !== undefined && kept.terms.size < mostTerms) return kept;
   const terms = createTerms(vocabulary);
-  const preparer = { terms, title: cachedPreparation(terms) };
+  const titles = new BoundedCache<AnalysedText, PreparedTitle>(cachedTitles);
+  const prepare = (text: AnalysedText) => prepareTitle(text, terms);
+  const preparer = { terms, title: (text: AnalysedText) => titles.getOrMake(text, prepare) };
   preparers.set(vocabulary, preparer);
   return preparer;
-}
-
-/** Prepares titles and keeps those met last; when as many are new, the older half is forgotten at once, which costs less than one by one. */
-function cachedPreparation(terms: Terms): Preparer["title"] {
-  let older = new Map<AnalysedText, PreparedTitle>();
-  let newer = new Map<AnalysedText, PreparedTitle>();
-  return (text) => {
-    const known = newer.get(text);
-    if (known !== undefined) return known;
-    const prepared = older.get(text) ?? prepareTitle(text, terms);
-    if (newer.size >= cachedTitles / 2) {
-      older = newer;
-      newer = new Map();
-    }
-    newer.set(text, prepared);
-    return prepared;
-  };
 }

@@ -25,7 +25,7 @@ const cachedNumbers = 16_000_000;
 /** Embeds with a trained tower. Vectors are kept by what was read of a text, up to 64 MB; a text in which there is nothing to read gives zeros. */
 export function towerEmbedder({ tower, tokens, session, space }: ServedTower): TextEmbedder {
   const { dimensions } = tower;
-  const capacity = Math.max(1, Math.min(mostCached, Math.floor(cachedNumbers / dimensions)));
+  const capacity = Math.max(2, Math.min(mostCached, Math.floor(cachedNumbers / dimensions)));
   const cache = new BoundedCache<string, Read>(capacity);
   return {
     space,

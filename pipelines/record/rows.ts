@@ -80,28 +80,45 @@ const scores: Recorder<"scores", "scores"> = {
       challenger_fault: event.challengerFault,
       rewrites: JSON.stringify(event.rewrites),
     };
-    return event.products.map((product) => ({
-      ...shared,
-      ...productColumns(product),
-      grade: product.grade,
-      score: product.score,
-      challenger_score: product.challengerScore,
-      ...featureColumns(event.featureSet, product.features),
-    }));
+    return event.products.map((product) => {
+      const { grade, score, challengerScore: challenger_score, features } = product;
+      const columns = { ...shared, ...productColumns(product), grade, score, challenger_score };
+      return withFeatures(columns, event.featureSet, features);
+    });
   },
 };
 
-type FeatureColumns = { [name in `feature_${FeatureName}`]: number | null };
+type FeatureColumns = { readonly [name in `feature_${FeatureName}`]: number | null };
 
-/** Features by column; empty where they are missing, and for an event of another feature set, whose values mean something else. */
-function featureColumns(set: string, values: readonly number[]): FeatureColumns {
-  const columns: Record<string, number | null> = {};
-  const known = set === featureSet;
-  for (let i = 0; i < featureNames.length; i++) {
-    const value = known ? values[i]! : Number.NaN;
-    columns[`feature_${featureNames[i]}`] = Number.isNaN(value) ? null : value;
+/** The columns of a row with features: each is read off the list that it came in, as so many properties of each row took most of recording's time and memory. */
+class RowWithFeatures {
+  readonly #values: readonly number[];
+
+  constructor(values: readonly number[]) {
+    this.#values = values;
   }
-  return columns as FeatureColumns;
+
+  static {
+    for (const [place, name] of featureNames.entries()) {
+      Object.defineProperty(RowWithFeatures.prototype, `feature_${name}`, {
+        enumerable: true,
+        get(this: RowWithFeatures) {
+          const value = this.#values[place];
+          return value === undefined || Number.isNaN(value) ? null : value;
+        },
+      });
+    }
+  }
+}
+
+/** Puts features beside other columns; empty where they are missing, and for an event of another feature set, whose values mean something else. */
+function withFeatures<Columns extends object>(
+  columns: Columns,
+  set: string,
+  values: readonly number[],
+): Columns & FeatureColumns {
+  const row = new RowWithFeatures(set === featureSet ? values : []) as unknown as FeatureColumns;
+  return Object.assign(row, columns);
 }
 
 const interactions: Recorder<"interactions", "interactions"> = {

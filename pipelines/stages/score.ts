@@ -63,12 +63,19 @@ async function scoreEvents(
   let row = 0;
   return events.map(({ event }) => {
     const products = event.products.map(({ text: _text, vector: _vector, ...product }) => {
-      const features = Array.from(rows.values.subarray(row * featureNames.length, (row + 1) * featureNames.length));
+      const features = featuresOf(rows, row);
       const challengerScore = shadow.scoreOf(row);
       return { ...product, score: scores[row++]!, features, challengerScore };
     });
     return scoredEvent(event, champion, shadow, products);
   });
+}
+
+/** The features of one row, as events have them. */
+function featuresOf({ values, names }: FeatureRows, row: number): readonly number[] {
+  const features: number[] = [];
+  for (let at = row * names.length; at < (row + 1) * names.length; at++) features.push(values[at]!);
+  return features;
 }
 
 /** The features, vectors and texts of every (query, product) pair of the events, in order; each event is a search. */

@@ -14,6 +14,23 @@ test("bounded cache: makes a value once and forgets the one used longest ago", (
   expect(cache.size).toBe(2);
 });
 
-test("bounded cache: refuses a capacity below one", () => {
-  expect(() => new BoundedCache(0)).toThrow("capacity");
+test("bounded cache: holds no more than its capacity, and always the half used last", () => {
+  const cache = new BoundedCache<number, number>(6);
+  const sizes: number[] = [];
+  let made = 0;
+  for (let key = 0; key < 1_000; key++) {
+    for (const asked of [key, key - 1, key - 2]) {
+      cache.getOrMake(asked, () => {
+        made++;
+        return asked;
+      });
+    }
+    sizes.push(cache.size);
+  }
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(6);
+  expect(made).toBe(1_002); // each key once, and two before the first
+});
+
+test("bounded cache: refuses a capacity below two", () => {
+  expect(() => new BoundedCache(1)).toThrow("capacity");
 });

@@ -58,7 +58,13 @@ test("recorders: a search without results is a row with no products", () => {
 });
 
 test("recorders: every row has exactly the columns of its table", () => {
-  const [row] = rowsOf("scores", aScoredEvent());
-  expect(Object.keys(row!).sort()).toEqual(Object.keys(tables.scores).sort());
-  expect(Object.keys(rowsOf("searches", aSearch())[0]!).sort()).toEqual(Object.keys(tables.searches).sort());
+  expect(columnsOf(rowsOf("scores", aScoredEvent())[0]!)).toEqual(Object.keys(tables.scores).sort());
+  expect(columnsOf(rowsOf("searches", aSearch())[0]!)).toEqual(Object.keys(tables.searches).sort());
 });
+
+/** Its own columns and those that it reads off a list. */
+function columnsOf(row: object): readonly string[] {
+  const columns: string[] = [];
+  for (const name in row) columns.push(name);
+  return columns.sort();
+}
