@@ -19,6 +19,7 @@ export const wordSimilarity: MemberKind = {
     // of few texts no word may occur often enough
     const isFew = countWords(sentences, minCount).length === 0;
     const config = { ...word2vec.defaults, minCount: isFew ? 1 : minCount };
+    // without `learned`: that is the champion's own course, not that of its word vectors
     const vectors = await trainWord2vec(sentences, config, { seed, signal, progress });
     const member = wordSimilarityMember(vectors);
     return { member, outOfFold: await member.columns(rows) };
