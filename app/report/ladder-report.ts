@@ -1,7 +1,7 @@
 import { interrupted, type Rung } from "../../pipelines/training/ladder.ts";
 import type { CurvePoint, Manifest, SplitBy } from "../../schemas/manifest.ts";
 import { number } from "../terminal/output.ts";
-import { publishedFigures } from "./published-figures.ts";
+import { publishedText } from "./published-figures.ts";
 
 /** All models of one way to divide the rows. */
 export interface LadderPart {
@@ -79,18 +79,12 @@ function cellsOf(manifest: Manifest, { isPublishedData, sizes, parts }: LadderRe
   const epochs = curveOf(manifest).length;
   return [
     ...[rmse, ...bySeen, mae, ndcg10, metrics.validation.rmse].map((figure) => number(figure, 4)),
-    ...(isPublishedData ? [publishedCell(kind)] : []),
+    ...(isPublishedData ? [publishedText(kind)] : []),
     duration(manifest.trainingMs),
     number(manifest.msPerThousandScores, 1),
     epochs === 0 ? "-" : number(epochs),
     sizeText(sizes[reference]),
   ];
-}
-
-function publishedCell(kind: string): string {
-  if (!Object.hasOwn(publishedFigures, kind)) return "-";
-  const { rmse, trainingHours } = publishedFigures[kind]!;
-  return trainingHours === undefined ? String(rmse) : `${rmse} (${trainingHours} h)`;
 }
 
 /** A size for people: 310 B, 4.2 kB, 35 MB. */

@@ -9,7 +9,7 @@ import {
   lineToBeat,
   tellsSeen,
 } from "./ladder-report.ts";
-import { publishedFigures } from "./published-figures.ts";
+import { publishedFigures, publishedText } from "./published-figures.ts";
 
 /** The heading of a report. */
 export const ladderTitle = "The ladder of models";
@@ -72,7 +72,7 @@ export function partVerdict(part: LadderPart): string {
 
 /** What the columns mean that don't say it by themselves, as pairs of a name and its meaning. */
 export function columnMeanings({ isPublishedData, parts }: LadderReport): readonly (readonly [string, string])[] {
-  const figures = Object.entries(publishedFigures).map(([kind, { rmse, what }]) => `${kind} ${rmse} (${what})`);
+  const figures = Object.entries(publishedFigures).map(([kind, { what }]) => `${kind} ${publishedText(kind)}: ${what}`);
   return [
     ["RMSE, MAE", "errors of the scores against the grades, in grades; lower is better"],
     ...(tellsSeen(parts)
@@ -88,7 +88,7 @@ export function columnMeanings({ isPublishedData, parts }: LadderReport): readon
       ? [
           [
             "published RMSE",
-            `what was published for such a design on the Home Depot judgments (in brackets the time of its training), by other code and perhaps on rows divided otherwise: a landmark, not a peer. ${figures.join("; ")}`,
+            `what was published, or reached by a study in Python, for such a design on the Home Depot judgments (after a stroke for queries that training never met, in brackets the time of its training), by other code and perhaps on rows divided otherwise: a landmark, not a peer. ${figures.join("; ")}`,
           ] as const,
         ]
       : []),

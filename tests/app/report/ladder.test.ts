@@ -68,7 +68,8 @@ Without a model:
 | siamese-word-lstm-1 | \`█▁\` | 2 epochs: training loss 0.5000 to 0.3000, validation loss 0.4000 to 0.2000. Lowest validation loss: 0.2000, in epoch 2. |
 
 `);
-  expect(meanings).toContain("siamese-encoder 0.528 (BERT encoder with dense layers on top)");
+  expect(meanings).toContain("siamese-encoder 0.528 (1.2 h): BERT encoder with dense layers on top");
+  expect(meanings).toContain("boosted-lexical 0.456 / 0.459: boosted trees on 76 lexical features");
 });
 
 test("ladderHtml: rows, the line to beat, reasons and curves, with every text escaped", () => {
