@@ -61,11 +61,16 @@ function rowsOf({ rmse, groups }: AblationTable): readonly (readonly string[])[]
       name,
       number(columns),
       number(rmse, 4),
-      `${difference < 0 ? "" : "+"}${number(difference, 4)}`,
+      signed(difference),
       number(alone, 4),
       says,
     ]),
   ];
+}
+
+function signed(difference: number): string {
+  const digits = { minimumFractionDigits: 4, maximumFractionDigits: 4 };
+  return difference.toLocaleString("en-US", { ...digits, signDisplay: "exceptZero" });
 }
 
 function sentences({ kind, split, seed, trainingRows, validationRows, costly }: AblationTable): readonly string[] {

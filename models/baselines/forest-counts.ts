@@ -1,6 +1,7 @@
 import type { Artifact } from "../../schemas/artifact.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { Learner, Model, TrainingRows, TrainingRun } from "../model.ts";
+import { forestContributions } from "../sparse/count-contributions.ts";
 import { growCountForest, scoreCounts } from "../sparse/count-forest.ts";
 import { type CountColumns, type CountUnit, countVectors, learnCountColumns } from "../sparse/count-vectors.ts";
 import { loadTrees, saveTrees } from "../trees/ensemble-file.ts";
@@ -109,6 +110,9 @@ function forestModel(kind: string, unit: CountUnit, { columns, trees }: ForestCo
     async score(rows) {
       const counts = countVectors(textsOf(kind, rows), unit, columns);
       return scoreCounts(trees, counts).map((score) => clip(score, trained));
+    },
+    async explain(rows) {
+      return forestContributions(countVectors(textsOf(kind, rows), unit, columns), columns, unit, trees);
     },
     save: () => ({
       ...saveModel(kind, trained, {}),

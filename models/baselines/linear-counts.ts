@@ -1,6 +1,7 @@
 import type { Artifact } from "../../schemas/artifact.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { FeatureRows, Learner, Model, PairTexts, TrainingRows, TrainingRun } from "../model.ts";
+import { linearContributions } from "../sparse/count-contributions.ts";
 import { type CountColumns, type CountUnit, countVectors, learnCountColumns } from "../sparse/count-vectors.ts";
 import { decodeFit, encodeFit } from "../sparse/fit-file.ts";
 import { type LinearFit, scoresOf, solveRidge } from "../sparse/ridge-systems.ts";
@@ -113,6 +114,9 @@ function linearModel(kind: string, unit: CountUnit, learned: LinearCounts, train
     async score(rows: FeatureRows) {
       const texts: PairTexts = textsOf(kind, rows);
       return scoresOf(countVectors(texts, unit, columns), fit).map((score) => clip(score, trained));
+    },
+    async explain(rows: FeatureRows) {
+      return linearContributions(countVectors(textsOf(kind, rows), unit, columns), columns, fit);
     },
     save: () => ({
       ...saveModel(kind, trained, { penalty }),

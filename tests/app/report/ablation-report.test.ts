@@ -11,7 +11,7 @@ const table: AblationTable = {
   groups: [
     { name: "shape", says: "lengths & counts", columns: 9, rmse: 0.4395, difference: -0.0005, alone: 0.52 },
     { name: "set", says: "the others", columns: 25, rmse: 0.45, difference: 0.01, alone: 0.47 },
-    { name: "memory", says: "single queries", columns: 0, rmse: 0.44, difference: 0, alone: null },
+    { name: "memory", says: "single queries", columns: 0, rmse: 0.44, difference: -0.00001, alone: null },
   ],
 };
 
@@ -23,7 +23,7 @@ test("ablationText: what is worth most comes first", () => {
   expect(ablationText(table)).toBe(`left out  columns    RMSE  difference  RMSE alone  what it is
 nothing        34  0.4400
 set            25  0.4500     +0.0100      0.4700  the others
-memory          0  0.4400     +0.0000           -  single queries
+memory          0  0.4400      0.0000           -  single queries
 shape           9  0.4395     -0.0005      0.5200  lengths & counts
 ${about}
 ${costly}`);
@@ -38,7 +38,7 @@ ${about}
 | --- | --: | --: | --: | --: | --- |
 | nothing | 34 | 0.4400 |  |  |  |
 | set | 25 | 0.4500 | +0.0100 | 0.4700 | the others |
-| memory | 0 | 0.4400 | +0.0000 | - | single queries |
+| memory | 0 | 0.4400 | 0.0000 | - | single queries |
 | shape | 9 | 0.4395 | -0.0005 | 0.5200 | lengths \\& counts |
 `);
 });

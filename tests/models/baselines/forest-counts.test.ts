@@ -42,6 +42,19 @@ test.each([forestWords, forestChars])(
   },
 );
 
+test.each([forestWords, forestChars])("$kind: tells what its scores are made of", async (learner) => {
+  const few = { ...fresh, count: 20, values: new Float32Array(20) };
+  const texts = { ...fresh.texts!, query: fresh.texts!.query.slice(0, 20), title: fresh.texts!.title.slice(0, 20) };
+  const model = await learner.fit({ ...rows, labelMin: -10, labelMax: 10 }, config, quiet);
+  const scores = await model.score({ ...few, texts });
+  const { names, base, values } = await model.explain!({ ...few, texts });
+  const sums = Array.from(scores, (_, row) =>
+    values.subarray(row * names.length, (row + 1) * names.length).reduce((sum, value) => sum + value, base),
+  );
+  expect(sums).toEqual(Array.from(scores, (score) => expect.closeTo(score, 5)));
+  expect(names).toContain(learner === forestWords ? '"oak" in the query' : '"k" in the query');
+});
+
 test("forest-words: tells its progress and stops when asked to", async () => {
   const told: Progress[] = [];
   await forestWords.fit(rows, { ...config, trees: 2 }, quietRun({ progress: (progress) => told.push(progress) }));

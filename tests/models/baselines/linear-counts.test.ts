@@ -60,6 +60,21 @@ test("linear-words: plain least squares finds what each word is worth, and passe
   );
 });
 
+test.each([linearWords, linearChars])("$kind: tells what its scores are made of", async (learner) => {
+  const rows = someRows(80, 1);
+  const model = await learner.fit({ ...rows, labelMin: -10, labelMax: 10 }, learner.defaults, quiet);
+  const scores = await model.score(rows);
+  const { names, base, values } = await model.explain!(rows);
+  const sums = Array.from(scores, (_, row) =>
+    values.subarray(row * names.length, (row + 1) * names.length).reduce((sum, value) => sum + value, base),
+  );
+  expect(sums).toEqual(Array.from(scores, (score) => expect.closeTo(score, 5)));
+  expect(names).toContain(learner === linearWords ? '"oak" in the title' : '"k" in the title');
+  await expect(model.explain!({ ...rows, texts: undefined } as never)).rejects.toMatchObject({
+    code: "MODEL_MISMATCH",
+  });
+});
+
 test("linear-words: takes the penalty with the least error on the rows to choose by", async () => {
   const [rows, validation] = [someRows(16, 1), someRows(400, 0, 4)];
   const penalties = [0, 1, 1e6];
