@@ -1,3 +1,4 @@
+import { BoundedCache } from "../bounded-cache.ts";
 import type { PairTexts } from "../model.ts";
 import { solveSymmetric } from "./conjugate-gradients.ts";
 import { createQueryIndex, type SimilarityBounds, type SimilarQuery } from "./similar-queries.ts";
@@ -54,18 +55,24 @@ export function fitQueryMemory(texts: PairTexts, errors: Float64Array, config: M
   return { bounds: config, queryTerms, titleTerms, traces };
 }
 
+/** Titles that are kept read: a shop shows the same ones again and again. */
+const keptTitles = 4_000;
+
 /** Gives what a memory adds to the score of each row: 0 where the query is like none that it learned from. */
 export function recaller({ bounds, queryTerms, titleTerms, traces }: QueryMemory): (texts: PairTexts) => Float64Array {
   const vectors = traces.map(({ stems }) => termVector(queryTerms, stems));
   const nearest = createQueryIndex(vectors, queryTerms.places.size, bounds);
   const sum = createTraceSum(traces, titleTerms.places.size);
+  // an analysed text is known by its stems, which whoever analysed it keeps
+  const titles = new BoundedCache<readonly string[], SparseVector>(keptTitles);
+  const read = (stems: readonly string[]) => termVector(titleTerms, stems);
   return ({ texts, query, title }) => {
     const added = new Float64Array(query.length);
     for (let row = 0; row < added.length; row++) {
       if (row === 0 || query[row] !== query[row - 1]) {
         sum.collect(nearest(termVector(queryTerms, texts[query[row]!]!.stems)));
       }
-      if (!sum.isEmpty()) added[row] = sum.of(termVector(titleTerms, texts[title[row]!]!.stems));
+      if (!sum.isEmpty()) added[row] = sum.of(titles.getOrMake(texts[title[row]!]!.stems, read));
     }
     return added;
   };

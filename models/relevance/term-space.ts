@@ -29,18 +29,23 @@ export function learnTerms(texts: readonly (readonly string[])[]): TermSpace {
 
 /** The vector of a text, of length 1, or less when it has terms never seen: those are part of its length, and of nothing else. */
 export function termVector({ places, weights, unseen }: TermSpace, stems: readonly string[]): SparseVector {
-  const known: number[] = [];
+  const found = new Int32Array(stems.length);
+  let count = 0;
   let square = 0;
   for (const term of termsOf(stems)) {
     const place = places.get(term);
-    if (place !== undefined) known.push(place);
+    if (place !== undefined) found[count++] = place;
     square += (place === undefined ? unseen : weights[place]!) ** 2;
   }
   const scale = 1 / Math.sqrt(square);
-  const ascending = Int32Array.from(known).sort();
-  return { places: ascending, values: Float32Array.from(ascending, (place) => weights[place]! * scale) };
+  const ascending = found.subarray(0, count).sort();
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i++) values[i] = weights[ascending[i]!]! * scale;
+  return { places: ascending, values };
 }
 
 function termsOf(stems: readonly string[]): ReadonlySet<string> {
-  return new Set(stems.filter((stem) => stem !== ""));
+  const terms = new Set(stems);
+  terms.delete("");
+  return terms;
 }

@@ -1,4 +1,8 @@
+import { BoundedCache } from "../bounded-cache.ts";
 import { unitVectors, type WordVectors } from "../word2vec/word-vectors.ts";
+
+/** Texts of which the known words are kept: a shop shows the same titles again and again. */
+const keptTexts = 4_000;
 
 /**
  * How well the words of a title meet those of a query: for each known word of the query the cosine with the title's nearest word, on average weighted
@@ -8,26 +12,55 @@ export function createWordAlignment(
   vectors: WordVectors,
 ): (query: readonly string[], title: readonly string[]) => number {
   const { words, dimensions, sentences } = vectors;
-  const units = unitVectors(vectors);
   const places = new Map(words.map(([word], place) => [word, place]));
-  const placesOf = (text: readonly string[]) => [
-    ...new Set(text.map((word) => places.get(word)).filter((place) => place !== undefined)),
-  ];
-  const cosine = (one: number, other: number) => {
-    let sum = 0;
-    for (let i = 0; i < dimensions; i++) sum += units[one * dimensions + i]! * units[other * dimensions + i]!;
-    return sum;
-  };
+  const nearest = createNearest(unitVectors(vectors), dimensions);
+  const weights = words.map(([, count]) => Math.log((1 + sentences) / (1 + Math.min(count, sentences))) + 1);
+  const texts = new BoundedCache<readonly string[], Int32Array>(keptTexts);
+  const read = (text: readonly string[]) => placesOf(text, places);
   return (query, title) => {
-    const titlePlaces = placesOf(title);
+    const titlePlaces = texts.getOrMake(title, read);
     let [sum, total] = [0, 0];
-    for (const place of placesOf(query)) {
-      const weight = Math.log((1 + sentences) / (1 + Math.min(words[place]![1], sentences))) + 1;
-      let best = 0;
-      for (const other of titlePlaces) best = Math.max(best, other === place ? 1 : cosine(place, other));
-      sum += weight * best;
-      total += weight;
+    for (const place of texts.getOrMake(query, read)) {
+      sum += weights[place]! * (titlePlaces.includes(place) ? 1 : nearest(place, titlePlaces));
+      total += weights[place]!;
     }
     return total > 0 ? sum / total : Number.NaN;
+  };
+}
+
+/** The places of the known words, each once. */
+function placesOf(text: readonly string[], places: ReadonlyMap<string, number>): Int32Array {
+  const known: number[] = [];
+  for (const word of text) {
+    const place = places.get(word);
+    if (place !== undefined && !known.includes(place)) known.push(place);
+  }
+  return Int32Array.from(known);
+}
+
+/** The cosine of a word with the nearest of others, or 0. Four are compared at a time, as each sum has to wait for itself. */
+function createNearest(units: Float32Array, dimensions: number): (place: number, others: Int32Array) => number {
+  return (place, others) => {
+    const start = place * dimensions;
+    const startOf = (other: number) => others[Math.min(other, others.length - 1)]! * dimensions - start;
+    let best = 0;
+    for (let other = 0; other < others.length; other += 4) {
+      const [first, second, third, fourth] = [
+        startOf(other),
+        startOf(other + 1),
+        startOf(other + 2),
+        startOf(other + 3),
+      ];
+      let [one, two, three, four] = [0, 0, 0, 0];
+      for (let i = start; i < start + dimensions; i++) {
+        const value = units[i]!;
+        one += value * units[i + first]!;
+        two += value * units[i + second]!;
+        three += value * units[i + third]!;
+        four += value * units[i + fourth]!;
+      }
+      best = Math.max(best, one, two, three, four);
+    }
+    return best;
   };
 }

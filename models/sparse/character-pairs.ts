@@ -1,6 +1,6 @@
 import type { EmbeddableText } from "../embedding/embedder.ts";
 import { hashStart, hashUnit, mixBits } from "../hash.ts";
-import type { SparseWriter } from "./sparse-matrix.ts";
+import type { SparseRow } from "./sparse-matrix.ts";
 
 /** The columns that runs of characters are hashed to. */
 export const characterColumns = 2 ** 16;
@@ -22,11 +22,25 @@ const space = " ".charCodeAt(0);
 
 /** Reads a text for its pairs. */
 export function readCharacters({ words }: EmbeddableText): ReadCharacters {
-  return { threes: runsOf(words, 3), fours: runsOf(words, 4) };
+  const most = words.reduce((sum, word) => sum + word.length, 0);
+  const [threes, fours] = [new Uint32Array(most), new Uint32Array(most)];
+  let [threeCount, fourCount] = [0, 0];
+  for (const word of words) {
+    let [before, middle] = [space, word.charCodeAt(0)];
+    for (let i = 1; i <= word.length; i++) {
+      const after = i === word.length ? space : word.charCodeAt(i);
+      const hash = hashUnit(hashUnit(hashUnit(hashStart, before), middle), after);
+      threes[threeCount++] = hash;
+      if (i < word.length) fours[fourCount++] = hashUnit(hash, i + 1 === word.length ? space : word.charCodeAt(i + 1));
+      before = middle;
+      middle = after;
+    }
+  }
+  return { threes: distinct(threes.sort()), fours: distinct(fours.subarray(0, fourCount).sort()) };
 }
 
 /** Adds which runs are asked and shown, which of the asked ones the title has, and which share of them. */
-export function addCharacters(query: ReadCharacters, title: ReadCharacters, row: SparseWriter): void {
+export function addCharacters(query: ReadCharacters, title: ReadCharacters, row: SparseRow): void {
   for (const run of query.threes) add(row, sorts.asked, run, runValue);
   for (const run of title.threes) add(row, sorts.shown, run, runValue);
   const matched = addMatches(query.threes, title.threes, row) + addMatches(query.fours, title.fours, row);
@@ -39,7 +53,7 @@ export function addCharacters(query: ReadCharacters, title: ReadCharacters, row:
 }
 
 /** Adds for each run of the query whether the title has it; gives how many it has. */
-function addMatches(query: Uint32Array, title: Uint32Array, row: SparseWriter): number {
+function addMatches(query: Uint32Array, title: Uint32Array, row: SparseRow): number {
   let at = 0;
   let matched = 0;
   for (const run of query) {
@@ -51,24 +65,8 @@ function addMatches(query: Uint32Array, title: Uint32Array, row: SparseWriter): 
   return matched;
 }
 
-function add(row: SparseWriter, sort: number, run: number, value: number): void {
+function add(row: SparseRow, sort: number, run: number, value: number): void {
   row.add(mixBits(Math.imul(run, 0x9e3779b1) + sort) % characterColumns, value);
-}
-
-function runsOf(words: readonly string[], length: number): Uint32Array {
-  const most = words.reduce((sum, word) => sum + Math.max(0, word.length + 3 - length), 0);
-  const hashes = new Uint32Array(most);
-  let count = 0;
-  for (const word of words) {
-    for (let start = -1; start + length <= word.length + 1; start++) {
-      let hash = hashStart;
-      for (let i = start; i < start + length; i++) {
-        hash = hashUnit(hash, i < 0 || i === word.length ? space : word.charCodeAt(i));
-      }
-      hashes[count++] = hash;
-    }
-  }
-  return distinct(hashes.sort());
 }
 
 /** Sorted numbers, each once; written over what was given. */

@@ -1,6 +1,6 @@
 import type { PairTexts, TrainingRun } from "../model.ts";
 import { decodeFit, encodeFit } from "./fit-file.ts";
-import { type PairUnit, pairColumns, pairVectors } from "./pair-vectors.ts";
+import { createPairScorer, type PairUnit, pairColumns, pairVectors } from "./pair-vectors.ts";
 import { type LinearFit, scoresOf, solveRidge } from "./ridge-systems.ts";
 
 /** A ridge regression on sparse vectors of pairs: one number that says a good deal about relevance, also of queries never seen. */
@@ -72,7 +72,7 @@ export function loadPairRidge(kind: string, unit: PairUnit, file: string, bytes:
 function pairRidge(unit: PairUnit, fit: LinearFit): PairRidge {
   return {
     unit,
-    predict: (texts) => scoresOf(pairVectors(texts, unit), fit),
+    predict: createPairScorer(unit, fit),
     save: () => encodeFit(fit),
   };
 }

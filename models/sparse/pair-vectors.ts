@@ -1,7 +1,9 @@
+import { BoundedCache } from "../bounded-cache.ts";
 import type { EmbeddableText } from "../embedding/embedder.ts";
 import type { PairTexts } from "../model.ts";
 import { addCharacters, characterColumns, readCharacters } from "./character-pairs.ts";
-import { type SparseMatrix, type SparseWriter, writeSparse } from "./sparse-matrix.ts";
+import type { LinearFit } from "./ridge-systems.ts";
+import { type SparseMatrix, type SparseRow, writeSparse } from "./sparse-matrix.ts";
 import { addWords, readWords, wordColumns } from "./word-pairs.ts";
 
 /** What a pair is described by: its words, or its runs of three and four characters. */
@@ -14,8 +16,8 @@ interface PairVectors<Read> {
   readonly expected: number;
   /** Reads a text, once for all pairs that it is in. */
   read(text: EmbeddableText): Read;
-  /** Adds the values of a pair to the row that is being written. */
-  add(query: Read, title: Read, row: SparseWriter): void;
+  /** Adds the values of a pair to a row. */
+  add(query: Read, title: Read, row: SparseRow): void;
 }
 
 const words: PairVectors<ReturnType<typeof readWords>> = {
@@ -51,4 +53,39 @@ function vectorsOf<Read>({ texts, query, title }: PairTexts, { columns, expected
     writer.endRow();
   }
   return writer.matrix(columns);
+}
+
+/** Scores pairs by a fit on their vectors: just what `scoresOf` says of them, without making them. */
+export function createPairScorer(unit: PairUnit, fit: LinearFit): (texts: PairTexts) => Float32Array {
+  return unit === "words" ? scorerOf(words, fit) : scorerOf(characters, fit);
+}
+
+/** Titles that are kept read: a shop shows the same ones again and again. */
+const keptTitles = 4_000;
+
+function scorerOf<Read>({ read, add }: PairVectors<Read>, { intercept, coefficients }: LinearFit) {
+  // an analysed text is known by its words, which whoever analysed it keeps
+  const titles = new BoundedCache<EmbeddableText["words"], Read>(keptTitles);
+  const score = new Float64Array(1);
+  const row: SparseRow = {
+    add(column, value) {
+      score[0] = score[0]! + Math.fround(value) * coefficients[column]!;
+    },
+  };
+  return ({ texts, query, title }: PairTexts) => {
+    const scores = new Float32Array(query.length);
+    let asked: Read | undefined;
+    for (let pair = 0; pair < scores.length; pair++) {
+      if (asked === undefined || query[pair] !== query[pair - 1]) asked = read(texts[query[pair]!]!);
+      const shown = texts[title[pair]!]!;
+      score[0] = intercept;
+      add(
+        asked,
+        titles.getOrMake(shown.words, () => read(shown)),
+        row,
+      );
+      scores[pair] = score[0]!;
+    }
+    return scores;
+  };
 }

@@ -9,10 +9,13 @@ export interface SparseMatrix {
   readonly values: Float32Array;
 }
 
-/** Takes a matrix down row by row. */
-export interface SparseWriter {
-  /** Adds a value to the row that is being written. */
+/** Takes the values of a row. */
+export interface SparseRow {
   add(column: number, value: number): void;
+}
+
+/** Takes a matrix down row by row; what is added goes to the row that is being written. */
+export interface SparseWriter extends SparseRow {
   endRow(): void;
   /** The rows that were ended. The writer is of no use afterwards. */
   matrix(columns: number): SparseMatrix;

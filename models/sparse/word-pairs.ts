@@ -1,6 +1,6 @@
 import type { EmbeddableText } from "../embedding/embedder.ts";
 import { hashText, mixBits } from "../hash.ts";
-import type { SparseWriter } from "./sparse-matrix.ts";
+import type { SparseRow } from "./sparse-matrix.ts";
 
 /** The columns that words are hashed to. */
 export const wordColumns = 2 ** 17;
@@ -36,7 +36,7 @@ export function readWords({ words, stems }: EmbeddableText): ReadWords {
  * Adds which words are asked and whether the title has them, what the title is about, which words of the title meet those that are missing
  * or last in the query, and how many are missing.
  */
-export function addWords(query: ReadWords, title: ReadWords, row: SparseWriter): void {
+export function addWords(query: ReadWords, title: ReadWords, row: SparseRow): void {
   const { stems } = query;
   const matches = stems.map((stem) => Number(title.stems.includes(stem)));
   const matched = matches.reduce((sum, match) => sum + match, 0);
@@ -55,13 +55,13 @@ export function addWords(query: ReadWords, title: ReadWords, row: SparseWriter):
   add(row, sorts.missed, stems.length - matched, countValue);
 }
 
-function addNeighbours(stems: readonly number[], matches: readonly number[], i: number, row: SparseWriter): void {
+function addNeighbours(stems: readonly number[], matches: readonly number[], i: number, row: SparseRow): void {
   const sort = sorts.neighbours + matches[i - 1]! + 2 * matches[i]!;
   add(row, sort, cross(stems[i - 1]!, stems[i]!), wordValue);
 }
 
 /** Whether the first and the last word are matched, and what the last one and those that are missing meet instead. */
-function addEnds(stems: readonly number[], matches: readonly number[], title: ReadWords, row: SparseWriter): void {
+function addEnds(stems: readonly number[], matches: readonly number[], title: ReadWords, row: SparseRow): void {
   if (stems.length === 0) return;
   const last = stems.length - 1;
   add(row, matches[0] ? sorts.firstMatched : sorts.firstMissing, stems[0]!, wordValue);
@@ -72,7 +72,7 @@ function addEnds(stems: readonly number[], matches: readonly number[], title: Re
   });
 }
 
-function add(row: SparseWriter, sort: number, what: number, value: number): void {
+function add(row: SparseRow, sort: number, what: number, value: number): void {
   row.add(cross(what, sort) % wordColumns, value);
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { BoundedCache } from "../bounded-cache.ts";
-import type { EmbeddableText, TextEmbedder } from "../embedding/embedder.ts";
+import type { TextEmbedder } from "../embedding/embedder.ts";
 import { toUnitLength } from "../embedding/similarity.ts";
 import { encodeVector } from "../embedding/vector-bytes.ts";
 import { hashText } from "../hash.ts";
@@ -9,32 +9,37 @@ import { unitVectors, type WordVectors } from "./word-vectors.ts";
 
 const cachedWords = 4_096;
 
+/** The embedder that takes the mean of a text's words, as `createWordMean` does. */
+export function createMeanEmbedder(model: WordVectors): TextEmbedder {
+  const meanOf = createWordMean(model);
+  return {
+    space: spaceOf(model),
+    dimensions: model.dimensions,
+    embed: async (texts) => texts.map(({ words }) => meanOf(words)),
+    close: async () => {},
+  };
+}
+
 /**
  * The mean of a text's words, by idf: their vectors are brought to length 1 and freed of what all words share
  * (after Mu and Viswanath 2018, https://arxiv.org/abs/1702.01417). An unknown word has a direction of its own, drawn by its hash, so that two texts
  * with it are alike. A text without words gives zeros, any other a vector of length 1.
  */
-export function createMeanEmbedder(model: WordVectors): TextEmbedder {
+export function createWordMean(model: WordVectors): (words: readonly string[]) => Float32Array {
   const { dimensions, words } = model;
   const places = new Map(words.map(([word], place) => [word, place]));
   const known = weighVectors(model);
   const unknownWeight = idfOf(1, model.sentences);
   const unknown = new BoundedCache<string, Float32Array>(cachedWords);
   const makeUnknown = (word: string) => ownDirection(word, dimensions, unknownWeight);
-  const embedText = (text: EmbeddableText) => {
+  return (text) => {
     const vector = new Float32Array(dimensions);
-    for (const word of text.words) {
+    for (const word of text) {
       const place = places.get(word);
       if (place !== undefined) addRow(vector, known, place * dimensions);
       else addRow(vector, unknown.getOrMake(word, makeUnknown), 0);
     }
     return toUnitLength(vector);
-  };
-  return {
-    space: spaceOf(model),
-    dimensions,
-    embed: async (texts) => texts.map(embedText),
-    close: async () => {},
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Artifact } from "../../../schemas/artifact.ts";
+import { BoundedCache } from "../../bounded-cache.ts";
 import { cosine } from "../../embedding/similarity.ts";
 import type { FeatureRows, TrainingRows, TrainingRun } from "../../model.ts";
-import { createMeanEmbedder } from "../../word2vec/mean-embedder.ts";
+import { createWordMean } from "../../word2vec/mean-embedder.ts";
 import { countWords, sentencesOf } from "../../word2vec/sentences.ts";
 import { trainWord2vec } from "../../word2vec/train-word2vec.ts";
 import type { WordVectors } from "../../word2vec/word-vectors.ts";
@@ -27,21 +28,23 @@ export const wordSimilarity: MemberKind = {
   load: async (artifact: Artifact) => wordSimilarityMember(loadWordVectors(artifact)),
 };
 
+/** Texts whose means are kept: a shop shows the same titles again and again. */
+const keptTexts = 4_000;
+
 function wordSimilarityMember(vectors: WordVectors): Member {
-  const embedder = createMeanEmbedder(vectors);
+  const meanOf = createWordMean(vectors);
   const align = createWordAlignment(vectors);
+  // an analysed text is known by its words, which whoever analysed it keeps
+  const means = new BoundedCache<readonly string[], Float32Array>(keptTexts);
   return {
     names: ["likeness of the words of query and title", "how well words of the title meet those of the query"],
     async columns(rows: FeatureRows) {
       const { texts, query, title } = textsOf(rows);
-      const places = [...new Set([...query, ...title])];
-      const embedded = await embedder.embed(places.map((place) => texts[place]!));
-      const vectors = new Map(places.map((place, i) => [place, embedded[i]!]));
       const values = new Float32Array(2 * rows.count);
       for (let row = 0; row < rows.count; row++) {
-        const [queryPlace, titlePlace] = [query[row]!, title[row]!];
-        values[2 * row] = cosine(vectors.get(queryPlace)!, vectors.get(titlePlace)!);
-        values[2 * row + 1] = align(texts[queryPlace]!.words, texts[titlePlace]!.words);
+        const [asked, shown] = [texts[query[row]!]!.words, texts[title[row]!]!.words];
+        values[2 * row] = cosine(means.getOrMake(asked, meanOf), means.getOrMake(shown, meanOf));
+        values[2 * row + 1] = align(asked, shown);
       }
       return values;
     },

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { embeddable } from "../../../models/embedding/embedder.ts";
-import { type PairUnit, pairColumns, pairVectors } from "../../../models/sparse/pair-vectors.ts";
+import { createPairScorer, type PairUnit, pairColumns, pairVectors } from "../../../models/sparse/pair-vectors.ts";
+import { scoresOf } from "../../../models/sparse/ridge-systems.ts";
 
 const text = (raw: string) => embeddable(raw, { words: raw.split(" "), stems: raw.split(" ") });
 const texts = [text("oak door"), text("solid oak door"), text("lamp")];
@@ -14,6 +15,18 @@ test.each<PairUnit>(["words", "characters"])("pairVectors: the %s of a pair, wha
   expect(Math.max(...both.places)).toBeLessThan(pairColumns[unit]);
   expect(alone.places.length).toBeGreaterThan(5);
 });
+
+test.each<PairUnit>(["words", "characters"])(
+  "createPairScorer: scores %s as their vectors are scored, bit by bit",
+  (unit) => {
+    const coefficients = Float32Array.from({ length: pairColumns[unit] }, (_, column) => Math.sin(column));
+    const fit = { intercept: 0.3, coefficients };
+    const rows = { texts, query: Uint32Array.of(0, 2, 2, 0), title: Uint32Array.of(1, 1, 2, 1) };
+    const score = createPairScorer(unit, fit);
+    expect(score(rows)).toEqual(scoresOf(pairVectors(rows, unit), fit));
+    expect(score(rows)).toEqual(scoresOf(pairVectors(rows, unit), fit));
+  },
+);
 
 test("pairVectors: no pairs make a matrix of no rows", () => {
   const none = { texts, query: new Uint32Array(), title: new Uint32Array() };
