@@ -145,7 +145,7 @@ function checkAblation({ ablate, report, promote, fresh }: Flags): void {
 
 function list(kind: string, { json }: Flags): void {
   const settings = settingsOf(kind);
-  const rows = settings.map(({ key, usual }) => [key, String(usual)]);
+  const rows = settings.map(({ key, usual }) => [key, usual === "" ? "none" : String(usual)]);
   printResult(json, Object.fromEntries(settings.map(({ key, usual }) => [key, usual])), () =>
     rows.length === 0 ? `${kind} has no settings` : textTable([["setting", "default"], ...rows]),
   );

@@ -30,9 +30,10 @@ function modelRow(manifest: Manifest, role: Role | undefined): readonly string[]
 export function modelText(manifest: Manifest, role: Role | undefined): string {
   const { reference, learningCurve = [] } = manifest;
   const facts = Object.entries(factsOf(manifest)).filter(([, fact]) => fact !== undefined);
+  const width = Math.max(16, ...facts.map(([name]) => name.length));
   return [
     role === undefined ? reference : `${reference}, the ${role.replace("-", " ")}`,
-    facts.map(([name, fact]) => `  ${name.padEnd(16)}  ${fact}`).join("\n"),
+    facts.map(([name, fact]) => `  ${name.padEnd(width)}  ${fact}`).join("\n"),
     "",
     qualityTable(manifest.metrics),
     ...(learningCurve.length > 0 ? ["", curveText(learningCurve)] : []),

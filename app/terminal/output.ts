@@ -54,5 +54,7 @@ export function textTable(rows: readonly (readonly string[])[]): string {
 /** A number for people: 12,345 or 0.4821. */
 export function number(value: number | null | undefined, digits = 0): string {
   if (value === null || value === undefined || Number.isNaN(value)) return "-";
-  return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  // what rounds to zero has no sign
+  const shown = { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "negative" } as const;
+  return value.toLocaleString("en-US", shown);
 }
