@@ -77,7 +77,7 @@ function matchText({ query, rule, title, isStopWord }: WordMatch, all: readonly 
 function contributionLines(contributions: readonly (Contribution | Difference)[]): readonly string[] {
   const shown = contributions.slice(0, mostLines).filter(({ adds }) => Math.abs(adds) >= 0.5 * 10 ** -digits);
   const names = shown.map(nameText);
-  const width = Math.max(0, ...names.map((name) => name.length));
+  const width = Math.max(0, ...names.filter((_, i) => shown[i]!.says !== undefined).map((name) => name.length));
   const rest = contributions.slice(shown.length);
   const groups = groupSums(contributions).map(({ group, adds }) => `${group} ${signed(adds)}`);
   return [

@@ -38,10 +38,14 @@ export function byWeight<Part extends { readonly adds: number }>(parts: readonly
   return parts.toSorted((a, b) => Math.abs(b.adds) - Math.abs(a.adds));
 }
 
-/** The sums of the groups, the heaviest first; empty when no feature has a group. */
+/** What has no group: parts of a model. */
+const noGroup = "parts of the model";
+
+/** The sums of the groups, and of what has none, the heaviest first; empty when nothing has a group. */
 export function groupSums(contributions: readonly Pick<Contribution, "group" | "adds">[]): readonly GroupSum[] {
+  if (contributions.every(({ group }) => group === undefined)) return [];
   const sums = new Map<string, number>();
-  for (const { group, adds } of contributions) if (group !== undefined) sums.set(group, (sums.get(group) ?? 0) + adds);
+  for (const { group = noGroup, adds } of contributions) sums.set(group, (sums.get(group) ?? 0) + adds);
   return byWeight([...sums].map(([group, adds]) => ({ group, adds })));
 }
 

@@ -19,7 +19,7 @@ test("by weight: the sign does not count, and equal weights keep their order", (
   expect(byWeight(parts).map(({ place }) => place)).toEqual([1, 2, 0, 3]);
 });
 
-test("group sums: add up what is of one group, and leave out what is of none", () => {
+test("group sums: add up what is of one group, and what is of none where others have one", () => {
   const contributions = [
     { group: "overlap", adds: 0.5 },
     { group: "order", adds: -1 },
@@ -27,6 +27,7 @@ test("group sums: add up what is of one group, and leave out what is of none", (
     { adds: 7 },
   ];
   expect(groupSums(contributions)).toEqual([
+    { group: "parts of the model", adds: 7 },
     { group: "order", adds: -1 },
     { group: "overlap", adds: 0.25 },
   ]);
