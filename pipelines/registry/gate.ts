@@ -58,7 +58,11 @@ async function parityCheck(store: ModelStore, model: string): Promise<GateCheck>
       return { what, isPassed: false, found: "it was trained before sample rows were kept; train it again" };
     const drift = await sampleDrift(live, sample);
     await live.model.close();
-    return { what, isPassed: drift <= mostDrift, found: `differs by ${drift.toExponential(1)}, at most ${mostDrift}` };
+    return {
+      what,
+      isPassed: drift <= mostDrift,
+      found: `differs by ${Number(drift.toPrecision(2))}, at most ${mostDrift.toExponential()}`,
+    };
   } catch (error) {
     return { what, isPassed: false, found: messageOf(error) };
   }
@@ -110,7 +114,7 @@ function figureCheck(
     {
       what: `not worse: ${name}${sliceNames[slice]}${slice === "all" ? "" : value}`,
       isPassed: surely <= allowed,
-      found: `${second.toFixed(4)} against ${first.toFixed(4)}: ${range}, refused when all of it is beyond ${signed(worse * allowed)}`,
+      found: `${second.toFixed(4)} against ${first.toFixed(4)}: ${range}, limit ${signed(worse * allowed)}`,
     },
   ];
 }
