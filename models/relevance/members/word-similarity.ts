@@ -14,13 +14,16 @@ import { createWordAlignment } from "../word-alignment.ts";
 
 /** Word vectors of the training texts: how alike both texts are, and how well each word of the query is met by one of the title. They learn from no grade, so no fold is left out. */
 export const wordSimilarity: MemberKind = {
-  async fit(rows: TrainingRows, _folds, _config, { seed, signal, progress }: TrainingRun) {
+  async fit(rows: TrainingRows, _folds, _config, run: TrainingRun) {
     const sentences = sentencesOf(textsOf(rows));
     const { minCount } = word2vec.defaults;
     // of few texts no word may occur often enough
     const isFew = countWords(sentences, minCount).length === 0;
     const config = { ...word2vec.defaults, minCount: isFew ? 1 : minCount };
-    // without `learned`: that is the champion's own course, not that of its word vectors
+    // what `run` is told as learned is the champion's own course, not that of its word vectors
+    const { seed, signal } = run;
+    const progress: TrainingRun["progress"] = ({ share, doing }) =>
+      run.progress({ share, doing: `word vectors, ${doing}` });
     const vectors = await trainWord2vec(sentences, config, { seed, signal, progress });
     const member = wordSimilarityMember(vectors);
     return { member, outOfFold: await member.columns(rows) };
