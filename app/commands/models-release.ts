@@ -37,10 +37,7 @@ export async function promote({ models, log }: DataToRead, flags: PromoteFlags, 
 
 function verdict({ isPromoted }: Promoted, model: string): string {
   if (isPromoted) return `${model} is the champion`;
-  return (
-    "a figure is refused when its whole 95 % interval lies beyond the limit\n" +
-    `${model} is not promoted; mend what is refused, or promote it all the same with --force REASON`
-  );
+  return `${model} is not promoted; mend what is refused, or promote it all the same with --force REASON`;
 }
 
 /** `twinstream models challenge`: makes a model the challenger. */

@@ -260,7 +260,13 @@ function report(manifest: Manifest, promoted: Promoted | undefined): string {
     `${reference}: ${number(data.rows)} rows, ${number(data.queries)} queries, split by ${data.split}, ${number(manifest.trainingMs / 1000, 2)} s`,
     ...(learningCurve.length > 0 ? [curveText(learningCurve)] : []),
     qualityTable(metrics),
-    ...(promoted?.isPromoted === false ? [checksText(promoted.checks), "it is kept, but not promoted"] : []),
-    promoted?.isPromoted ? `${reference} is the champion` : `to let it score: twinstream models promote ${reference}`,
+    ...(promoted?.isPromoted === false ? [checksText(promoted.checks)] : []),
+    nextStep(reference, promoted),
   ].join("\n");
+}
+
+function nextStep(reference: string, promoted: Promoted | undefined): string {
+  if (promoted === undefined) return `to let it score: twinstream models promote ${reference}`;
+  if (promoted.isPromoted) return `${reference} is the champion`;
+  return `${reference} is kept, but not promoted; all the same: twinstream models promote ${reference} --force REASON`;
 }
