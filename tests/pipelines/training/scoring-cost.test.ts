@@ -54,13 +54,29 @@ function slowModel() {
   return { model, seen, clock: { now: () => time } };
 }
 
-test("scoringCost: texts and scores of a thousand rows at most, and nothing of the first call", async () => {
+test("scoringCost: texts and scores of a thousand rows at a time, and nothing of the first call", async () => {
   for (const [count, timed] of [
-    [1_500, 1_000],
-    [5, 5],
+    [4_500, [1_000, 1_000, 1_000]],
+    [2_500, [1_000, 1_000]],
+    [5, [5]],
   ] as const) {
     const { model, seen, clock } = slowModel();
     expect(await scoringCost(model, rowsOf(count), clock)).toBe(8_000);
-    expect(seen).toEqual([Math.min(8, count), timed]);
+    expect(seen).toEqual([Math.min(8, count), ...timed]);
   }
+});
+
+test("scoringCost: of several times the quickest counts, as the others tell of what else the machine does", async () => {
+  const { model, clock } = slowModel();
+  const score = model.score;
+  let calls = 0;
+  let pause = 0;
+  const disturbed: Model = {
+    ...model,
+    async score(rows) {
+      if (calls++ !== 2) pause += 5_000;
+      return score(rows);
+    },
+  };
+  expect(await scoringCost(disturbed, rowsOf(3_000), { now: () => clock.now() + pause })).toBe(8_000);
 });
