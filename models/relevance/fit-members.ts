@@ -48,7 +48,8 @@ export async function fitMembers(
       fitted.set(name, await memberKinds[name].fit(rows, folds, config, share));
     }
     for (const [name, { member, outOfFold }] of fitted) {
-      stacked.set(name, { member, outOfFold, validation: await member.columns(run.validation) });
+      const validation = run.validation.count > 0 ? await member.columns(run.validation) : new Float32Array();
+      stacked.set(name, { member, outOfFold, validation });
     }
   } catch (error) {
     await closeMembers(Array.from(fitted.values(), ({ member }) => member));

@@ -1,5 +1,6 @@
 import type { Artifact } from "../../../schemas/artifact.ts";
 import type { FeatureRows, TrainingRows, TrainingRun } from "../../model.ts";
+import { partialRun } from "../../partial-run.ts";
 import {
   type FittedPairRidge,
   fitPairRidge,
@@ -12,9 +13,8 @@ import type { Member, MemberKind } from "../member.ts";
 import { kind } from "../relevance-config.ts";
 import { textsOf } from "../texts-of.ts";
 
-/** Penalties rise by this factor, as long as queries out of fold are predicted better, up to so many times the least one. */
-const step = 3;
-const mostTimes = 27;
+/** Penalties rise by these factors, as long as queries out of fold are predicted better: fewer queries need more restraint. */
+const factors = [1, 3, 9, 27];
 
 /** Ridge regression on the words, or on the runs of characters, of query and title. */
 export function pairRidgeMember(unit: PairUnit): MemberKind {
@@ -22,14 +22,14 @@ export function pairRidgeMember(unit: PairUnit): MemberKind {
   return {
     async fit(rows: TrainingRows, folds: Uint8Array, _config, run: TrainingRun) {
       const examples = { texts: textsOf(rows), grades: rows.grades, folds };
-      let best = fitPairRidge(examples, { unit, penalty: pairPenalties[unit] }, run);
-      // fewer queries need more restraint
-      for (let times = step; times <= mostTimes; times *= step) {
-        const next = fitPairRidge(examples, { unit, penalty: times * pairPenalties[unit] }, run);
-        if (squaredError(next, examples.grades) >= squaredError(best, examples.grades)) break;
+      let best: FittedPairRidge | undefined;
+      for (const [i, factor] of factors.entries()) {
+        const share = partialRun(run, i / factors.length, (i + 1) / factors.length);
+        const next = fitPairRidge(examples, { unit, penalty: factor * pairPenalties[unit] }, share);
+        if (best && squaredError(next, rows.grades) >= squaredError(best, rows.grades)) break;
         best = next;
       }
-      return { member: memberOf(best.model, file), outOfFold: best.outOfFold };
+      return { member: memberOf(best!.model, file), outOfFold: best!.outOfFold };
     },
     load: async (artifact: Artifact) => memberOf(loadPairRidge(kind, unit, file, artifact[file]), file),
   };

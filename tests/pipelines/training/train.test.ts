@@ -51,6 +51,15 @@ test("trainModel: the manifest says of which program, rows and models it comes, 
   expect(manifest).not.toHaveProperty("builtFrom");
 });
 
+test("trainModel: the manifest of a model made of others names them", async () => {
+  const config = { rounds: 3, boosters: 1, folds: 2 };
+  const plan = { ...planFor("relevance"), config };
+  const material = await materialOfEvents([...smallShop.judgedQueries(40)], plan, () => {});
+  const { manifest } = await trainModel(material, plan, clock);
+  expect(manifest.builtFrom).toEqual(["ridge-words", "ridge-characters", "word-similarity"]);
+  expect(manifest.learningCurve).toEqual([]);
+});
+
 test("trainModel: the ridge beats the mean on queries that it never saw", async () => {
   const [ridge, mean] = await Promise.all([trainOnShop("ridge", 600), trainOnShop("mean", 600)]);
   expect(ridge.manifest.metrics.test.rmse).toBeLessThan(mean.manifest.metrics.test.rmse - 0.02);
