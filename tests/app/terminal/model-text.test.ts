@@ -15,7 +15,7 @@ test("modelText: a model of before lineage and intervals were kept shows what it
       "  seed              7",
       '  config            {"lambda":1}',
       "  scores            1 to 3, 3.0 ms a thousand",
-      "  features          lexical-1, space hash-128",
+      "  features          lexical-2, space hash-128",
       "  vocabulary        none",
       "  model.json        SHA-256 ab12",
       "",

@@ -9,8 +9,8 @@ test("contributions: of one row, heaviest first, features with their value and w
   const contributions = contributionsOf(rows, explained, 1);
   expect(contributions).toEqual([
     { name: "a forest", adds: -0.5 },
-    { name: "query_words", value: 4, adds: 0.25, says: expect.stringContaining("query") },
-    { name: "title_words", value: Number.NaN, adds: 0.125, says: expect.stringContaining("title") },
+    { name: "query_words", value: 4, adds: 0.25, group: "shape", says: expect.stringContaining("query") },
+    { name: "title_words", value: Number.NaN, adds: 0.125, group: "shape", says: expect.stringContaining("title") },
   ]);
 });
 
