@@ -1,13 +1,13 @@
 /**
  * `npm run bench [-- NAME [WORD...]]`: measures on this machine and prints each figure beside its peer from the same run. Without a name all
- * are run. `quality` takes kinds of models and a split: `npm run bench -- quality rows ridge word2vec`.
+ * are run. `quality` takes kinds of models and a split: `npm run bench -- quality rows ridge word2vec`; `pipeline` takes kinds of the champion: `npm run bench -- pipeline ridge relevance`.
  */
 import { featuresBench } from "./features.ts";
 import { fuzzBench } from "./fuzz.ts";
 import { killsBench } from "./kills.ts";
 import { logBench } from "./log.ts";
 import { onnxCheck } from "./onnx-check.ts";
-import { pipelineBench } from "./pipeline.ts";
+import { isChampionWord, pipelineBench } from "./pipeline.ts";
 import { isQualityWord, qualityBench } from "./quality.ts";
 import { treesBench } from "./trees.ts";
 import { word2vecBench } from "./word2vec.ts";
@@ -17,7 +17,7 @@ const [name, ...words] = process.argv.slice(2);
 /** Every benchmark by name; one file each. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   log: logBench,
-  pipeline: pipelineBench,
+  pipeline: () => pipelineBench(words),
   features: featuresBench,
   quality: () => qualityBench(words),
   word2vec: word2vecBench,
@@ -27,7 +27,12 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   "onnx-check": onnxCheck,
 };
 
-const odd = name === "quality" ? words.find((word) => !isQualityWord(word)) : words[0];
+/** Which words a benchmark takes; most take none. */
+const isKnownWord: Readonly<Record<string, (word: string) => boolean>> = {
+  pipeline: isChampionWord,
+  quality: isQualityWord,
+};
+const odd = words.find((word) => !isKnownWord[name ?? ""]?.(word));
 if (name !== undefined && !Object.hasOwn(benches, name)) {
   refuse(`there is no benchmark "${name}"; there are: ${Object.keys(benches).join(", ")}`);
 } else if (odd !== undefined) {
