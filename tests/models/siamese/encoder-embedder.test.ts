@@ -21,7 +21,7 @@ test("encoderEmbedder: encodes a text that it met lately only once, a blank one 
 });
 
 test("encoderEmbedder: more texts at once than it remembers come out right; closing it closes the encoder", async () => {
-  const { counts, embedder } = await embedderWith(1);
+  const { counts, embedder } = await embedderWith(2);
   const raws = ["saw", "nut", "saw", "bolt"];
   expect(await embedder.embed(raws.map(text))).toEqual(raws.map((raw) => sentenceVector(raw)));
   expect(embedder).toMatchObject({ space: "fake-1", dimensions: 8 });
