@@ -7,9 +7,9 @@ import { TwinstreamError } from "../../schemas/errors.ts";
 import { featureNames, featureSet } from "../../schemas/feature-sets.ts";
 import type { EmbeddedEvent, ScoredEvent } from "../../schemas/generated/events.ts";
 import type { LiveModel, LiveModels } from "../live-models.ts";
+import { madeFor } from "../scoring/made-for.ts";
+import { type Shadow, shadowOf } from "../scoring/shadow.ts";
 import type { Stage } from "../stage.ts";
-import { madeFor } from "./made-for.ts";
-import { type Shadow, shadowOf } from "./shadow.ts";
 
 /**
  * Scores every product of each event with the champion, and beside it with the challenger where there is one. A batch is of one

@@ -1,7 +1,7 @@
 import type { EmbeddedEvent } from "../../schemas/generated/events.ts";
 import type { LiveText } from "../live-models.ts";
-import { embedded } from "./embed.ts";
-import { analysed } from "./tokenize.ts";
+import { embedded } from "../stages/embed.ts";
+import { analysed } from "../stages/tokenize.ts";
 
 /**
  * The events as a model knows them: those that another vocabulary or embedder made, such as the one before the champion changed, are
