@@ -26,14 +26,19 @@ export interface Material {
   readonly lender?: Lender;
 }
 
-const heldOut = { validation: 0.1, test: 0.1 } as const;
+/** What is held back, by how rows are divided; by both, of the queries and again of the rows of the others, so that as many rows are left. */
+const heldOut = {
+  rows: { validation: 0.1, test: 0.1 },
+  queries: { validation: 0.1, test: 0.1 },
+  both: { validation: 0.05, test: 0.05 },
+} as const;
 
 /**
- * Divides rows, given by query and title: 80 % to fit, 10 % to choose by, 10 % to report; by both, such shares of the queries, then of the
- * rows of those to fit. Throws TRAINING_IMPOSSIBLE when none of some rows is left to fit.
+ * Divides rows, given by query and title: about 80 % to fit, 10 % to choose by, 10 % to report; by both, the latter two are one half of queries that
+ * are held back whole, one half of other rows. Throws TRAINING_IMPOSSIBLE when none of some rows is left to fit.
  */
 export function partsOf(queries: readonly string[], titles: readonly string[], { split, seed }: SplitPlan): Uint8Array {
-  const partOfRow = splitRows(queries.length, { by: split, queries, titles, seed, ...heldOut });
+  const partOfRow = splitRows(queries.length, { by: split, queries, titles, seed, ...heldOut[split] });
   if (queries.length > 0 && !partOfRow.includes(parts.train)) throw nothingToFit(queries, split);
   return partOfRow;
 }
