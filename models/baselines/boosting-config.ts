@@ -1,4 +1,4 @@
-import { TwinstreamError } from "../../schemas/errors.ts";
+import { checkSettings, isCount, isShare } from "../check-settings.ts";
 import type { TrainingRows } from "../model.ts";
 import type { BoostingOptions, BoostingRows } from "../trees/boosting.ts";
 import { squaredError } from "../trees/objectives.ts";
@@ -43,9 +43,7 @@ export function boostingRows({ values, count, names, grades }: TrainingRows): Bo
 
 /** Throws WRONG_USAGE for settings that nothing can be boosted with, saying which. */
 export function checkBoosting(kind: string, config: BoostingConfig): void {
-  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 1;
-  const isShare = (value: number) => value > 0 && value <= 1;
-  const faults: Readonly<Record<string, boolean>> = {
+  checkSettings(kind, {
     "rounds: a whole number above 0": !isCount(config.rounds),
     "learningRate: a number above 0, at most 1": !isShare(config.learningRate),
     "leaves: a whole number above 1": !isCount(config.leaves - 1),
@@ -54,8 +52,5 @@ export function checkBoosting(kind: string, config: BoostingConfig): void {
     "rowShare: a number above 0, at most 1": !isShare(config.rowShare),
     "columnShare: a number above 0, at most 1": !isShare(config.columnShare),
     "patience: a whole number above 0": !isCount(config.patience),
-  };
-  const wanted = Object.keys(faults).find((fault) => faults[fault]);
-  if (wanted === undefined) return;
-  throw new TwinstreamError("WRONG_USAGE", `${kind} can't be trained with these settings; give ${wanted}`);
+  });
 }

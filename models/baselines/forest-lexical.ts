@@ -1,5 +1,5 @@
 import type { Artifact } from "../../schemas/artifact.ts";
-import { TwinstreamError } from "../../schemas/errors.ts";
+import { checkSettings, isCount, isShare } from "../check-settings.ts";
 import type { Learner, Model, TrainingRows, TrainingRun } from "../model.ts";
 import { growForest } from "../trees/forest.ts";
 import { boostingRows } from "./boosting-config.ts";
@@ -50,13 +50,9 @@ const unbounded = {
 } as const;
 
 function checkConfig({ trees, leafRows, columnsPerNode }: ForestLexicalConfig): void {
-  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 1;
-  const faults: Readonly<Record<string, boolean>> = {
+  checkSettings(kind, {
     "trees: a whole number above 0": !isCount(trees),
     "leafRows: a whole number above 0": !isCount(leafRows),
-    "columnsPerNode: a number above 0, at most 1": !(columnsPerNode > 0 && columnsPerNode <= 1),
-  };
-  const wanted = Object.keys(faults).find((fault) => faults[fault]);
-  if (wanted === undefined) return;
-  throw new TwinstreamError("WRONG_USAGE", `${kind} can't be trained with these settings; give ${wanted}`);
+    "columnsPerNode: a number above 0, at most 1": !isShare(columnsPerNode),
+  });
 }

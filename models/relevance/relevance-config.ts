@@ -1,6 +1,6 @@
-import { TwinstreamError } from "../../schemas/errors.ts";
 import { type FeatureGroup, featureGroups } from "../../schemas/feature-sets.ts";
 import { type BoostingConfig, checkBoosting } from "../baselines/boosting-config.ts";
+import { checkSettings, isCount, isShare } from "../check-settings.ts";
 import type { MemoryConfig } from "./query-memory.ts";
 
 /** The kind of the champion. */
@@ -41,18 +41,14 @@ export function isWithout({ without }: Pick<RelevanceConfig, "without">, name: F
 export function checkRelevance(config: RelevanceConfig): void {
   checkBoosting(kind, config);
   const { boosters, folds, memory } = config;
-  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 1;
-  const faults: Record<string, boolean> = {
+  const known = [...Object.keys(featureGroups), ...Object.keys(partsBeside)];
+  checkSettings(kind, {
     "boosters: a whole number above 0": !isCount(boosters),
     "folds: a whole number from 2 to 255": !isCount(folds - 1) || folds > 255,
     "memory.shared: a number from 0 on": !(memory.shared >= 0 && Number.isFinite(memory.shared)),
     "memory.byTitle: a number from 0 on": !(memory.byTitle >= 0 && Number.isFinite(memory.byTitle)),
     "memory.neighbours: a whole number above 0": !isCount(memory.neighbours),
-    "memory.leastCosine: a number above 0, at most 1": !(memory.leastCosine > 0 && memory.leastCosine <= 1),
-  };
-  const known = [...Object.keys(featureGroups), ...Object.keys(partsBeside)];
-  faults[`without: some of ${known.join(", ")}`] = !config.without.every((name) => known.includes(name));
-  const wanted = Object.keys(faults).find((fault) => faults[fault]);
-  if (wanted === undefined) return;
-  throw new TwinstreamError("WRONG_USAGE", `relevance can't be trained with these settings; give ${wanted}`);
+    "memory.leastCosine: a number above 0, at most 1": !isShare(memory.leastCosine),
+    [`without: some of ${known.join(", ")}`]: !config.without.every((name) => known.includes(name)),
+  });
 }

@@ -1,3 +1,5 @@
+import { inverseFrequency } from "../text/idf.ts";
+
 /** The terms that vectors of texts are made of. */
 export interface TermSpace {
   /** The place of each term. */
@@ -18,7 +20,7 @@ export interface SparseVector {
 export function learnTerms(texts: readonly (readonly string[])[]): TermSpace {
   const counts = new Map<string, number>();
   for (const stems of texts) for (const term of termsOf(stems)) counts.set(term, (counts.get(term) ?? 0) + 1);
-  const weigh = (count: number) => Math.log((1 + texts.length) / (1 + count)) + 1;
+  const weigh = (count: number) => inverseFrequency(texts.length, count);
   const terms = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     places: new Map(terms.map(([term], place) => [term, place])),

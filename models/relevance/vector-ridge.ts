@@ -1,5 +1,6 @@
 import { cholesky, solveLower, solveUpper } from "../baselines/cholesky.ts";
 import type { PairVectors } from "../model.ts";
+import { othersTurn } from "../others-turn.ts";
 import { type GramMatrix, openGramMaker } from "./gram-matrix.ts";
 
 /** Ridge regression on the vectors of query and title, their product and their difference: a grade for a pair of vectors of length 1. */
@@ -157,8 +158,4 @@ function addTo(sums: Float64Array, values: Float64Array): void {
 
 function columnsOf(dimensions: number): number {
   return 4 * dimensions + 1;
-}
-
-function othersTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,4 +1,5 @@
 import { BoundedCache } from "../bounded-cache.ts";
+import { idfOf } from "../word2vec/mean-embedder.ts";
 import { unitVectors, type WordVectors } from "../word2vec/word-vectors.ts";
 
 /** Texts of which the known words are kept: a shop shows the same titles again and again. */
@@ -14,7 +15,7 @@ export function createWordAlignment(
   const { words, dimensions, sentences } = vectors;
   const places = new Map(words.map(([word], place) => [word, place]));
   const nearest = createNearest(unitVectors(vectors), dimensions);
-  const weights = words.map(([, count]) => Math.log((1 + sentences) / (1 + Math.min(count, sentences))) + 1);
+  const weights = words.map(([, count]) => idfOf(count, sentences));
   const texts = new BoundedCache<readonly string[], Int32Array>(keptTexts);
   const read = (text: readonly string[]) => placesOf(text, places);
   return (query, title) => {

@@ -1,7 +1,7 @@
 import type { Artifact } from "../../schemas/artifact.ts";
-import { TwinstreamError } from "../../schemas/errors.ts";
 import { loadModel } from "../baselines/model-file.ts";
 import { checkDifference, checkTrainable, trainedOn } from "../baselines/row-checks.ts";
+import { checkSettings, isCount } from "../check-settings.ts";
 import { reopenEncoder } from "../embedding/reopen-encoder.ts";
 import type { SentenceEncoder } from "../embedding/sentence-encoder.ts";
 import type { Learner, Model, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
@@ -80,16 +80,12 @@ async function orClose<Result>(encoder: SentenceEncoder, work: () => Promise<Res
 
 function checkConfig(config: EncoderConfig): void {
   const { encoder, hidden, dropout, learningRate } = config;
-  const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 1;
   const counts = ["epochs", "batchSize", "patience", "cutPatience"] as const;
-  const faults: Readonly<Record<string, boolean>> = {
+  checkSettings("siamese-encoder", {
     "encoder: a folder or a hub name": typeof encoder !== "string" || encoder === "",
     "hidden: a list of whole numbers above 0": !Array.isArray(hidden) || !hidden.every(isCount),
     "dropout: a number from 0 to below 1": !(dropout >= 0 && dropout < 1),
     "learningRate: a number above 0": !(learningRate > 0 && Number.isFinite(learningRate)),
     ...Object.fromEntries(counts.map((name) => [`${name}: a whole number above 0`, !isCount(config[name])])),
-  };
-  const wanted = Object.keys(faults).find((fault) => faults[fault]);
-  if (wanted === undefined) return;
-  throw new TwinstreamError("WRONG_USAGE", `siamese-encoder can't be trained with this configuration; give ${wanted}`);
+  });
 }

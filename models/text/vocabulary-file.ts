@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { TwinstreamError } from "../../schemas/errors.ts";
+import { inverseFrequency } from "./idf.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** What a vocabulary is made of. Keys hold no white space; a key of `pairs` is two words with a space between. */
@@ -42,7 +43,7 @@ export function makeVocabulary(tables: VocabularyTables): Vocabulary {
     texts,
     count: (word) => words.get(word) ?? 0,
     entries: () => words.entries(),
-    idf: (stem) => Math.log((1 + texts) / (1 + (stems.get(stem) ?? 0))) + 1,
+    idf: (stem) => inverseFrequency(texts, stems.get(stem) ?? 0),
     pairCount: (first, second) => pairs.get(`${first} ${second}`) ?? 0,
     meanTitleStems: titles === undefined || titles.count === 0 ? 0 : titles.stems / titles.count,
     startCount: (phrase) => titles?.starts.get(phrase) ?? 0,

@@ -1,5 +1,6 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { mixBits } from "../hash.ts";
+import { othersTurn } from "../others-turn.ts";
 import type { NumberRows } from "./binning.ts";
 import type { SampleOptions } from "./grow-sample.ts";
 import type { Objective, Targets } from "./objectives.ts";
@@ -172,8 +173,4 @@ function bestRound({ losses }: Watch): number {
 
 function isOver(watch: Watch | undefined, { patience }: BoostingOptions): boolean {
   return watch !== undefined && watch.losses.length > 0 && watch.losses.length - bestRound(watch) >= patience;
-}
-
-function othersTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

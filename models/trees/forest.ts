@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { TwinstreamError } from "../../schemas/errors.ts";
+import { othersTurn } from "../others-turn.ts";
 import { histogramLength, openBinnedSource, slotsFor } from "./binned-source.ts";
 import { findBins, type NumberRows, writeBins } from "./binning.ts";
 import type { ForestMessage, ForestOrder } from "./forest-worker.ts";
@@ -116,8 +117,4 @@ function meanOfOthers(trees: readonly BagTree[], count: number): Float64Array {
     }
   }
   return sums.map((sum, row) => (times[row] === 0 ? Number.NaN : sum / times[row]!));
-}
-
-function othersTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

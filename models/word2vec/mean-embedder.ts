@@ -5,6 +5,7 @@ import { toUnitLength } from "../embedding/similarity.ts";
 import { encodeVector } from "../embedding/vector-bytes.ts";
 import { hashText } from "../hash.ts";
 import { seededRandom } from "../random.ts";
+import { inverseFrequency } from "../text/idf.ts";
 import { unitVectors, type WordVectors } from "./word-vectors.ts";
 
 const cachedWords = 4_096;
@@ -51,9 +52,9 @@ function spaceOf({ words, dimensions, sentences, vectors }: WordVectors): string
   return `word2vec-${dimensions}-1/${hash.digest("hex").slice(0, 8)}`;
 }
 
-/** Words seldom repeat within a text, so their count stands for the number of texts that have them. */
-function idfOf(count: number, sentences: number): number {
-  return Math.log((1 + sentences) / (1 + Math.min(count, sentences))) + 1;
+/** The idf of a word that occurs `count` times in all. Words seldom repeat within a text, so their count stands for the number of texts that have them. */
+export function idfOf(count: number, sentences: number): number {
+  return inverseFrequency(sentences, Math.min(count, sentences));
 }
 
 /** What each word adds to a text. */

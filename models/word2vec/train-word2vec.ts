@@ -1,5 +1,6 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { TrainingRun } from "../model.ts";
+import { othersTurn } from "../others-turn.ts";
 import { type Random, seededRandom } from "../random.ts";
 import { type CorpusReader, createCorpusReader, type Tally } from "./read-corpus.ts";
 import { type Corpus, countWords, numberWords, type Sentences, type WordCount } from "./sentences.ts";
@@ -116,10 +117,6 @@ function vectorsOf({ input, stride }: SkipGramKernel, words: readonly WordCount[
     vectors.set(input.subarray(word * stride, word * stride + dimensions), word * dimensions);
   }
   return vectors;
-}
-
-function othersTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function impossible(why: string): TwinstreamError {
