@@ -4,9 +4,10 @@ import type { Learner, Model, TrainingRows, TrainingRun } from "../model.ts";
 import { forestContributions } from "../sparse/count-contributions.ts";
 import { growCountForest, scoreCounts } from "../sparse/count-forest.ts";
 import { type CountColumns, type CountUnit, countVectors, learnCountColumns } from "../sparse/count-vectors.ts";
+import { textsOf } from "../texts-of.ts";
 import { loadTrees, saveTrees } from "../trees/ensemble-file.ts";
 import type { TreeEnsemble } from "../trees/tree-ensemble.ts";
-import { readCountColumns, textsOf, writeCountColumns } from "./count-columns-file.ts";
+import { readCountColumns, writeCountColumns } from "./count-columns-file.ts";
 import { loadModel, modelDamage, saveModel } from "./model-file.ts";
 import { checkTrainable, clip, type TrainedOn } from "./row-checks.ts";
 

@@ -5,7 +5,8 @@ import { linearContributions } from "../sparse/count-contributions.ts";
 import { type CountColumns, type CountUnit, countVectors, learnCountColumns } from "../sparse/count-vectors.ts";
 import { decodeFit, encodeFit } from "../sparse/fit-file.ts";
 import { type LinearFit, scoresOf, solveRidge } from "../sparse/ridge-systems.ts";
-import { readCountColumns, textsOf, writeCountColumns } from "./count-columns-file.ts";
+import { textsOf } from "../texts-of.ts";
+import { readCountColumns, writeCountColumns } from "./count-columns-file.ts";
 import { loadModel, saveModel } from "./model-file.ts";
 import { checkDifference, checkTrainable, clip, type TrainedOn } from "./row-checks.ts";
 

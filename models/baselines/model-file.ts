@@ -57,15 +57,20 @@ export function loadModel(kind: string, artifact: Artifact): SavedFields {
 
 /** The fields of a model's description as they are. Throws DATA_DAMAGED when there is none. */
 export function readDescription(kind: string, artifact: Artifact): Readonly<Record<string, unknown>> {
-  const bytes = artifact[descriptionName];
-  if (bytes === undefined) throw modelDamage(kind, descriptionName, "it is missing");
+  return readObject(kind, descriptionName, artifact);
+}
+
+/** The object that a JSON file of a model holds. Throws DATA_DAMAGED when there is none. */
+export function readObject(kind: string, file: string, artifact: Artifact): Readonly<Record<string, unknown>> {
+  const bytes = artifact[file];
+  if (bytes === undefined) throw modelDamage(kind, file, "it is missing");
   try {
     const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     if (isObject(value)) return value;
   } catch (error) {
-    throw modelDamage(kind, descriptionName, (error as Error).message, error);
+    throw modelDamage(kind, file, (error as Error).message, error);
   }
-  throw modelDamage(kind, descriptionName, "it holds no object");
+  throw modelDamage(kind, file, "it holds no object");
 }
 
 /** Whether a value of JSON is an object with fields. */

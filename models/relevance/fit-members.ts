@@ -3,13 +3,13 @@ import { descriptionName, modelDamage } from "../baselines/model-file.ts";
 import type { PairTexts, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
 import { partialRun } from "../partial-run.ts";
 import { queryHash } from "../seen-queries.ts";
+import { textsOf } from "../texts-of.ts";
 import { foldsByKey } from "./folds.ts";
 import { closeMembers, type FittedMember, type Member, type MemberKind } from "./member.ts";
 import { pairRidgeMember } from "./members/pair-ridge.ts";
 import { sentenceLikeness } from "./members/sentence-likeness.ts";
 import { wordSimilarity } from "./members/word-similarity.ts";
 import { isWithout, kind, type PartBeside, type RelevanceConfig } from "./relevance-config.ts";
-import { textsOf } from "./texts-of.ts";
 
 /** Every member, by the name that it has in the files and is left out by. */
 const memberKinds = {
@@ -36,7 +36,7 @@ export async function fitMembers(
   config: RelevanceConfig,
   run: TrainingRun,
 ): Promise<StackedMembers> {
-  const folds = foldsOfQueries(textsOf(rows), config, run);
+  const folds = foldsOfQueries(textsOf(kind, rows), config, run);
   const names = (Object.keys(memberKinds) as MemberName[])
     .filter((name) => !isWithout(config, name))
     .filter((name) => name !== "sentences" || config.encoder !== "");

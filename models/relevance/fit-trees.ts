@@ -4,13 +4,13 @@ import { columnsWithout } from "../feature-columns.ts";
 import { addSetFeatures } from "../features/set-features.ts";
 import { mixBits } from "../hash.ts";
 import type { PairTexts, TrainingRows, TrainingRun } from "../model.ts";
+import { textsOf } from "../texts-of.ts";
 import { type BoostingRows, boostTrees } from "../trees/boosting.ts";
 import { predictTrees, type TreeEnsemble } from "../trees/tree-ensemble.ts";
 import { foldsByKey, splitByFold } from "./folds.ts";
 import { joinEnsembles } from "./join-ensembles.ts";
-import { isWithout, type RelevanceConfig } from "./relevance-config.ts";
+import { isWithout, kind, type RelevanceConfig } from "./relevance-config.ts";
 import { type ColumnBlock, pickRows, stackColumns } from "./stacked-rows.ts";
-import { textsOf } from "./texts-of.ts";
 
 /** Rows, and what each member says of them. */
 export interface TreeExamples {
@@ -98,7 +98,7 @@ async function errorsOutOfFold(
 ): Promise<Float64Array> {
   const { rows } = examples;
   const stacked = stackRows(examples, rows.values, config);
-  const folds = foldsByKey(pairKeys(textsOf(rows)), config.folds, seed);
+  const folds = foldsByKey(pairKeys(textsOf(kind, rows)), config.folds, seed);
   const errors = new Float64Array(rows.count);
   for (let fold = 0; fold < config.folds; fold++) {
     const { inside, outside } = splitByFold(folds, fold);
@@ -113,7 +113,7 @@ async function errorsOutOfFold(
 /** The features as they would be had no other product been shown. */
 function loneValues(rows: TrainingRows): Float32Array {
   const values = rows.values.slice();
-  const { texts, title } = textsOf(rows);
+  const { texts, title } = textsOf(kind, rows);
   addSetFeatures(
     values,
     Array.from(title, (place) => texts[place]!.stems),

@@ -1,6 +1,7 @@
 import { saveModel } from "../baselines/model-file.ts";
 import { checkScorable, clip, type TrainedOn } from "../baselines/row-checks.ts";
 import type { FeatureRows, Model } from "../model.ts";
+import { textsOf } from "../texts-of.ts";
 import type { NumberRows } from "../trees/binning.ts";
 import { saveTrees } from "../trees/ensemble-file.ts";
 import { predictTrees } from "../trees/tree-ensemble.ts";
@@ -12,7 +13,6 @@ import { type QueryMemory, recaller } from "./query-memory.ts";
 import { queryMemoryFile, saveQueryMemory } from "./query-memory-file.ts";
 import { kind } from "./relevance-config.ts";
 import { pickRows, stackMembers } from "./stacked-rows.ts";
-import { textsOf } from "./texts-of.ts";
 
 /** The files of its trees. */
 export const treeFiles = { together: "trees.bin", alone: "trees-alone.bin" } as const;
@@ -47,7 +47,7 @@ export function relevanceModel({ trained, members, trees, memory }: RelevancePar
       for (const { ensemble, values, places } of divide(trees, rows, await columnsOf(rows))) {
         for (const [i, score] of predictTrees(ensemble, values).entries()) scores[places[i]!] = score;
       }
-      const recalled = recall(textsOf(rows));
+      const recalled = recall(textsOf(kind, rows));
       return scores.map((score, row) => clip(score + recalled[row]!, trained));
     },
     async explain(rows) {
@@ -63,7 +63,7 @@ export function relevanceModel({ trained, members, trees, memory }: RelevancePar
           values[row * names.length + names.indexOf("search_products")]! += own - base;
         }
       }
-      for (const [row, value] of recall(textsOf(rows)).entries()) values[(row + 1) * names.length - 1] = value;
+      for (const [row, value] of recall(textsOf(kind, rows)).entries()) values[(row + 1) * names.length - 1] = value;
       return { base, names, values };
     },
     save: () => ({

@@ -4,6 +4,7 @@ import { checkDifference, checkTrainable, type TrainedOn, trainedOn } from "../b
 import { groupsOfColumns } from "../feature-columns.ts";
 import type { Ablation, AblationGroup, Learner, Model, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
 import { partialRun } from "../partial-run.ts";
+import { textsOf } from "../texts-of.ts";
 import { loadTrees } from "../trees/ensemble-file.ts";
 import { fitMembers, loadMembers, type StackedMember, type StackedMembers } from "./fit-members.ts";
 import { fitTrees, type TreeExamples } from "./fit-trees.ts";
@@ -12,7 +13,6 @@ import { fitQueryMemory } from "./query-memory.ts";
 import { loadQueryMemory, queryMemoryFile } from "./query-memory-file.ts";
 import { checkRelevance, isWithout, kind, partsBeside, type RelevanceConfig } from "./relevance-config.ts";
 import { relevanceModel, treeFiles } from "./relevance-model.ts";
-import { textsOf } from "./texts-of.ts";
 
 /**
  * The champion: boosted trees over all features and over what its members say of a pair (learned out of fold), and on top what was learned of
@@ -117,7 +117,7 @@ async function fitAbove(
     trained: trainedOn(rows),
     members: new Map(Array.from(members, ([name, { member }]) => [name, member])),
     trees,
-    memory: fitQueryMemory(errors ? textsOf(rows) : noTexts, errors ?? new Float64Array(), config.memory),
+    memory: fitQueryMemory(errors ? textsOf(kind, rows) : noTexts, errors ?? new Float64Array(), config.memory),
   });
 }
 

@@ -123,29 +123,45 @@ function hashOf(events: readonly LabelledEvent[]): string {
   return hash.digest("hex");
 }
 
-/** The rows of one part, as a learner takes them. */
-export function rowsOfPart(rows: JudgedRows, partOfRow: Uint8Array, part: number): TrainingRows {
-  const { featureSet, names, values } = rows.features;
-  const indexes = [...partOfRow.keys()].filter((row) => partOfRow[row] === part);
-  const width = names.length;
-  const selected = new Float32Array(indexes.length * width);
-  indexes.forEach((row, i) => {
-    selected.set(values.subarray(row * width, (row + 1) * width), i * width);
+/** Some rows, in the order that they are named. */
+export function pickJudged(rows: JudgedRows, chosen: readonly number[]): JudgedRows {
+  const { features, texts } = rows;
+  const width = features.names.length;
+  const values = new Float32Array(chosen.length * width);
+  chosen.forEach((row, i) => {
+    values.set(features.values.subarray(row * width, (row + 1) * width), i * width);
   });
-  const grades = Float32Array.from(indexes, (row) => rows.grades[row]!);
   return {
-    featureSet,
-    names,
-    values: selected,
-    count: indexes.length,
-    grades,
-    labelMin: rows.labelMin,
-    labelMax: rows.labelMax,
-    searches: Uint32Array.from(indexes, (row) => rows.searches[row]!),
+    ...rows,
+    features: { ...features, values, count: chosen.length },
+    grades: Float32Array.from(chosen, (row) => rows.grades[row]!),
+    queries: chosen.map((row) => rows.queries[row]!),
+    searches: Uint32Array.from(chosen, (row) => rows.searches[row]!),
     texts: {
-      texts: rows.texts.texts,
-      query: Uint32Array.from(indexes, (row) => rows.texts.query[row]!),
-      title: Uint32Array.from(indexes, (row) => rows.texts.title[row]!),
+      texts: texts.texts,
+      query: Uint32Array.from(chosen, (row) => texts.query[row]!),
+      title: Uint32Array.from(chosen, (row) => texts.title[row]!),
     },
   };
+}
+
+/** The rows from `first` to before `end`; their numbers are shared, not copied. */
+export function rowsBetween(rows: JudgedRows, first: number, end: number): JudgedRows {
+  const { features, searches, texts } = rows;
+  const width = features.names.length;
+  return {
+    ...rows,
+    features: { ...features, count: end - first, values: features.values.subarray(first * width, end * width) },
+    grades: rows.grades.subarray(first, end),
+    queries: rows.queries.slice(first, end),
+    searches: searches.subarray(first, end),
+    texts: { ...texts, query: texts.query.subarray(first, end), title: texts.title.subarray(first, end) },
+  };
+}
+
+/** The rows of one part, as a learner takes them. */
+export function rowsOfPart(rows: JudgedRows, partOfRow: Uint8Array, part: number): TrainingRows {
+  const indexes = [...partOfRow.keys()].filter((row) => partOfRow[row] === part);
+  const { features, grades, searches, texts, labelMin, labelMax } = pickJudged(rows, indexes);
+  return { ...features, grades, labelMin, labelMax, searches, texts };
 }

@@ -2,7 +2,7 @@ import { embeddable } from "../../models/embedding/embedder.ts";
 import type { Model } from "../../models/model.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { LiveModel } from "../live-models.ts";
-import type { JudgedRows } from "./judged-rows.ts";
+import { type JudgedRows, pickJudged } from "./judged-rows.ts";
 import { gatherTexts } from "./pair-texts.ts";
 import { scoreRows } from "./score-rows.ts";
 
@@ -32,7 +32,7 @@ const sampledRows = 64;
 export async function saveSample(model: Model, rows: JudgedRows, from: readonly number[]): Promise<Uint8Array> {
   const count = Math.min(sampledRows, from.length);
   const chosen = Array.from({ length: count }, (_, i) => from[Math.floor((i * from.length) / count)]!);
-  const sample = someRows(rows, chosen);
+  const sample = pickJudged(rows, chosen);
   const scores = await scoreRows(model, sample);
   const { featureSet, names, values } = sample.features;
   const textOf = (places: Uint32Array, row: number) => sample.texts.texts[places[row]!]!.raw;
@@ -53,26 +53,6 @@ export async function saveSample(model: Model, rows: JudgedRows, from: readonly 
 /** Nine digits tell every single-precision number from its neighbours. */
 function shortest(value: number): number | null {
   return Number.isFinite(value) ? Number(value.toPrecision(9)) : null;
-}
-
-function someRows(rows: JudgedRows, chosen: readonly number[]): JudgedRows {
-  const width = rows.features.names.length;
-  const values = new Float32Array(chosen.length * width);
-  chosen.forEach((row, i) => {
-    values.set(rows.features.values.subarray(row * width, (row + 1) * width), i * width);
-  });
-  return {
-    ...rows,
-    features: { ...rows.features, values, count: chosen.length },
-    grades: Float32Array.from(chosen, (row) => rows.grades[row]!),
-    queries: chosen.map((row) => rows.queries[row]!),
-    searches: Uint32Array.from(chosen, (row) => rows.searches[row]!),
-    texts: {
-      texts: rows.texts.texts,
-      query: Uint32Array.from(chosen, (row) => rows.texts.query[row]!),
-      title: Uint32Array.from(chosen, (row) => rows.texts.title[row]!),
-    },
-  };
 }
 
 /** By how much the scores of a model, as it is loaded now, differ at most from those of its training. Throws DATA_DAMAGED for a file that `saveSample` can't have written. */

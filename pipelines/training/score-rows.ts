@@ -1,6 +1,6 @@
-import type { EmbeddableText, TextEmbedder } from "../../models/embedding/embedder.ts";
-import type { FeatureRows, Model, PairTexts, PairVectors } from "../../models/model.ts";
-import type { JudgedRows } from "./judged-rows.ts";
+import { embedPairs } from "../../models/embedding/embed-pairs.ts";
+import type { FeatureRows, Model } from "../../models/model.ts";
+import { type JudgedRows, rowsBetween } from "./judged-rows.ts";
 
 /** Vectors of about this many rows are held at once. */
 const rowsPerBatch = 4_000;
@@ -24,33 +24,11 @@ function endOfSearch({ features, searches }: JudgedRows, from: number): number {
 
 /** Rows from `first` to before `end`, with the vectors that the model compares. */
 async function batchOf(model: Model, rows: JudgedRows, first: number, end: number): Promise<FeatureRows> {
-  const { features, searches } = rows;
-  const width = features.names.length;
-  const texts = {
-    texts: rows.texts.texts,
-    query: rows.texts.query.subarray(first, end),
-    title: rows.texts.title.subarray(first, end),
-  };
+  const { features, texts, searches } = rowsBetween(rows, first, end);
   return {
     ...features,
-    values: features.values.subarray(first * width, end * width),
-    count: end - first,
     texts,
-    searches: searches.subarray(first, end),
-    ...(model.embedder && { vectors: await vectorsOf(model.embedder, texts) }),
+    searches,
+    ...(model.embedder && { vectors: await embedPairs(model.embedder, texts) }),
   };
-}
-
-/** The vectors of rows; each text is embedded once. */
-async function vectorsOf(embedder: TextEmbedder, { texts, query, title }: PairTexts): Promise<PairVectors> {
-  const places = new Map<number, number>();
-  const wanted: EmbeddableText[] = [];
-  for (const place of [...query, ...title]) {
-    if (places.has(place)) continue;
-    places.set(place, wanted.length);
-    wanted.push(texts[place]!);
-  }
-  const vectors = await embedder.embed(wanted);
-  const vectorOf = (place: number) => vectors[places.get(place)!]!;
-  return { query: Array.from(query, vectorOf), title: Array.from(title, vectorOf) };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from "../../connectors/clock.ts";
 import type { Model } from "../../models/model.ts";
-import type { JudgedRows } from "./judged-rows.ts";
+import { type JudgedRows, rowsBetween } from "./judged-rows.ts";
 import { scoreRows } from "./score-rows.ts";
 
 /** Rows that are timed at once: enough for a steady figure, few enough for a sentence encoder to be done within seconds. */
@@ -16,25 +16,13 @@ const times = 3;
  */
 export async function scoringCost(model: Model, rows: JudgedRows, clock: Pick<Clock, "now">): Promise<number> {
   const { count } = rows.features;
-  await scoreRows(model, sliceRows(rows, 0, Math.min(warmingRows, count)));
+  await scoreRows(model, rowsBetween(rows, 0, Math.min(warmingRows, count)));
   let least = Number.POSITIVE_INFINITY;
   for (let time = 0; time < times && (time === 0 || (time + 1) * timedRows <= count); time++) {
-    const timed = sliceRows(rows, time * timedRows, Math.min(count, (time + 1) * timedRows));
+    const timed = rowsBetween(rows, time * timedRows, Math.min(count, (time + 1) * timedRows));
     const began = clock.now();
     await scoreRows(model, timed);
     least = Math.min(least, ((clock.now() - began) * 1000) / timed.features.count);
   }
   return least;
-}
-
-/** Rows from `first` to before `end`. */
-function sliceRows(rows: JudgedRows, first: number, end: number): JudgedRows {
-  const { features, searches, texts } = rows;
-  const width = features.names.length;
-  return {
-    ...rows,
-    features: { ...features, count: end - first, values: features.values.subarray(first * width, end * width) },
-    searches: searches.subarray(first, end),
-    texts: { ...texts, query: texts.query.subarray(first, end), title: texts.title.subarray(first, end) },
-  };
 }

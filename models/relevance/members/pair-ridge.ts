@@ -9,9 +9,9 @@ import {
   pairPenalties,
 } from "../../sparse/pair-ridge.ts";
 import type { PairUnit } from "../../sparse/pair-vectors.ts";
+import { textsOf } from "../../texts-of.ts";
 import type { Member, MemberKind } from "../member.ts";
 import { kind } from "../relevance-config.ts";
-import { textsOf } from "../texts-of.ts";
 
 /** Penalties rise by these factors, as long as queries out of fold are predicted better: fewer queries need more restraint. */
 const factors = [1, 3, 9, 27];
@@ -21,7 +21,7 @@ export function pairRidgeMember(unit: PairUnit): MemberKind {
   const file = `ridge-${unit}.bin`;
   return {
     async fit(rows: TrainingRows, folds: Uint8Array, _config, run: TrainingRun) {
-      const examples = { texts: textsOf(rows), grades: rows.grades, folds };
+      const examples = { texts: textsOf(kind, rows), grades: rows.grades, folds };
       let best: FittedPairRidge | undefined;
       for (const [i, factor] of factors.entries()) {
         const share = partialRun(run, i / factors.length, (i + 1) / factors.length);
@@ -42,7 +42,7 @@ function squaredError({ outOfFold }: FittedPairRidge, grades: Float32Array): num
 function memberOf(model: PairRidge, file: string): Member {
   return {
     names: [`ridge regression on ${model.unit}`],
-    columns: async (rows: FeatureRows) => model.predict(textsOf(rows)),
+    columns: async (rows: FeatureRows) => model.predict(textsOf(kind, rows)),
     save: () => ({ [file]: model.save() }),
     close: async () => {},
   };

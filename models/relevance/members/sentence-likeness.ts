@@ -1,5 +1,6 @@
 import type { Artifact } from "../../../schemas/artifact.ts";
 import { isObject, modelDamage } from "../../baselines/model-file.ts";
+import { embedPairs } from "../../embedding/embed-pairs.ts";
 import { type KnownEncoder, reopenEncoder } from "../../embedding/reopen-encoder.ts";
 import { cosine } from "../../embedding/similarity.ts";
 import type { FeatureRows, PairVectors, Surroundings, TrainingRows, TrainingRun } from "../../model.ts";
@@ -7,9 +8,9 @@ import { decodeSafetensors, encodeSafetensors } from "../../net/safetensors.ts";
 import { partialRun } from "../../partial-run.ts";
 import { encoderEmbedder } from "../../siamese/encoder-embedder.ts";
 import { embedRows } from "../../siamese/text-vectors.ts";
+import { textsOf } from "../../texts-of.ts";
 import type { Member, MemberKind } from "../member.ts";
 import { kind, type RelevanceConfig } from "../relevance-config.ts";
-import { textsOf } from "../texts-of.ts";
 import { fitVectorRidge, gradesOf, type VectorRidge } from "../vector-ridge.ts";
 
 const file = "sentence-ridge.safetensors";
@@ -72,11 +73,7 @@ function sentenceMember(ridge: VectorRidge, known: KnownEncoder, embedder: Retur
     encoder: known.name,
     names: ["ridge regression on the vectors of the sentences", "likeness of the sentences"],
     async columns(rows: FeatureRows) {
-      const { texts, query, title } = textsOf(rows);
-      const wanted = [...new Set([...query, ...title])].map((place) => texts[place]!);
-      const made = await embedder.embed(wanted);
-      const byText = new Map(wanted.map(({ raw }, i) => [raw, made[i]!]));
-      const vectors = vectorsIn(rows, (raw) => byText.get(raw)!);
+      const vectors = await embedPairs(embedder, textsOf(kind, rows));
       return withCosines(gradesOf(ridge, vectors), vectors);
     },
     save: () => {
@@ -88,7 +85,7 @@ function sentenceMember(ridge: VectorRidge, known: KnownEncoder, embedder: Retur
 }
 
 function vectorsIn(rows: FeatureRows, vectorOf: (raw: string) => Float32Array): PairVectors {
-  const { texts, query, title } = textsOf(rows);
+  const { texts, query, title } = textsOf(kind, rows);
   const at = (place: number) => vectorOf(texts[place]!.raw);
   return { query: Array.from(query, at), title: Array.from(title, at) };
 }
