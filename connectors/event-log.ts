@@ -1,16 +1,21 @@
 import type { TopicSettings } from "../schemas/topics.ts";
 
+/** What travels beside a record's bytes, by name: the trace it belongs to, for one. */
+export type Headers = Readonly<Record<string, string>>;
+
 /** One record of the log, as it stands there. */
 export interface Entry {
   readonly topic: string;
   readonly partition: number;
-  /** Place in its partition, counted from 0 without gaps, but for what compaction took away. */
+  /** Place in its partition, counted from 0. It rises from entry to entry; compaction, and on Kafka the marks of transactions, leave gaps. */
   readonly offset: number;
   /** When it was appended, milliseconds since 1970 UTC. */
   readonly timestamp: number;
   readonly key: string | null;
   /** The bytes; null is a tombstone: compaction forgets the key. */
   readonly value: Uint8Array | null;
+  /** Left out where there are none. */
+  readonly headers?: Headers;
 }
 
 /** One record to append. */
@@ -19,6 +24,7 @@ export interface Write {
   /** Equal keys go to the same partition, in order; records without a key are spread. */
   readonly key: string | null;
   readonly value: Uint8Array | null;
+  readonly headers?: Headers;
   /** The same id is appended to a topic once: a later write that carries it is left out. */
   readonly id?: string;
 }
@@ -86,6 +92,8 @@ export interface EventLog {
   extents(topic: string): Promise<readonly Extent[]>;
   /** The next offset that a group will read, by partition; undefined where it has not begun. */
   committed(topic: string, group: string): Promise<readonly (number | undefined)[]>;
+  /** How many entries of each partition a group has still to read; where it has not begun, all that are kept. */
+  lag(topic: string, group: string): Promise<readonly number[]>;
   /** Applies retention and compaction now. What a group still has to read stays, whatever its age. */
   maintain(): Promise<void>;
   /** Ends all following after the batches in hand, then closes. */

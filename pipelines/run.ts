@@ -58,11 +58,7 @@ export async function lags(log: EventLog, steps: readonly Step[]): Promise<reado
 
 /** Entries of a topic that a group has not committed yet. */
 export async function lagOf(log: EventLog, topic: string, group: string): Promise<number> {
-  const committed = await log.committed(topic, group);
-  const extents = await log.extents(topic);
-  let entries = 0;
-  for (const { partition, start, end } of extents) entries += end - Math.max(start, committed[partition] ?? start);
-  return entries;
+  return (await log.lag(topic, group)).reduce((sum, entries) => sum + entries, 0);
 }
 
 const drainCheckMs = 20;

@@ -35,6 +35,7 @@ function tornLog(log: EventLog): EventLog {
     read: (topic, range) => log.read(topic, range),
     extents: (topic) => log.extents(topic),
     committed: (topic, group) => log.committed(topic, group),
+    lag: (topic, group) => log.lag(topic, group),
     maintain: () => log.maintain(),
     close: () => log.close(),
     follow: (topic, group, handle, options) =>

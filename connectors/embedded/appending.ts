@@ -27,11 +27,16 @@ export class Preparer {
 
   /** Throws LOG_UNAVAILABLE when a topic was never made. */
   prepare(writes: readonly Write[], timestamp: number): PreparedWrite[] {
-    return writes.map(({ topic: name, key, value, id }) => {
+    return writes.map(({ topic: name, key, value, headers, id }) => {
       const topic = this.#database.topic(name);
       const keyBytes = key === null ? null : Buffer.from(key);
       const partition = keyBytes === null ? this.#nextTurn(topic) : partitionOf(keyBytes, topic.entries.length);
-      return { topic, partition, id, bytes: encodeRecord({ timestamp, key: keyBytes, id: id ?? null, value }) };
+      return {
+        topic,
+        partition,
+        id,
+        bytes: encodeRecord({ timestamp, key: keyBytes, id: id ?? null, headers, value }),
+      };
     });
   }
 

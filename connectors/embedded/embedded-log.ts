@@ -2,6 +2,7 @@ import type { TopicSettings } from "../../schemas/topics.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Appended, BatchHandler, Entry, EventLog, Extent, FollowOptions, Range, Write } from "../event-log.ts";
 import { Bell } from "../following/bell.ts";
+import { entriesAhead } from "../following/entries-ahead.ts";
 import type { Following } from "../following/following.ts";
 import { Member } from "../following/member.ts";
 import { topicBell } from "../following/tenure.ts";
@@ -122,6 +123,10 @@ class EmbeddedLog implements EventLog {
         this.#store.position(topic, group, partition),
       ),
     );
+  }
+
+  async lag(topic: string, group: string): Promise<readonly number[]> {
+    return entriesAhead(await this.extents(topic), await this.committed(topic, group));
   }
 
   async maintain(): Promise<void> {

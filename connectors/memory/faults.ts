@@ -42,6 +42,7 @@ export function withFaults(log: EventLog, faults: readonly Fault[], clock: Clock
       followWithFaults({ log, clock, nextFaults: () => nextFaults(topic, group) }, topic, group, handle, options),
     extents: (topic) => log.extents(topic),
     committed: (topic, group) => log.committed(topic, group),
+    lag: (topic, group) => log.lag(topic, group),
     maintain: () => log.maintain(),
     close: () => log.close(),
   };

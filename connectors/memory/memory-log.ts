@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "../clock.ts";
 import type { EventLog } from "../event-log.ts";
 import { Bell } from "../following/bell.ts";
+import { entriesAhead } from "../following/entries-ahead.ts";
 import type { Following } from "../following/following.ts";
 import { Member } from "../following/member.ts";
 import { checkTopicName } from "../topic-names.ts";
@@ -66,6 +67,9 @@ export function createMemoryLog({ partitions = 1, clock = systemClock }: MemoryL
     async committed(topic, group) {
       checkOpen();
       return Array.from({ length: store.partitions(topic) }, (_, partition) => store.position(topic, group, partition));
+    },
+    async lag(topic, group) {
+      return entriesAhead(await this.extents(topic), await this.committed(topic, group));
     },
     async maintain() {
       checkOpen();

@@ -128,7 +128,7 @@ export class MemoryStore implements FollowStore {
     );
   }
 
-  #appendOne({ topic: name, key, value, id }: Write): boolean {
+  #appendOne({ topic: name, key, value, headers, id }: Write): boolean {
     const topic = this.#topic(name);
     if (id !== undefined && topic.ids.has(id)) return false;
     if (id !== undefined) topic.ids.add(id);
@@ -142,6 +142,7 @@ export class MemoryStore implements FollowStore {
       timestamp: this.#clock.now(),
       key,
       value: value === null ? null : value.slice(),
+      ...(headers && { headers }),
       id,
     });
     partition.end += 1;

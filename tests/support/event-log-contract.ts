@@ -52,6 +52,19 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect(entries.map(({ value }) => value?.length)).toEqual([0, 2, undefined, 10_000_000, 3]);
     });
 
+    test("append: headers come back as they were, beside others that have none", async () => {
+      const { log } = await opened();
+      const headers = { traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", käy: "välue ✓" };
+      await log.append([{ ...write("a", "1", "id-1"), headers }, write("a", "2"), { ...write("a", "3"), headers: {} }]);
+      await log.append([{ topic: "in", key: null, value: null, headers }]);
+      const entries = await readAll(log, "in");
+      const byValue = new Map(entries.map((entry) => [text(entry.value), entry.headers ?? {}]));
+      expect(byValue.get("1")).toEqual(headers);
+      expect(byValue.get("2")).toEqual({});
+      expect(byValue.get("3")).toEqual({});
+      expect(byValue.get(null)).toEqual(headers);
+    });
+
     test("append: an id is taken once, in one call or two", async () => {
       const { log } = await opened();
       expect(await log.append([write("a", "1", "id-1"), write("b", "2", "id-1"), write("c", "3")])).toEqual({
@@ -103,6 +116,8 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect((await readAll(log, "out")).map(({ value }) => text(value))).toEqual(range(1_500));
       const total = (await log.committed("in", "copy")).reduce<number>((sum, offset) => sum + (offset ?? 0), 0);
       expect(total).toBe(1_500);
+      expect(await log.lag("in", "copy")).toEqual([0, 0]);
+      expect((await log.lag("in", "another")).reduce((sum, entries) => sum + entries, 0)).toBe(1_500);
     });
 
     test("follow: maxEntries and maxBytes bound a batch, a larger entry comes alone", async () => {
@@ -325,8 +340,7 @@ export function text(value: Uint8Array | null): string | null {
 
 /** How many entries of `in` a group has not read. */
 export async function lag(log: EventLog, group: string): Promise<number> {
-  const committed = await log.committed("in", group);
-  return (await log.extents("in")).reduce((sum, { partition, end }) => sum + end - (committed[partition] ?? 0), 0);
+  return (await log.lag("in", group)).reduce((sum, entries) => sum + entries, 0);
 }
 
 /** Writes of the numbers from one to another under one key. */
