@@ -3,7 +3,7 @@ import type { EventLog } from "../../connectors/event-log.ts";
 import type { ModelStore } from "../../connectors/model-store.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { type LiveModel, type LiveModels, loadLiveModel, untrainedReference } from "../live-models.ts";
-import { type ReleaseHistory, releaseHistory } from "./releases.ts";
+import { followReleases, type ReleaseHistory } from "./releases.ts";
 
 const lookEveryMs = 250;
 /** How long after a model failed to load it is tried again: somebody may have mended it. */
@@ -119,12 +119,13 @@ function tellOnce(notice: (text: string) => void): (what: string, trouble: strin
 }
 
 function lookNowAndThen(log: EventLog, clock: Clock): () => Promise<ReleaseHistory> {
+  const read = followReleases(log);
   let history: ReleaseHistory | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
   return async () => {
     if (history === undefined || clock.now() - lookedAt >= lookEveryMs) {
       lookedAt = clock.now();
-      history = await releaseHistory(log);
+      history = await read();
     }
     return history;
   };

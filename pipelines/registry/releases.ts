@@ -24,17 +24,33 @@ export interface ReleaseHistory {
 
 /** Reads all releases, in the order of the log. A champion that was to replace one that no longer reigned did not come about. */
 export async function releaseHistory(log: EventLog): Promise<ReleaseHistory> {
-  let roles: Roles = {};
-  const accepted: ModelRelease[] = [];
-  for await (const entries of log.read("model-releases")) {
-    for (const { value } of entries) {
-      const decoded = codecs["model-releases"].decode(value ?? new Uint8Array());
-      if (!("event" in decoded) || isTooLate(roles, decoded.event)) continue;
-      roles = withRelease(roles, decoded.event);
-      accepted.push(decoded.event);
+  return await followReleases(log)();
+}
+
+/** Tells of all releases so far whenever it is asked, having read each from the log once. */
+export function followReleases(log: EventLog): () => Promise<ReleaseHistory> {
+  let history: ReleaseHistory = { roles: {}, accepted: [] };
+  let next = 0;
+  const readOn = async () => {
+    for await (const entries of log.read("model-releases", { from: next })) {
+      for (const { value, offset } of entries) {
+        next = offset + 1;
+        const decoded = codecs["model-releases"].decode(value ?? new Uint8Array());
+        if (!("event" in decoded) || isTooLate(history.roles, decoded.event)) continue;
+        history = {
+          roles: withRelease(history.roles, decoded.event),
+          accepted: [...history.accepted, decoded.event],
+        };
+      }
     }
-  }
-  return { roles, accepted };
+    return history;
+  };
+  let reading: Promise<ReleaseHistory> = Promise.resolve(history);
+  return () => {
+    // one after the other, so that no release is read twice
+    reading = reading.then(readOn, readOn);
+    return reading;
+  };
 }
 
 /** Who plays the roles now. */

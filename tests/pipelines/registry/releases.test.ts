@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { encodeEvent } from "../../../pipelines/batch.ts";
 import {
+  followReleases,
   releaseChallenger,
   releasedRoles,
   releaseHistory,
@@ -119,4 +120,26 @@ test("releaseChallenger: neither the champion nor a model that can't be loaded",
   await expect(challenge("mean-1")).rejects.toMatchObject({ code: "WRONG_USAGE" });
   await expect(challenge("mean-2")).rejects.toMatchObject({ code: "MODEL_NOT_FOUND" });
   expect(await releasedRoles(log)).toEqual({ champion: "mean-1" });
+});
+
+test("followReleases: reads each release once, and tells what reading all of them anew tells", async () => {
+  const registry = await withModels(3);
+  const read: number[] = [];
+  const counting = {
+    ...registry.log,
+    async *read(...question: Parameters<typeof registry.log.read>) {
+      for await (const entries of registry.log.read(...question)) {
+        read.push(...entries.map(({ offset }) => offset));
+        yield entries;
+      }
+    },
+  };
+  const look = followReleases(counting);
+  expect(await look()).toEqual({ roles: {}, accepted: [] });
+  await release(registry, "mean-1");
+  await Promise.all([look(), look(), look()]);
+  await release(registry, "mean-2", "mean-1");
+  await releaseChallenger(registry.log, registry.store, { model: "mean-3", time: 2, reason: "test" });
+  expect(await look()).toEqual(await releaseHistory(registry.log));
+  expect(read).toEqual([0, 1, 2]);
 });
