@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL("..", import.meta.url)),
     include: ["tests/**/*.test.ts"],
+    globalSetup: ["tests/support/shared-servers.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,

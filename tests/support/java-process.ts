@@ -1,6 +1,7 @@
 import { execFile, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from "node:fs";
+import type { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
@@ -31,11 +32,10 @@ const endsWithinMs = 10_000;
 const quickStart = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
 
 /**
- * Turns into the server, after leaving a watch behind that sees standard input close. A server that ended as it should
- * is followed by a word; without one whoever started the server is dead, killed or not, and the server must go too.
+ * Turns into the server, after leaving a watch behind that sees pipe 3 close. A server that ended as it should is
+ * followed by a word; without one whoever started the server is dead, killed or not, and the server must go too.
  */
 const watched = `
-exec 3<&0 </dev/null
 ( trap '' INT TERM HUP; read -r word <&3 || { kill -9 $$; sleep 0.2; rm -rf "$0"; } ) >/dev/null 2>&1 &
 exec 3<&-
 exec java "$@"
@@ -63,12 +63,13 @@ export async function startJava(server: JavaServer): Promise<JavaProcess> {
   rmSync(server.logFile, { force: true });
   const log = openSync(server.logFile, "w");
   const child = spawn("sh", ["-c", watched, server.folder, ...quickStart, ...server.words], {
-    stdio: ["pipe", log, log],
+    stdio: ["ignore", log, log, "pipe"],
     env: { ...process.env, ...server.environment },
   });
   closeSync(log);
-  const watch = child.stdin!.on("error", () => {}); // the watch itself was killed: nobody is left to be told
-  const ended = once(child, "exit").then(() => watch.end("ended\n"));
+  const pipe = child.stdio[3] as Writable;
+  pipe.on("error", () => {}); // the watch itself was killed: nobody is left to be told
+  const ended = once(child, "exit").then(() => pipe.end("ended\n"));
   const isRunning = () => child.exitCode === null && child.signalCode === null;
   const java: JavaProcess = {
     signal: (name) => void child.kill(name),

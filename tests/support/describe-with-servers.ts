@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, inject } from "vitest";
+import { hasJava } from "./java-process.ts";
+import { type KafkaCluster, type KafkaOptions, kafkaJars, startKafka } from "./kafka-broker.ts";
+import { canResolve, type MavenFolder } from "./maven-folder.ts";
+import { registryJars } from "./schema-registry-server.ts";
+import type { SharedServers } from "./shared-servers.ts";
+
+/** The first time a server is fetched before it starts. */
+const startWithinMs = 300_000;
+/** Elections, fencing and a server that comes back take seconds each, and more where tests share few cores. */
+const testWithinMs = 90_000;
+
+/**
+ * Tests on the one broker that all test files share; use names that begin with a prefix of your own, as `kafkaSettings`
+ * gives. Where no broker can be had the tests are skipped under a name that says what is missing.
+ */
+export function describeWithKafka(name: string, tests: (kafka: () => SharedServers["kafka"]) => void): void {
+  describeWith(name, kafkaJars, { start: () => sharedServer("kafka"), stop: async () => {} }, tests);
+}
+
+/** Tests on a cluster of their own, which they may kill, pause and fill; skipped as `describeWithKafka` skips. */
+export function describeWithOwnKafka(
+  name: string,
+  options: KafkaOptions,
+  tests: (kafka: () => KafkaCluster) => void,
+): void {
+  describeWith(name, kafkaJars, { start: () => startKafka(options), stop: (cluster) => cluster.stop() }, tests);
+}
+
+/** Tests on the one schema registry that all test files share; skipped as `describeWithKafka` skips. */
+export function describeWithRegistry(name: string, tests: (registry: () => SharedServers["registry"]) => void): void {
+  describeWith(name, registryJars, { start: () => sharedServer("registry"), stop: async () => {} }, tests);
+}
+
+interface Life<Server> {
+  start(): Promise<Server>;
+  stop(server: Server): Promise<void>;
+}
+
+function describeWith<Server>(
+  name: string,
+  jars: MavenFolder,
+  { start, stop }: Life<Server>,
+  tests: (server: () => Server) => void,
+): void {
+  const missing = whatIsMissing(jars);
+  if (missing) console.warn(`skipped: ${name}: ${missing}`);
+  describe.skipIf(missing)(missing ? `${name} (${missing})` : name, { timeout: testWithinMs }, () => {
+    let server: Server | undefined;
+    beforeAll(async () => {
+      server = await start();
+    }, startWithinMs);
+    afterAll(async () => {
+      if (server) await stop(server);
+    });
+    tests(() => server!);
+  });
+}
+
+function whatIsMissing(jars: MavenFolder): string | undefined {
+  if (!hasJava()) return "needs Java 17 or newer";
+  if (!canResolve(jars)) return `needs Maven, once, to fetch ${jars.name}`;
+  return undefined;
+}
+
+async function sharedServer<Name extends keyof SharedServers>(name: Name): Promise<SharedServers[Name]> {
+  const response = await fetch(`${inject("sharedServers")}/${name}`);
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
+  return JSON.parse(text) as SharedServers[Name];
+}
