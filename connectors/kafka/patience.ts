@@ -1,0 +1,63 @@
+import type { Clock } from "../clock.ts";
+
+/** For so long a cluster may be without a leader, a coordinator or a connection before that is an error, milliseconds. */
+const patienceMs = 30_000;
+
+/** A topic that was made just now may not be known to every broker yet. */
+const patienceForTopicsMs = 500;
+
+const passing = new Set([
+  "NOT_LEADER_FOR_PARTITION",
+  "LEADER_NOT_AVAILABLE",
+  "REPLICA_NOT_AVAILABLE",
+  "OFFSET_NOT_AVAILABLE",
+  "FENCED_LEADER_EPOCH",
+  "UNKNOWN_LEADER_EPOCH",
+  "NETWORK_EXCEPTION",
+  "REQUEST_TIMED_OUT",
+  "NOT_CONTROLLER",
+  "GROUP_LOAD_IN_PROGRESS",
+  "GROUP_COORDINATOR_NOT_AVAILABLE",
+  "NOT_COORDINATOR_FOR_GROUP",
+  "KafkaJSConnectionError",
+  "KafkaJSConnectionClosedError",
+  "KafkaJSRequestTimeoutError",
+  "KafkaJSBrokerNotFound",
+  "KafkaJSLockTimeout",
+  "KafkaJSGroupCoordinatorNotFound",
+]);
+
+/** Tries again while brokers change places, as they do when one of them stops; `mend` is called in between. Gives up after `patienceMs` with the last error. */
+export async function withPatience<Result>(
+  clock: Clock,
+  attempt: () => Promise<Result>,
+  mend: () => Promise<unknown>,
+): Promise<Result> {
+  const begun = clock.now();
+  for (let waitMs = 20; ; waitMs = Math.min(1_000, waitMs * 2)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const elapsed = clock.now() - begun;
+      if (elapsed >= patienceFor(error)) throw error;
+      await clock.wait(waitMs);
+      // Why mending failed shows at the next attempt.
+      await mend().catch(() => undefined);
+    }
+  }
+}
+
+function patienceFor(error: unknown): number {
+  const kind = kindOf(error);
+  if (kind === "UNKNOWN_TOPIC_OR_PARTITION") return patienceForTopicsMs;
+  return passing.has(kind) ? patienceMs : 0;
+}
+
+/** What an error of kafkajs is about: the protocol's name for it, or else the name of its class; what retrying wrapped is looked into. */
+export function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  const { type, name, cause } = error as Error & { type?: string };
+  if (type !== undefined) return type;
+  const isWrapper = name === "KafkaJSNumberOfRetriesExceeded" || name === "KafkaJSNonRetriableError";
+  return isWrapper && cause instanceof Error && cause !== error ? kindOf(cause) : name;
+}
