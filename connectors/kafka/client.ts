@@ -1,8 +1,10 @@
-import kafkajs, { type Admin, type Kafka, type KafkaConfig } from "kafkajs";
+import kafkajs, { type Admin, type CompressionTypes, type Kafka, type KafkaConfig } from "kafkajs";
 import { type Clock, systemClock } from "../clock.ts";
+import { compressionType, registerCodecs } from "./compression.ts";
 import { installFetchAnswer } from "./fetch-answer.ts";
 import { type Cluster, createCluster } from "./kafkajs-inside.ts";
 import { withPatience } from "./patience.ts";
+import { reach } from "./reach.ts";
 import { saslOptions } from "./sasl.ts";
 import { explainKafka, type Subject } from "./sentences.ts";
 import type { KafkaSettings } from "./settings.ts";
@@ -20,12 +22,14 @@ export interface KafkaClient {
   readonly kafka: Kafka;
   readonly settings: KafkaSettings;
   readonly clock: Clock;
+  /** What producers are to compress by. */
+  readonly compression: CompressionTypes;
   notice(sentence: string): void;
   /** The name on the cluster of a topic, group or transactional id. */
   named(name: string): string;
   /** An error of kafkajs as a `TwinstreamError` with one sentence; anything else as it is. */
   explain(error: unknown, subject?: Subject): unknown;
-  /** One connected admin, shared. */
+  /** One connected admin, shared. The first call fails within ten seconds where the address, the encryption or the login is wrong. */
   admin(): Promise<Admin>;
   /** Tries again while brokers change places, on one shared set of connections; errors are explained. */
   ask<Answer>(subject: Subject, question: (cluster: Cluster) => Promise<Answer>): Promise<Answer>;
@@ -35,15 +39,19 @@ export interface KafkaClient {
 /** Prepares the way to a cluster; nothing is connected before it is asked for. */
 export function openKafkaClient(settings: KafkaSettings, surroundings: KafkaSurroundings = {}): KafkaClient {
   installFetchAnswer();
+  registerCodecs();
   const { notice = () => undefined, clock = systemClock } = surroundings;
   const kafka = new kafkajs.Kafka(kafkaConfig(settings, clock));
   const explain = (error: unknown, subject: Subject = {}) => explainKafka(error, settings, subject);
+  const reached = kept(() => reach(settings, clock));
   const admin = kept(async () => {
+    await reached.get();
     const made = kafka.admin();
     await made.connect();
     return made;
   });
   const cluster = kept(async () => {
+    await reached.get();
     const made = createCluster(kafka);
     await made.connect();
     return made;
@@ -52,6 +60,7 @@ export function openKafkaClient(settings: KafkaSettings, surroundings: KafkaSurr
     kafka,
     settings,
     clock,
+    compression: compressionType(settings.compression),
     notice,
     explain,
     named: (name) => `${settings.prefix}${name}`,

@@ -53,11 +53,18 @@ function patienceFor(error: unknown): number {
   return passing.has(kind) ? patienceMs : 0;
 }
 
-/** What an error of kafkajs is about: the protocol's name for it, or else the name of its class; what retrying wrapped is looked into. */
+/** What an error of kafkajs is about: the protocol's name for it, or else the name of its class. */
 export function kindOf(error: unknown): string {
-  if (!(error instanceof Error)) return "";
-  const { type, name, cause } = error as Error & { type?: string };
-  if (type !== undefined) return type;
-  const isWrapper = name === "KafkaJSNumberOfRetriesExceeded" || name === "KafkaJSNonRetriableError";
-  return isWrapper && cause instanceof Error && cause !== error ? kindOf(cause) : name;
+  const root = rootOf(error);
+  if (!(root instanceof Error)) return "";
+  return (root as { type?: string }).type ?? root.name;
+}
+
+const wrappers = ["KafkaJSNumberOfRetriesExceeded", "KafkaJSNonRetriableError", "KafkaJSError"];
+
+/** What went wrong first, under what kafkajs wrapped around it while it tried again. */
+export function rootOf(error: unknown): unknown {
+  if (!(error instanceof Error) || !wrappers.includes(error.name)) return error;
+  const { cause } = error;
+  return cause instanceof Error && cause !== error ? rootOf(cause) : error;
 }

@@ -19,6 +19,7 @@ export const homes: Readonly<Record<string, string>> = {
   "@duckdb/node-bindings": "connectors/duckdb/",
   "apache-arrow": "connectors/duckdb/",
   kafkajs: "connectors/kafka/",
+  snappyjs: "connectors/kafka/",
   yauzl: "connectors/files/",
   avsc: "schemas/codec.ts",
   "onnxruntime-node": "models/net/session.ts",
