@@ -1,15 +1,18 @@
-import type { Entry, Write } from "../connectors/event-log.ts";
+import type { Entry, Headers, Write } from "../connectors/event-log.ts";
 import { toBuffer } from "../schemas/bytes.ts";
 import { checks } from "../schemas/checks.ts";
 import { codecs } from "../schemas/codec.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
 import type { TopicEvents, TopicName } from "../schemas/topics.ts";
+import { onwardHeaders } from "./onward-headers.ts";
 import type { Stage } from "./stage.ts";
 
 /** An event on its way through a batch, with the entry it came from. */
 export interface Travelling<Event> {
   readonly entry: Entry;
   readonly event: Event;
+  /** What goes on beside whatever is made of it. */
+  readonly headers: Headers;
 }
 
 /** What became of a batch: what goes on, and the writes for what could not. */
@@ -27,7 +30,7 @@ export function decodeBatch<Name extends TopicName>(
   const deadLetters: Write[] = [];
   for (const entry of entries) {
     const decoded = decodeEntry(topic, entry);
-    if ("event" in decoded) passed.push({ entry, event: decoded.event });
+    if ("event" in decoded) passed.push({ entry, event: decoded.event, headers: onwardHeaders(entry) });
     else deadLetters.push(deadLetter(entry, "decode", decoded.error));
   }
   return { passed, deadLetters };
@@ -69,9 +72,9 @@ async function runTogether(
   const passed: Travelling<TopicEvents[TopicName]>[] = [];
   const deadLetters: Write[] = [];
   outcomes.forEach((outcome, i) => {
-    const { entry } = inputs[i]!;
-    if ("reject" in outcome) deadLetters.push(deadLetter(entry, stage.name, outcome.reject));
-    else for (const event of outcome.emit) passed.push({ entry, event });
+    const { entry, headers } = inputs[i]!;
+    if ("reject" in outcome) deadLetters.push(deadLetter(entry, stage.name, outcome.reject, headers));
+    else for (const event of outcome.emit) passed.push({ entry, event, headers });
   });
   return { passed, deadLetters };
 }
@@ -89,7 +92,7 @@ async function runOneByOne(
       deadLetters.push(...result.deadLetters);
     } catch (error) {
       if (error instanceof TwinstreamError) throw error;
-      deadLetters.push(deadLetter(input.entry, stage.name, describe(error)));
+      deadLetters.push(deadLetter(input.entry, stage.name, describe(error), input.headers));
     }
   }
   return { passed, deadLetters };
@@ -101,11 +104,11 @@ export function encodeBatch(
   stage: string,
   passed: readonly Travelling<TopicEvents[TopicName]>[],
 ): readonly Write[] {
-  return passed.map(({ entry, event }) => {
+  return passed.map(({ entry, event, headers }) => {
     try {
-      return encodeEvent(topic, event);
+      return { ...encodeEvent(topic, event), headers };
     } catch (error) {
-      return deadLetter(entry, stage, `what it made is not a record of topic "${topic}": ${describe(error)}`);
+      return deadLetter(entry, stage, `what it made is not a record of topic "${topic}": ${describe(error)}`, headers);
     }
   });
 }
@@ -126,7 +129,7 @@ function keyOf(event: TopicEvents[TopicName]): string {
 }
 
 /** The dead letter of an entry. Its id is the entry's place, so that an entry dies once, however many stages refuse it. */
-export function deadLetter(entry: Entry, stage: string, error: string): Write {
+export function deadLetter(entry: Entry, stage: string, error: string, headers = onwardHeaders(entry)): Write {
   const { topic, partition, offset, key, timestamp: time } = entry;
   const id = `${topic}-${partition}-${offset}`;
   const value = codecs["dead-letters"].encode({
@@ -139,7 +142,7 @@ export function deadLetter(entry: Entry, stage: string, error: string): Write {
     error,
     value: toBuffer(entry.value ?? new Uint8Array()),
   });
-  return { topic: "dead-letters", key: id, value, id };
+  return { topic: "dead-letters", key: id, value, id, headers };
 }
 
 function describe(error: unknown): string {

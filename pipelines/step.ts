@@ -3,7 +3,7 @@ import type { Entry, EventLog, Write } from "../connectors/event-log.ts";
 import type { TopicName } from "../schemas/topics.ts";
 import { decodeBatch, encodeBatch, runStage } from "./batch.ts";
 import type { Stage } from "./stage.ts";
-import { createStageMeter, type StageFigures, type StageMeter } from "./stage-metrics.ts";
+import { createStageMeter, type StageFigures } from "./stage-metrics.ts";
 
 /** Something that follows topics as one consumer group: a stage, a chain of fused stages, or a sink. */
 export interface Step {
@@ -55,37 +55,17 @@ export function fuse(stages: readonly Stage[], clock: Clock, limits: BatchLimits
         if (stage === last) writes.push(...encodeBatch(stage.to, stage.name, result.passed));
         writes.push(...result.deadLetters);
         const rejected = result.deadLetters.length + (i === 0 ? decoded.deadLetters.length : 0);
-        note(
-          meters[i]!,
-          clock,
-          began,
-          i === 0 ? entries.length : travelling.length,
-          result.passed.length,
+        meters[i]!.note({
+          eventsIn: i === 0 ? entries.length : travelling.length,
+          eventsOut: result.passed.length,
           rejected,
+          began,
+          ended: clock.now(),
           entries,
-        );
+        });
         travelling = result.passed;
       }
       return writes;
     },
   };
-}
-
-function note(
-  meter: StageMeter,
-  clock: Clock,
-  began: number,
-  eventsIn: number,
-  eventsOut: number,
-  rejected: number,
-  entries: readonly Entry[],
-): void {
-  const now = clock.now();
-  meter.note({
-    eventsIn,
-    eventsOut,
-    rejected,
-    tookMs: now - began,
-    agesMs: entries.map((entry) => now - entry.timestamp),
-  });
 }

@@ -46,14 +46,8 @@ export function recordStep(options: RecordOptions): Step {
       );
       const rows = passed.flatMap(({ entry, event }) => placedRows(recorder, entry, event, hashUser));
       await keepNew(store, recorder, entries, rows);
-      const now = clock.now();
-      meter.note({
-        eventsIn: entries.length,
-        eventsOut: rows.length,
-        rejected: deadLetters.length,
-        tookMs: now - began,
-        agesMs: entries.map((entry) => now - entry.timestamp),
-      });
+      const counts = { eventsIn: entries.length, eventsOut: rows.length, rejected: deadLetters.length };
+      meter.note({ ...counts, began, ended: clock.now(), entries });
       return deadLettersFrom(recorder, deadLetters);
     }),
   };

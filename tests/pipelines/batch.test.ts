@@ -65,6 +65,7 @@ function stageThat(run: (query: string) => "pass" | "reject" | Error): Stage {
 const inputs = ["a", "b", "c"].map((query, offset) => ({
   entry: entry(offset, Uint8Array.of(offset)),
   event: { ...search, query },
+  headers: { of: query },
 }));
 
 test("runStage: an event on which the stage throws dies alone; the rest of its batch goes on", async () => {
@@ -74,6 +75,22 @@ test("runStage: an event on which the stage throws dies alone; the rest of its b
   expect(deadLetters.map(letterOf)).toMatchObject([
     { offset: 1, stage: "picky", error: "Error: boom", value: Buffer.of(1) },
   ]);
+});
+
+test("decodeBatch and runStage: what stands beside an entry goes on with its event, and with its dead letter", async () => {
+  const good = { ...entry(0, codecs.searches.encode(search)), headers: { tenant: "a" } };
+  const bad = { ...entry(1, Uint8Array.of(9)), headers: { tenant: "b" } };
+  const decoded = decodeBatch("searches", [good, bad]);
+  const onward = { tenant: "a", "twinstream-entered": "1000" };
+  expect(decoded.passed.map(({ headers }) => headers)).toEqual([onward]);
+  expect(decoded.deadLetters.map(({ headers }) => headers)).toEqual([{ tenant: "b", "twinstream-entered": "1000" }]);
+  const stage = (verdict: "pass" | "reject") =>
+    runStage(
+      stageThat(() => verdict),
+      decoded.passed,
+    );
+  expect((await stage("pass")).passed.map(({ headers }) => headers)).toEqual([onward]);
+  expect((await stage("reject")).deadLetters.map(({ headers }) => headers)).toEqual([onward]);
 });
 
 test("runStage: a rejected event is a dead letter with the stage's reason", async () => {
@@ -98,9 +115,10 @@ test("encodeBatch: an event that its schema can't hold becomes a dead letter of 
   const broken = { ...search, query: 7 } as unknown as TokenizedEvent;
   const [good, bad] = encodeBatch("searches", "picky", [
     inputs[0]!,
-    { entry: entry(4, Uint8Array.of(4)), event: broken },
+    { entry: entry(4, Uint8Array.of(4)), event: broken, headers: { of: "d" } },
   ]);
-  expect(good?.topic).toBe("searches");
+  expect(good).toMatchObject({ topic: "searches", headers: { of: "a" } });
+  expect(bad?.headers).toEqual({ of: "d" });
   expect(letterOf(bad!)).toMatchObject({ offset: 4, stage: "picky" });
 });
 

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { renderView, type Snapshot } from "../../../app/terminal/live-view.ts";
 import { lineOf } from "../../../app/terminal/views.ts";
+import { createStageMeter } from "../../../pipelines/stage-metrics.ts";
 
 function stage(name: string, eventsIn: number, latencyP50Ms: number, latencyP99Ms: number) {
-  return { name, eventsIn, eventsOut: eventsIn, rejected: 0, batches: 1, busyMs: 1, latencyP50Ms, latencyP99Ms };
+  const figures = { ...createStageMeter(name).figures(), eventsIn, eventsOut: eventsIn, batches: 1, busyMs: 1 };
+  return { ...figures, latencyP50Ms, latencyP99Ms };
 }
 
 const early: Snapshot = {

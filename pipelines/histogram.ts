@@ -1,0 +1,43 @@
+/**
+ * Upper bounds of the buckets in milliseconds, each included, for anything from a batch that takes a millisecond to an event that waits ten
+ * minutes. They are the same everywhere, so that histograms of threads and processes add up.
+ */
+export const bucketBoundsMs: readonly number[] = [
+  1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000,
+];
+
+/** How often times fell into each bucket. Plain data, so that worker threads can send it. */
+export interface Histogram {
+  /** By bucket, not cumulative; one more than there are bounds: the last one counts what lies above all of them. */
+  readonly counts: readonly number[];
+  readonly sumMs: number;
+}
+
+/** A histogram that is being filled. */
+export interface HistogramMeter {
+  record(ms: number): void;
+  histogram(): Histogram;
+}
+
+/** A histogram that holds nothing yet. */
+export function createHistogramMeter(): HistogramMeter {
+  const counts = new Array<number>(bucketBoundsMs.length + 1).fill(0);
+  let sumMs = 0;
+  return {
+    record(ms) {
+      counts[bucketOf(ms)]! += 1;
+      sumMs += ms;
+    },
+    histogram: () => ({ counts: [...counts], sumMs }),
+  };
+}
+
+function bucketOf(ms: number): number {
+  const bucket = bucketBoundsMs.findIndex((bound) => ms <= bound);
+  return bucket === -1 ? bucketBoundsMs.length : bucket;
+}
+
+/** Two histograms as one. */
+export function addHistograms(a: Histogram, b: Histogram): Histogram {
+  return { counts: a.counts.map((count, bucket) => count + b.counts[bucket]!), sumMs: a.sumMs + b.sumMs };
+}
