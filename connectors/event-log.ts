@@ -66,6 +66,18 @@ export interface FollowOptions {
   readonly startAt?: (partition: number) => Promise<number | undefined>;
 }
 
+/** What following has come to on a log since it was opened here, over all groups. */
+export interface LogFigures {
+  /** Batches whose outputs and position were kept together: transactions, where the log has them. */
+  readonly commits: number;
+  /** Batches of which nothing was kept: the handler threw, or the partition was lost meanwhile. */
+  readonly aborts: number;
+  /** How often members here were given or gave up partitions. */
+  readonly rebalances: number;
+  /** Commits that were refused because the partition had another owner by then. */
+  readonly fenced: number;
+}
+
 /** Works on one batch: entries of a single partition, in order. What it returns and the group's new position are kept together, or neither. */
 export type BatchHandler = (entries: readonly Entry[]) => Promise<readonly Write[]>;
 
@@ -94,6 +106,8 @@ export interface EventLog {
   committed(topic: string, group: string): Promise<readonly (number | undefined)[]>;
   /** How many entries of each partition a group has still to read; where it has not begun, all that are kept. */
   lag(topic: string, group: string): Promise<readonly number[]>;
+  /** Counts for those who watch; left out by a log that keeps none. */
+  figures?(): LogFigures;
   /** Applies retention and compaction now. What a group still has to read stays, whatever its age. */
   maintain(): Promise<void>;
   /** Ends all following after the batches in hand, then closes. */

@@ -1,9 +1,19 @@
 import type { TopicSettings } from "../../schemas/topics.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import type { Appended, BatchHandler, Entry, EventLog, Extent, FollowOptions, Range, Write } from "../event-log.ts";
+import type {
+  Appended,
+  BatchHandler,
+  Entry,
+  EventLog,
+  Extent,
+  FollowOptions,
+  LogFigures,
+  Range,
+  Write,
+} from "../event-log.ts";
 import { Bell } from "../following/bell.ts";
 import { entriesAhead } from "../following/entries-ahead.ts";
-import type { Following } from "../following/following.ts";
+import { type Following, noCounts } from "../following/following.ts";
 import { Member } from "../following/member.ts";
 import { topicBell } from "../following/tenure.ts";
 import { checkTopicName } from "../topic-names.ts";
@@ -68,7 +78,8 @@ class EmbeddedLog implements EventLog {
     this.#committer = new Committer(database);
     this.#preparer = new Preparer(database);
     this.#store = new EmbeddedStore(database, this.#committer, this.#preparer, bell, clock);
-    this.#following = { store: this.#store, clock, bell, pollMs, leaseMs, closing: this.#closing.signal };
+    const closing = this.#closing.signal;
+    this.#following = { store: this.#store, clock, bell, pollMs, leaseMs, counts: noCounts(), closing };
   }
 
   async createTopics(topics: Readonly<Record<string, TopicSettings>>): Promise<void> {
@@ -127,6 +138,10 @@ class EmbeddedLog implements EventLog {
 
   async lag(topic: string, group: string): Promise<readonly number[]> {
     return entriesAhead(await this.extents(topic), await this.committed(topic, group));
+  }
+
+  figures(): LogFigures {
+    return { ...this.#following.counts };
   }
 
   async maintain(): Promise<void> {

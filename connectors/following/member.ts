@@ -116,6 +116,7 @@ export class Member {
     const claim = { topic, group, partition, member: this.#id, epoch };
     const tenure = new Tenure(this.#following, claim, handle, options);
     this.#tenures.set(partition, tenure);
+    this.#following.counts.rebalances += 1;
     tenure.begin(
       () => this.#finish(tenure),
       (error) => this.#fail(error),
@@ -126,6 +127,7 @@ export class Member {
   async #finish(tenure: Tenure): Promise<void> {
     const { topic, group } = this.#assignment;
     this.#countLosses(tenure);
+    this.#following.counts.rebalances += 1;
     try {
       await this.#change((before) => release(before, tenure.claim));
     } catch (error) {

@@ -56,17 +56,31 @@ export class Tenure {
   }
 
   async #work(): Promise<void> {
-    const { store } = this.#following;
+    const { counts } = this.#following;
     let next = await this.#firstOffset();
     while (!this.#ending.signal.aborted) {
       const entries = await this.#collect(next);
       if (entries.length === 0) return;
       const after = entries.at(-1)!.offset + 1;
-      const writes = await this.#handle(entries);
-      this.#isLost = !(await store.commit(this.claim, after, writes));
-      if (this.#isLost) return;
+      this.#isLost = !(await this.#keep(entries, after));
+      if (this.#isLost) {
+        counts.fenced += 1;
+        return;
+      }
       this.#commits += 1;
       next = after;
+    }
+  }
+
+  /** Handles a batch and commits it; false when the claim no longer stood. */
+  async #keep(entries: readonly Entry[], after: number): Promise<boolean> {
+    const { store, counts } = this.#following;
+    let isKept = false;
+    try {
+      isKept = await store.commit(this.claim, after, await this.#handle(entries));
+      return isKept;
+    } finally {
+      counts[isKept ? "commits" : "aborts"] += 1;
     }
   }
 

@@ -43,6 +43,7 @@ export function withFaults(log: EventLog, faults: readonly Fault[], clock: Clock
     extents: (topic) => log.extents(topic),
     committed: (topic, group) => log.committed(topic, group),
     lag: (topic, group) => log.lag(topic, group),
+    ...(log.figures && { figures: () => log.figures!() }),
     maintain: () => log.maintain(),
     close: () => log.close(),
   };

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from "../clock.ts";
 import type { EventLog } from "../event-log.ts";
 import { Bell } from "../following/bell.ts";
 import { entriesAhead } from "../following/entries-ahead.ts";
-import type { Following } from "../following/following.ts";
+import { type Following, noCounts } from "../following/following.ts";
 import { Member } from "../following/member.ts";
 import { checkTopicName } from "../topic-names.ts";
 import { MemoryStore } from "./memory-store.ts";
@@ -22,7 +22,8 @@ export function createMemoryLog({ partitions = 1, clock = systemClock }: MemoryL
   const bell = new Bell(clock);
   const store = new MemoryStore(clock, bell);
   const closing = new AbortController();
-  const following: Following = { store, clock, bell, pollMs: never, leaseMs: never, closing: closing.signal };
+  const waits = { pollMs: never, leaseMs: never, closing: closing.signal };
+  const following: Following = { store, clock, bell, ...waits, counts: noCounts() };
   const open = new Set<Promise<void>>();
   const checkOpen = () => {
     if (closing.signal.aborted) throw new Error("the event log is closed");
@@ -71,6 +72,7 @@ export function createMemoryLog({ partitions = 1, clock = systemClock }: MemoryL
     async lag(topic, group) {
       return entriesAhead(await this.extents(topic), await this.committed(topic, group));
     },
+    figures: () => ({ ...following.counts }),
     async maintain() {
       checkOpen();
       store.maintain();

@@ -1,6 +1,6 @@
 import type { BatchHandler, Entry } from "../../connectors/event-log.ts";
 import { Bell } from "../../connectors/following/bell.ts";
-import type { Following } from "../../connectors/following/following.ts";
+import { type Following, noCounts } from "../../connectors/following/following.ts";
 import { MemoryStore } from "../../connectors/memory/memory-store.ts";
 import { createVirtualClock, type VirtualClock } from "../../connectors/memory/virtual-clock.ts";
 
@@ -29,7 +29,7 @@ export function createFollowing(partitions = 1): FollowingUnderTest {
   return {
     clock,
     store,
-    following: { store, clock, bell, pollMs: 10, leaseMs, closing: closing.signal },
+    following: { store, clock, bell, pollMs: 10, leaseMs, counts: noCounts(), closing: closing.signal },
     send: (...values) => {
       store.append(values.map((value) => ({ topic: "in", key: null, value: Buffer.from(value) })));
     },

@@ -48,6 +48,17 @@ test("member: alone it holds all, with others its share, and what one leaves the
   expect(shares(made)).toEqual([]);
 });
 
+test("member: counts each partition that it is given or gives up", async () => {
+  const made = createFollowing(4);
+  const one = await join(made);
+  expect(made.following.counts.rebalances).toBe(4);
+  const two = await join(made); // two partitions change hands
+  expect(made.following.counts.rebalances).toBe(8);
+  await two.end();
+  await one.end();
+  expect(made.following.counts.rebalances).toBe(8 + 4 + 4);
+});
+
 test("member: keeps its lease by signs of life, however long nothing happens", async () => {
   const made = createFollowing(2);
   const one = await join(made);

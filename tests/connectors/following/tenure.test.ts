@@ -38,6 +38,7 @@ test("tenure: without lingering a batch is handled as soon as there is an entry"
   expect(batches).toEqual([["1"], ["2", "3"]]);
   expect(tenure.commits).toBe(2);
   expect(made.store.position("in", "g", 0)).toBe(3);
+  expect(made.following.counts).toMatchObject({ commits: 2, aborts: 0, fenced: 0 });
 });
 
 test("tenure: lingering, a batch takes in what comes in time and is handled when the time is over", async () => {
@@ -133,6 +134,7 @@ test("tenure: a batch whose lease ran out meanwhile is dropped whole", async () 
   await tenure.done;
   expect([tenure.isLost, tenure.commits]).toEqual([true, 0]);
   expect([made.store.position("in", "g", 0), made.store.extent("out", 0).end]).toEqual([undefined, 0]);
+  expect(made.following.counts).toMatchObject({ commits: 0, aborts: 1, fenced: 1 });
 });
 
 test("tenure: what a handler throws is told, and nothing is committed", async () => {
@@ -143,4 +145,5 @@ test("tenure: what a handler throws is told, and nothing is committed", async ()
   await tenure.done;
   expect(errors).toEqual([new Error("broken")]);
   expect([tenure.isLost, made.store.position("in", "g", 0)]).toEqual([false, undefined]);
+  expect(made.following.counts).toMatchObject({ commits: 0, aborts: 1, fenced: 0 });
 });
