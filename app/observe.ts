@@ -7,11 +7,14 @@ import { type Roles, releasedRoles } from "../pipelines/registry/releases.ts";
 import { codecs } from "../schemas/codec.ts";
 import type { ScoredEvent } from "../schemas/generated/events.ts";
 import type { TopicName } from "../schemas/topics.ts";
+import type { ModelsSeen } from "./server/vitals.ts";
 import type { ChallengerFigures, LatestScore, Snapshot } from "./terminal/live-view.ts";
 
 /** Looks at what a pipeline does from outside, through its topics. */
 export interface Observer {
   look(): Promise<Omit<Snapshot, "stages" | "lags">>;
+  /** Which models are released to score and to challenge. */
+  models(): Promise<ModelsSeen>;
 }
 
 /** Watches evaluations and dead letters from now on. */
@@ -20,11 +23,15 @@ export async function observe({ log }: Pipeline, settings: PipelineSettings): Pr
   const ends = await endsOf(log, "evaluations");
   const deadBefore = sum(await endsOf(log, "dead-letters"));
   const sums: SumsBySlice = new Map();
+  const models = async (): Promise<ModelsSeen> => {
+    const roles: Roles = settings.model === undefined ? await releasedRoles(log) : { champion: settings.model };
+    return { champion: roles.champion ?? untrainedReference, challenger: roles.challenger };
+  };
   return {
+    models,
     async look() {
       await addNew(log, ends, sums);
-      const roles: Roles = settings.model === undefined ? await releasedRoles(log) : { champion: settings.model };
-      const { champion: model = untrainedReference } = roles;
+      const { champion: model, challenger } = await models();
       const own = sums.get(keyOf(model, "all", "all")) ?? emptySums();
       const scored = await newestScored(log);
       return {
@@ -33,7 +40,7 @@ export async function observe({ log }: Pipeline, settings: PipelineSettings): Pr
         model,
         quality: figures(own),
         meanRmse: meanRmse(own),
-        challenger: roles.challenger === undefined ? undefined : besideChampion(sums, model, roles.challenger, scored),
+        challenger: challenger === undefined ? undefined : besideChampion(sums, model, challenger, scored),
         deadLetters: sum(await endsOf(log, "dead-letters")) - deadBefore,
         latest: scored && bestOf(scored),
       };

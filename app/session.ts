@@ -1,12 +1,16 @@
 import { systemClock } from "../connectors/clock.ts";
-import type { EventLog } from "../connectors/event-log.ts";
+import type { EventLog, LogFigures } from "../connectors/event-log.ts";
 import type { ModelStore } from "../connectors/model-store.ts";
+import { createInHand, inWords } from "../pipelines/in-hand.ts";
 import { maintain } from "../pipelines/maintenance.ts";
+import { watchPartitions } from "../pipelines/partition-watch.ts";
 import { openPipeline, type Pipeline, type PipelineSettings } from "../pipelines/pipeline.ts";
 import { aborted, drained, lags, runSteps } from "../pipelines/run.ts";
 import { mergeFigures, type StageFigures } from "../pipelines/stage-metrics.ts";
 import { startWorkers } from "../pipelines/workers.ts";
+import { TwinstreamError } from "../schemas/errors.ts";
 import { type Observer, observe } from "./observe.ts";
+import type { Vitals } from "./server/vitals.ts";
 import type { Snapshot } from "./terminal/live-view.ts";
 import { printNote } from "./terminal/output.ts";
 import type { View } from "./terminal/views.ts";
@@ -21,11 +25,14 @@ export interface SessionOptions {
   readonly view: View;
   /** Ends the session in order: batches in hand are committed, nothing new begins. */
   readonly signal: AbortSignal;
+  /** Kept up to date for whoever asks how it goes. */
+  readonly vitals?: Vitals;
   /** Brings events in while the stages run. */
   readonly feed?: (log: EventLog, models: ModelStore, signal: AbortSignal) => Promise<void>;
 }
 
 const viewEveryMs = 500;
+const lookEveryMs = 2_000;
 const maintainEveryMs = 60_000;
 
 /** Runs the stages until they are drained, interrupted, or one fails; gives what they have done. */
@@ -34,8 +41,9 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
   const observer = await observe(pipeline, options.settings);
   const running = start(options, pipeline);
   const timers = [
-    every(viewEveryMs, () => show(options, pipeline, running, observer), running.fail),
-    every(maintainEveryMs, () => maintain(pipeline), running.fail),
+    every(viewEveryMs, () => show(options, pipeline, running, observer), outlasting(running.fail)),
+    every(maintainEveryMs, () => maintain(pipeline), outlasting(running.fail)),
+    ...keepVitals(options, pipeline, running, observer),
   ];
   try {
     await Promise.race([work(options, pipeline, running), running.ended]);
@@ -51,6 +59,16 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
     await running.ended.catch(() => {});
     await pipeline.close();
   }
+}
+
+/** While the log can't be reached nothing can be seen or tidied; whether that is the end is for those who follow it to say. */
+function outlasting(fail: (error: unknown) => void): (error: unknown) => void {
+  let told: string | undefined;
+  return (error) => {
+    if (!(error instanceof TwinstreamError) || error.code !== "LOG_UNAVAILABLE") return fail(error);
+    if (told !== error.message) printNote(error.message);
+    told = error.message;
+  };
 }
 
 /** Does something again and again, one time after the other, never two at once. `end` resolves when none is under way. */
@@ -73,6 +91,9 @@ function every(ms: number, work: () => Promise<void>, onError: (error: unknown) 
 
 interface Running {
   figures(): readonly StageFigures[];
+  logFigures(): LogFigures | undefined;
+  /** What is being worked on, in words. */
+  atWork(): readonly string[];
   readonly ended: Promise<void>;
   stop(): void;
   fail(error: unknown): void;
@@ -89,13 +110,50 @@ function start({ settings, workers }: SessionOptions, pipeline: Pipeline): Runni
     return { ...threads, ended: Promise.race([threads.ended, failure]), fail };
   }
   const stop = new AbortController();
-  const ended = runSteps(pipeline.log, pipeline.steps, stop.signal);
+  const inHand = createInHand(systemClock);
+  const ended = runSteps(pipeline.log, pipeline.steps, stop.signal, inHand);
   return {
     figures: () => mergeFigures(pipeline.steps.map((step) => step.figures())),
+    logFigures: () => pipeline.log.figures?.(),
+    atWork: () => inHand.batches().map((batch) => inWords(batch, systemClock.now())),
     ended: Promise.race([ended, failure]),
     stop: () => stop.abort(),
     fail,
   };
+}
+
+/** Lets the server know how it goes, from now on. */
+function keepVitals(
+  { vitals, signal }: SessionOptions,
+  { log, steps }: Pipeline,
+  running: Running,
+  observer: Observer,
+): readonly { end(): Promise<void> }[] {
+  if (vitals === undefined) return [];
+  const watch = watchPartitions(log, steps, systemClock);
+  vitals.stages = () => running.figures();
+  vitals.log = () => running.logFigures();
+  vitals.phase = "running";
+  signal.addEventListener("abort", () => {
+    vitals.phase = "stopping";
+  });
+  running.ended.catch((error: unknown) => {
+    vitals.failure = messageOf(error);
+  });
+  const look = async () => {
+    vitals.partitions = await watch.look();
+    vitals.models = await observer.models();
+    vitals.lookedAt = systemClock.now();
+    vitals.logFault = undefined;
+  };
+  const unseen = (error: unknown) => {
+    vitals.logFault = messageOf(error);
+  };
+  return [every(lookEveryMs, look, unseen)];
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Feeds, then waits for the end that was asked for. */

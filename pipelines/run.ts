@@ -1,18 +1,24 @@
 import type { Clock } from "../connectors/clock.ts";
-import type { EventLog } from "../connectors/event-log.ts";
+import type { BatchHandler, EventLog } from "../connectors/event-log.ts";
 import type { TopicName } from "../schemas/topics.ts";
+import type { InHand } from "./in-hand.ts";
 import type { Step } from "./step.ts";
 
 /**
  * Runs steps, or none, on a log until the signal aborts, each following its topics as a member of its group. A step that fails stops
- * all of them, after the batches in hand, and its error is thrown.
+ * all of them, after the batches in hand, and its error is thrown. `inHand` is told of every batch.
  */
-export async function runSteps(log: EventLog, steps: readonly Step[], signal: AbortSignal): Promise<void> {
+export async function runSteps(
+  log: EventLog,
+  steps: readonly Step[],
+  signal: AbortSignal,
+  inHand?: InHand,
+): Promise<void> {
   const failed = new AbortController();
   const stop = AbortSignal.any([signal, failed.signal]);
   const following = steps.flatMap((step) =>
     step.from.map((topic) =>
-      followTopic(log, step, topic, stop).catch((error: unknown) => {
+      followTopic(log, step, topic, stop, inHand).catch((error: unknown) => {
         failed.abort(error);
         throw error;
       }),
@@ -24,10 +30,21 @@ export async function runSteps(log: EventLog, steps: readonly Step[], signal: Ab
   for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
-function followTopic(log: EventLog, step: Step, topic: TopicName, signal: AbortSignal): Promise<void> {
+function followTopic(
+  log: EventLog,
+  step: Step,
+  topic: TopicName,
+  signal: AbortSignal,
+  inHand: InHand | undefined,
+): Promise<void> {
   const startAt = step.startAt && ((partition: number) => step.startAt!(log, topic, partition));
   const options = { signal, ...step.limits, ...(startAt && { startAt }) };
-  return log.follow(topic, step.group, (entries) => step.handle(entries), options);
+  const { group } = step;
+  const handle: BatchHandler = (entries) => {
+    const { partition } = entries[0]!;
+    return inHand ? inHand.during({ group, topic, partition }, () => step.handle(entries)) : step.handle(entries);
+  };
+  return log.follow(topic, group, handle, options);
 }
 
 /** Resolves when a signal aborts; at once when it has. */

@@ -1,14 +1,23 @@
 /** A worker thread that runs a pipeline of its own on the shared data folder, as one more member of each group. */
 import { parentPort, workerData } from "node:worker_threads";
 import { systemClock } from "../connectors/clock.ts";
+import type { LogFigures } from "../connectors/event-log.ts";
 import { type ErrorCode, TwinstreamError } from "../schemas/errors.ts";
+import { type BatchInHand, createInHand } from "./in-hand.ts";
 import { openPipeline, type PipelineSettings } from "./pipeline.ts";
 import { runSteps } from "./run.ts";
 import type { StageFigures } from "./stage-metrics.ts";
 
+/** What a worker has done, and what it is at. */
+export interface WorkerFigures {
+  readonly figures: readonly StageFigures[];
+  readonly log: LogFigures | undefined;
+  readonly inHand: readonly BatchInHand[];
+}
+
 /** What a worker says to the thread that started it. */
 export type WorkerMessage =
-  | { readonly figures: readonly StageFigures[] }
+  | WorkerFigures
   | { readonly notice: string }
   /** What a person can mend; as a plain object, because an error thrown across threads loses its code. */
   | { readonly failed: { readonly code: ErrorCode; readonly message: string } };
@@ -32,10 +41,14 @@ try {
 
 async function work(): Promise<void> {
   const pipeline = await openPipeline(workerData as PipelineSettings, systemClock, (notice) => send({ notice }));
-  const report = () => send({ figures: pipeline.steps.flatMap((step) => step.figures()) });
+  const inHand = createInHand(systemClock);
+  const report = () => {
+    const figures = pipeline.steps.flatMap((step) => step.figures());
+    send({ figures, log: pipeline.log.figures?.(), inHand: inHand.batches() });
+  };
   const reporting = setInterval(report, figuresEveryMs);
   try {
-    await runSteps(pipeline.log, pipeline.steps, stop.signal);
+    await runSteps(pipeline.log, pipeline.steps, stop.signal, inHand);
   } finally {
     clearInterval(reporting);
     report();

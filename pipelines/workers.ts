@@ -1,13 +1,21 @@
 import { Worker } from "node:worker_threads";
+import { systemClock } from "../connectors/clock.ts";
+import type { LogFigures } from "../connectors/event-log.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
+import { inWords } from "./in-hand.ts";
+import { addLogFigures } from "./log-figures.ts";
 import type { PipelineSettings } from "./pipeline.ts";
 import { mergeFigures, type StageFigures } from "./stage-metrics.ts";
-import type { WorkerMessage } from "./worker.ts";
+import type { WorkerFigures, WorkerMessage } from "./worker.ts";
 
 /** Worker threads that share the partitions among them. */
 export interface Workers {
   /** What the stages have done, over all threads. */
   figures(): readonly StageFigures[];
+  /** What following has come to, over all threads; undefined where the log does not count. */
+  logFigures(): LogFigures | undefined;
+  /** What the threads are at, in words. */
+  atWork(): readonly string[];
   /** Resolves when all have ended after `stop`; rejects with what failed first, when all have ended. */
   readonly ended: Promise<void>;
   stop(): void;
@@ -23,7 +31,7 @@ export function startWorkers(
   notice: (text: string) => void = () => {},
 ): Workers {
   const noticed = new Set<string>();
-  const latest: (readonly StageFigures[])[] = [];
+  const latest: (Heard | undefined)[] = Array.from({ length: count }, () => undefined);
   const options = { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb } };
   const workers = Array.from({ length: count }, () => new Worker(new URL("./worker.js", import.meta.url), options));
   const stop = () => {
@@ -41,7 +49,7 @@ export function startWorkers(
   };
   const exits = workers.map((worker, i) => {
     worker.on("message", (message: WorkerMessage) => {
-      if ("figures" in message) latest[i] = message.figures;
+      if ("figures" in message) latest[i] = { ...message, at: systemClock.now() };
       else if ("notice" in message) tell(message.notice);
       else fail(new TwinstreamError(message.failed.code, message.failed.message));
     });
@@ -50,7 +58,28 @@ export function startWorkers(
   const ended = Promise.all(exits).then(() => {
     if (failures.length > 0) throw failures[0];
   });
-  return { figures: () => mergeFigures(latest.filter((figures) => figures !== undefined)), ended, stop };
+  const heard = () => latest.filter((message) => message !== undefined);
+  return {
+    figures: () => mergeFigures(heard().map(({ figures }) => figures)),
+    logFigures: () => addLogFigures(heard().map(({ log }) => log)),
+    atWork: () => heard().flatMap((message, i) => atWork(message, i, systemClock.now())),
+    ended,
+    stop,
+  };
+}
+
+/** The last message of a thread, and when it came. */
+interface Heard extends WorkerFigures {
+  readonly at: number;
+}
+
+/** A thread that is silent for longer than this is busy with something that lets nothing else have a turn. */
+const silentMs = 2_000;
+
+function atWork({ inHand, at }: Heard, thread: number, now: number): readonly string[] {
+  const batches = inHand.map((batch) => inWords(batch, now));
+  if (now - at < silentMs) return batches;
+  return [...batches, `worker thread ${thread + 1}, silent for ${Math.round((now - at) / 1000)} s`];
 }
 
 function exitOf(worker: Worker, fail: (error: unknown) => void): Promise<void> {

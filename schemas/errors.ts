@@ -8,6 +8,7 @@ export const errorCodes = {
   FOLDER_UNWRITABLE: "The data folder can't be written: rights, a full disk, or a read-only device.",
   DATA_TOO_NEW: "The data folder was made by a newer version of Twinstream.",
   DATA_DAMAGED: "Something in the data folder can't be read back.",
+  ADDRESS_UNAVAILABLE: "An address to listen on is taken, or none of this machine's.",
   LOG_UNAVAILABLE: "The event log can't be reached or has no such topic.",
   MODEL_NOT_FOUND: "No model has that reference.",
   MODEL_MISMATCH: "A model and what it is asked to score don't fit together.",

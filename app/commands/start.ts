@@ -16,12 +16,13 @@ import { addImportOptions, type ImportFlags, openImport, requireFile, summaryTex
 import { untilInterrupted } from "../interrupt.ts";
 import { jsonOption, positiveNumber, wholeNumber } from "../options.ts";
 import { addPipelineOptions, type PipelineFlags, pipelineSettings } from "../pipeline-options.ts";
-import { runSession } from "../session.ts";
+import { addServerOptions, type ServerFlags, whileServing } from "../server-options.ts";
+import { runSession, type SessionOptions } from "../session.ts";
 import { number, printNote, printResult } from "../terminal/output.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { viewFor } from "../terminal/views.ts";
 
-interface Flags extends PipelineFlags, ImportFlags {
+interface Flags extends PipelineFlags, ImportFlags, ServerFlags {
   readonly input?: string;
   readonly rate: number;
   readonly searches?: number;
@@ -46,7 +47,7 @@ export function startCommand(): Command {
     .addOption(new Option("--products <n>", "products of the demo shop").argParser(wholeNumber(1)).default(20_000))
     .addOption(jsonOption())
     .addHelpText("after", "\nExample: twinstream start --rate 200");
-  return addPipelineOptions(addImportOptions(command)).action((flags: Flags) => start(flags));
+  return addServerOptions(addPipelineOptions(addImportOptions(command))).action((flags: Flags) => start(flags));
 }
 
 async function start(flags: Flags): Promise<void> {
@@ -54,20 +55,30 @@ async function start(flags: Flags): Promise<void> {
   const file = flags.input === undefined ? undefined : openImport(flags.input, flags);
   if (flags.input !== undefined) await requireFile(flags.input);
   const shop = file === undefined ? createDemoShop(flags) : undefined;
-  await untilInterrupted(async (signal) => {
-    await withDataFolder(flags.data, (opened) => prepare(opened, shop, signal));
-    if (signal.aborted) return;
-    const stages = await runSession({
-      settings,
-      workers: flags.workers,
-      drain: flags.searches !== undefined,
-      signal,
-      view: viewFor(flags.quiet === true || flags.json === true),
-      feed: (log) => (shop === undefined ? feedFile(log, file!, signal) : feedShop(log, shop, flags, signal)),
-    });
-    if (flags.json) printResult(true, { stages }, () => "");
-    if (signal.aborted) printNote("stopped; everything up to here is kept, and the next start goes on from it");
+  await untilInterrupted((signal) =>
+    whileServing(flags, (vitals) => stream(flags, { settings, file, shop, signal, vitals })),
+  );
+}
+
+interface Streamed extends Pick<SessionOptions, "settings" | "signal" | "vitals"> {
+  readonly file: FileImport | undefined;
+  readonly shop: DemoShop | undefined;
+}
+
+async function stream(flags: Flags, { settings, file, shop, signal, vitals }: Streamed): Promise<void> {
+  await withDataFolder(flags.data, (opened) => prepare(opened, shop, signal));
+  if (signal.aborted) return;
+  const stages = await runSession({
+    settings,
+    workers: flags.workers,
+    drain: flags.searches !== undefined,
+    signal,
+    vitals,
+    view: viewFor(flags.quiet === true || flags.json === true),
+    feed: (log) => (shop === undefined ? feedFile(log, file!, signal) : feedShop(log, shop, flags, signal)),
   });
+  if (flags.json) printResult(true, { stages }, () => "");
+  if (signal.aborted) printNote("stopped; everything up to here is kept, and the next start goes on from it");
 }
 
 /** Before the first run: a first model from the demo shop, and the views for other programs. */

@@ -20,6 +20,8 @@ export interface Running {
   /** Resolves with true once standard error holds the pattern, with false when the command ends without. */
   says(pattern: RegExp): Promise<boolean>;
   signal(name: NodeJS.Signals): void;
+  /** What it has printed so far. */
+  said(): Readonly<Record<"stdout" | "stderr", string>>;
 }
 
 /** Starts `twinstream WORDS` in a folder. It is killed when the tests end. */
@@ -50,7 +52,7 @@ export function startProgram(program: string, words: readonly string[], folder: 
       look();
       void ended.then(() => done(false));
     });
-  return { ended, says, signal: (name) => child.kill(name) };
+  return { ended, says, signal: (name) => child.kill(name), said: () => ({ ...said }) };
 }
 
 /** Runs `twinstream WORDS` in a folder to its end. */

@@ -1,0 +1,38 @@
+import type { LogFigures } from "../../connectors/event-log.ts";
+import type { PartitionState } from "../../pipelines/partition-watch.ts";
+import type { StageFigures } from "../../pipelines/stage-metrics.ts";
+
+/** The models that score, as they were seen last. */
+export interface ModelsSeen {
+  readonly champion: string;
+  readonly challenger: string | undefined;
+}
+
+/** How a pipeline is: its session writes it, the routes of the server read it. */
+export interface Vitals {
+  phase: "starting" | "running" | "stopping";
+  /** What ended a stage or a worker. */
+  failure: string | undefined;
+  /** Why the log could not be asked the last time. */
+  logFault: string | undefined;
+  /** When the log was asked the last time with success, milliseconds since 1970 UTC; undefined before the first. */
+  lookedAt: number | undefined;
+  partitions: readonly PartitionState[];
+  models: ModelsSeen | undefined;
+  stages: () => readonly StageFigures[];
+  log: () => LogFigures | undefined;
+}
+
+/** A pipeline that has not begun. */
+export function newVitals(): Vitals {
+  return {
+    phase: "starting",
+    failure: undefined,
+    logFault: undefined,
+    lookedAt: undefined,
+    partitions: [],
+    models: undefined,
+    stages: () => [],
+    log: () => undefined,
+  };
+}
