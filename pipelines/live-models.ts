@@ -63,6 +63,20 @@ export async function loadLiveModel(store: ModelStore, reference: string): Promi
   return assemble(reference, await learner.load(files, surroundings), vocabulary, seenQueries, lent);
 }
 
+/** Does some work with a model, and closes it whatever comes of the work. Throws what `loadLiveModel` throws, and the work. */
+export async function withLiveModel<Result>(
+  store: ModelStore,
+  reference: string,
+  work: (live: LiveModel) => Promise<Result>,
+): Promise<Result> {
+  const live = await loadLiveModel(store, reference);
+  try {
+    return await work(live);
+  } finally {
+    await live.model.close();
+  }
+}
+
 function fileOf(files: Artifact, name: string, reference: string): Uint8Array {
   const file = files[name];
   if (file !== undefined) return file;

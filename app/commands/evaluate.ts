@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { type Judgement, judgeModel, type Measured } from "../../pipelines/evaluation/judge.ts";
 import { judgeLateLabels } from "../../pipelines/evaluation/late-labels.ts";
-import { loadLiveModel } from "../../pipelines/live-models.ts";
+import { withLiveModel } from "../../pipelines/live-models.ts";
 import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { type OpenedData, requireData, withDataFolder } from "../data.ts";
@@ -54,11 +54,13 @@ async function judgeFile(flags: Flags, { models }: OpenedData): Promise<Judgemen
   if (flags.model === undefined || flags.input === undefined) {
     throw new TwinstreamError("WRONG_USAGE", "say --model REF and --input FILE, or --late");
   }
-  const live = await loadLiveModel(models, flags.model);
-  const events = await judgedEventsOf(openImport(flags.input, flags));
-  if (events.length === 0)
-    throw new TwinstreamError("FILE_UNREADABLE", `"${flags.input}" holds no judged row; give a file with grades`);
-  return judgeModel(live, events, flags.seed, flags);
+  const { input } = flags;
+  return withLiveModel(models, flags.model, async (live) => {
+    const events = await judgedEventsOf(openImport(input, flags));
+    if (events.length === 0)
+      throw new TwinstreamError("FILE_UNREADABLE", `"${input}" holds no judged row; give a file with grades`);
+    return judgeModel(live, events, flags.seed, flags);
+  });
 }
 
 const figureNames = ["rmse", "mse", "mae", "bias", "pearson", "spearman", "ndcg10", "mrr"] as const;

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { compareProducts } from "../../pipelines/explain/compare-products.ts";
 import { type Explanation, explainScores } from "../../pipelines/explain/explain-scores.ts";
-import { loadLiveModel } from "../../pipelines/live-models.ts";
+import { withLiveModel } from "../../pipelines/live-models.ts";
 import { releasedRoles } from "../../pipelines/registry/releases.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { type DataToRead, withDataToRead } from "../data.ts";
@@ -65,14 +65,9 @@ function checkPlaces({ above, title }: Flags): void {
 
 async function explain({ query, title, model, above, json }: Flags, { models, log }: DataToRead): Promise<void> {
   const reference = model ?? (await releasedRoles(log)).champion ?? refuse();
-  const live = await loadLiveModel(models, reference);
-  try {
-    const explanation = await explainScores(live, query, title);
-    const comparisons = pairsOf(title.length, above).map((pair) => compare(explanation, pair));
-    printResult(json, { ...explanation, comparisons }, () => explanationText(explanation, comparisons));
-  } finally {
-    await live.model.close();
-  }
+  const explanation = await withLiveModel(models, reference, (live) => explainScores(live, query, title));
+  const comparisons = pairsOf(title.length, above).map((pair) => compare(explanation, pair));
+  printResult(json, { ...explanation, comparisons }, () => explanationText(explanation, comparisons));
 }
 
 function refuse(): never {

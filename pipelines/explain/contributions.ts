@@ -49,13 +49,8 @@ export function groupSums(contributions: readonly Pick<Contribution, "group" | "
   return byWeight([...sums].map(([group, adds]) => ({ group, adds })));
 }
 
-/** A feature is described by a text, or by its group and a text. */
-type Described = string | { readonly group: string; readonly says: string };
+const described: Readonly<Record<string, Pick<Contribution, "group" | "says">>> = features;
 
-const described: Readonly<Record<string, Described>> = features;
-
-function describe(name: string): { readonly group?: string; readonly says?: string } {
-  if (!Object.hasOwn(described, name)) return {};
-  const found = described[name]!;
-  return typeof found === "string" ? { says: found } : { group: found.group, says: found.says };
+function describe(name: string): Pick<Contribution, "group" | "says"> {
+  return Object.hasOwn(described, name) ? described[name]! : {};
 }

@@ -112,7 +112,7 @@ function explainProduct(
 }
 
 async function scoreSearch(live: LiveModel, query: string, titles: readonly string[]): Promise<ScoredSearch> {
-  const models = { current: async () => live, inSpace: async () => live };
+  const models = { current: async () => live };
   const tokenized = emitted(await tokenizeStage(models).run([searchFor(query, titles)]));
   const [embedded] = emitted(await embedStage(models).run(tokenized));
   const [scored] = emitted(await scoreStage(models).run([embedded!]));

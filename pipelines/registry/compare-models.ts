@@ -3,7 +3,7 @@ import { pairHash } from "../../models/pair-hash.ts";
 import { loadSeenQueries } from "../../models/seen-queries.ts";
 import type { LabelledEvent } from "../../schemas/generated/events.ts";
 import { scoreEvents } from "../evaluation/score-events.ts";
-import { loadLiveModel, modelFiles } from "../live-models.ts";
+import { type LiveModel, modelFiles, withLiveModel } from "../live-models.ts";
 import {
   type CommonRow,
   type CommonRows,
@@ -100,9 +100,20 @@ interface ScoredRow extends Omit<TestRow, "key"> {
 
 /** Every graded row of the events as one model scores it, in their order. */
 async function scoredBy(store: ModelStore, reference: string, events: readonly LabelledEvent[]) {
-  const live = await loadLiveModel(store, reference);
   const file = (await store.files(reference))[modelFiles.knownPairs];
   const knownPairs = file && loadSeenQueries(file);
+  return withLiveModel(store, reference, async (live) => {
+    const { scoreMin, scoreMax } = live.model;
+    const rows = await gradedRows(live, events, knownPairs);
+    return { reference, rows, knownPairs, range: { scoreMin, scoreMax } };
+  });
+}
+
+async function gradedRows(
+  live: LiveModel,
+  events: readonly LabelledEvent[],
+  knownPairs: ReadonlySet<number> | undefined,
+): Promise<readonly ScoredRow[]> {
   const batches = async function* () {
     yield events.map((event) => ({ topic: "labels" as const, event }));
   };
@@ -117,7 +128,5 @@ async function scoredBy(store: ModelStore, reference: string, events: readonly L
       search += 1;
     }
   }
-  const { scoreMin, scoreMax } = live.model;
-  await live.model.close();
-  return { reference, rows, knownPairs, range: { scoreMin, scoreMax } };
+  return rows;
 }

@@ -3,7 +3,7 @@ import type { PairedFigure } from "../../models/metrics/paired-bootstrap.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { LabelledEvent } from "../../schemas/generated/events.ts";
 import type { Manifest } from "../../schemas/manifest.ts";
-import { loadLiveModel, modelFiles } from "../live-models.ts";
+import { modelFiles, withLiveModel } from "../live-models.ts";
 import { sampleDrift } from "../training/sample-rows.ts";
 import type { SliceComparison } from "./common-rows.ts";
 import { type Comparison, compareModels } from "./compare-models.ts";
@@ -52,12 +52,10 @@ const passed = { what: "not worse than the champion", isPassed: true } as const;
 async function parityCheck(store: ModelStore, model: string): Promise<GateCheck> {
   const what = "scores as when it was trained";
   try {
-    const live = await loadLiveModel(store, model);
     const sample = (await store.files(model))[modelFiles.sampleRows];
     if (sample === undefined)
       return { what, isPassed: false, found: "it was trained before sample rows were kept; train it again" };
-    const drift = await sampleDrift(live, sample);
-    await live.model.close();
+    const drift = await withLiveModel(store, model, (live) => sampleDrift(live, sample));
     return {
       what,
       isPassed: drift <= mostDrift,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../connectors/clock.ts";
 import { learners } from "../../models/learners.ts";
-import type { Checkpoints, Learner, Progress, TrainingRun } from "../../models/model.ts";
+import type { Checkpoints, Learner, Model, Progress, TrainingRun } from "../../models/model.ts";
 import { queryHashes } from "../../models/seen-queries.ts";
 import { parts } from "../../models/splitting.ts";
 import type { Artifact } from "../../schemas/artifact.ts";
@@ -11,7 +11,7 @@ import { programVersion } from "../../schemas/program-version.ts";
 import { filesOf } from "../live-models.ts";
 import { surroundings } from "../surroundings.ts";
 import { evidenceOf } from "./evidence.ts";
-import { rowsOfPart } from "./judged-rows.ts";
+import { type JudgedRows, rowsOfPart } from "./judged-rows.ts";
 import type { Material, SplitPlan } from "./material.ts";
 import { modelSize } from "./model-size.ts";
 import { scoreRows } from "./score-rows.ts";
@@ -59,7 +59,7 @@ export interface Trained {
 /** Fits a model on the training part and measures it on all three. Throws WRONG_USAGE for an unknown kind, TRAINING_IMPOSSIBLE for unusable rows. */
 export async function trainModel(material: Material, plan: TrainingPlan, clock: Clock): Promise<Trained> {
   const learner = learnerOf(plan.kind);
-  const { rows, partOfRow, vocabulary, lender } = material;
+  const { rows, partOfRow } = material;
   const { config, threads } = settledConfig(learner, plan);
   const learningCurve: CurvePoint[] = [];
   const run: TrainingRun = {
@@ -75,20 +75,35 @@ export async function trainModel(material: Material, plan: TrainingPlan, clock: 
   const began = clock.now();
   const model = await learner.fit(rowsOfPart(rows, partOfRow, parts.train), config, run);
   const fitted = clock.now();
-  plan.signal.throwIfAborted();
-  plan.progress({ share: 1, doing: "scoring all rows" });
+  try {
+    plan.signal.throwIfAborted();
+    plan.progress({ share: 1, doing: "scoring all rows" });
+    const { manifest, files } = await measure(model, material, plan, clock);
+    const spent = { trainedAt: fitted, trainingMs: fitted - began };
+    return { manifest: { ...manifest, ...spent, config, learningCurve }, files };
+  } finally {
+    await model.close();
+  }
+}
+
+/** What a manifest says of a model that has learned, but for what only its learning tells. */
+type Measured = Omit<Trained["manifest"], "trainedAt" | "trainingMs" | "config" | "learningCurve">;
+
+/** Scores all rows with a model that has learned, and makes its files. */
+async function measure(
+  model: Model,
+  material: Material,
+  plan: TrainingPlan,
+  clock: Clock,
+): Promise<{ readonly manifest: Measured; readonly files: Artifact }> {
+  const { rows, vocabulary, lender } = material;
   const scores = await scoreRows(model, rows);
   const seenQueries = seenQueriesOf(material);
   const evidence = await evidenceOf(material, model, scores, seenQueries);
   const files = { ...filesOf(model, vocabulary, seenQueries), ...evidence };
-  const asServed = await learner.load(files, surroundings);
-  const msPerThousandScores = await scoringCost(asServed, rows, clock);
-  await asServed.close();
   const builtFrom = [...(lender ? [lender.manifest.reference] : []), ...(model.builtFrom ?? [])];
-  const manifest: Trained["manifest"] = {
+  const manifest: Measured = {
     kind: plan.kind,
-    trainedAt: fitted,
-    config,
     seed: plan.seed,
     featureSet: rows.features.featureSet,
     space: model.embedder?.space ?? rows.space,
@@ -102,12 +117,19 @@ export async function trainModel(material: Material, plan: TrainingPlan, clock: 
     ...(builtFrom.length > 0 && { builtFrom }),
     sizeBytes: modelSize(files),
     metrics: metricsOf(material, { scores, range: model }, seenQueries, plan.seed),
-    learningCurve,
-    trainingMs: fitted - began,
-    msPerThousandScores,
+    msPerThousandScores: await costAsServed(learnerOf(plan.kind), files, rows, clock),
   };
-  await model.close();
   return { manifest, files };
+}
+
+/** What scoring costs with the model as a stream loads it. */
+async function costAsServed(learner: Learner, files: Artifact, rows: JudgedRows, clock: Clock): Promise<number> {
+  const model = await learner.load(files, surroundings);
+  try {
+    return await scoringCost(model, rows, clock);
+  } finally {
+    await model.close();
+  }
 }
 
 function seenQueriesOf({ rows, partOfRow }: Material): ReadonlySet<number> {

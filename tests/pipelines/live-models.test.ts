@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { loadLiveModel, namedModel } from "../../pipelines/live-models.ts";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { learners } from "../../models/learners.ts";
+import { loadLiveModel, namedModel, withLiveModel } from "../../pipelines/live-models.ts";
 import { releaseModel } from "../../pipelines/registry/releases.ts";
 import { openRegistry } from "../support/registry.ts";
 import { trainOnShop } from "../support/trained-model.ts";
@@ -35,3 +36,26 @@ test("loadLiveModel: a model of features that are no longer made is refused by n
   const release = { model: old, replaces: undefined, time: 1, reason: "test" };
   await expect(releaseModel(log, store, release)).rejects.toMatchObject(refusal);
 });
+
+test("withLiveModel: closes the model whatever comes of the work", async () => {
+  const { store } = await openRegistry();
+  const reference = await store.add(ridge.manifest, ridge.files);
+  const closed = countClosed();
+  expect(await withLiveModel(store, reference, async (live) => live.reference)).toBe("ridge-1");
+  expect(closed()).toBe(1);
+  const failing = withLiveModel(store, reference, () => Promise.reject(new Error("it failed")));
+  await expect(failing).rejects.toThrow("it failed");
+  expect(closed()).toBe(2);
+});
+
+/** Counts the ridge models that are closed from now on. */
+function countClosed(): () => number {
+  let count = 0;
+  const load = learners.ridge.load;
+  vi.spyOn(learners.ridge, "load").mockImplementation(async (files) => {
+    const model = await load(files);
+    return { ...model, close: async () => void count++ };
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+  return () => count;
+}

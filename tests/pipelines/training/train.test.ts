@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createVirtualClock } from "../../../connectors/memory/virtual-clock.ts";
+import { learners } from "../../../models/learners.ts";
 import { queryHash } from "../../../models/seen-queries.ts";
 import { parts } from "../../../models/splitting.ts";
 import { materialOfEvents } from "../../../pipelines/training/material.ts";
@@ -148,6 +149,22 @@ test.for([
   expect((await trainOnShop("ridge")).manifest.config, "a kind that says nothing of threads").not.toHaveProperty(
     "threads",
   );
+});
+
+test("trainModel: a model is closed also when it was trained in vain", async () => {
+  const plan = planFor("ridge");
+  const material = await materialOfEvents([...smallShop.judgedQueries(60)], plan, () => {});
+  const ending = new AbortController();
+  let closed = 0;
+  const learn = learners.ridge.fit;
+  const ridge = vi.spyOn(learners.ridge, "fit").mockImplementation(async (rows, config, run) => {
+    const model = await learn(rows, config, run);
+    ending.abort(new Error("stopped"));
+    return { ...model, close: async () => void closed++ };
+  });
+  onTestFinished(() => ridge.mockRestore());
+  await expect(trainModel(material, { ...plan, signal: ending.signal }, clock)).rejects.toThrow("stopped");
+  expect(closed).toBe(1);
 });
 
 test("trainModel: the curve is told as it comes, and kept in the manifest", async () => {
