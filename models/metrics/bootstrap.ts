@@ -11,6 +11,9 @@ export interface BootstrapPlan {
   readonly confidence: number;
 }
 
+/** As every interval of this program is made: 95 % of 1,000 samples. */
+export const usualResampling = { samples: 1000, confidence: 0.95 } as const satisfies Omit<BootstrapPlan, "seed">;
+
 type IntervalName = keyof FigureIntervals;
 
 /**

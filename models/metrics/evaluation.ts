@@ -11,13 +11,16 @@ export type RunningSums = { -readonly [name in (typeof sumNames)[number]]: numbe
   readonly calibration: readonly { count: number; sumScore: number; sumGrade: number }[];
 };
 
-/** The products of one search that have a grade. */
-export interface GradedSearch {
-  readonly scores: ArrayLike<number>;
-  readonly grades: ArrayLike<number>;
-  /** The range of the model; scores are mapped from it to the label range, in a straight line. */
+/** Within which the scores of a model lie. */
+export interface ScoreRange {
   readonly scoreMin: number;
   readonly scoreMax: number;
+}
+
+/** The products of one search that have a grade. Scores are mapped from the range of the model to the label range, in a straight line. */
+export interface GradedSearch extends ScoreRange {
+  readonly scores: ArrayLike<number>;
+  readonly grades: ArrayLike<number>;
   readonly labelMin: number;
   readonly labelMax: number;
 }
@@ -55,6 +58,13 @@ export function addSearch(sums: RunningSums, search: GradedSearch): void {
   if (search.scores.length === 0) return;
   addPairs(sums, search);
   addRanking(sums, search);
+}
+
+/** The sums of one search; throws as `addSearch` does. */
+export function sumsOf(search: GradedSearch): EvaluationSums {
+  const sums = emptySums();
+  addSearch(sums, search);
+  return sums;
 }
 
 /** Adds the pairs of a search to the sums, in place, but not its ranking: for a slice that holds only some of its pairs. */

@@ -1,12 +1,12 @@
-import { bootstrap } from "../../models/metrics/bootstrap.ts";
+import { bootstrap, usualResampling } from "../../models/metrics/bootstrap.ts";
 import { spearman } from "../../models/metrics/correlation.ts";
 import {
-  addSearch,
   type EvaluationSums,
   emptySums,
   figures,
   type GradedSearch,
   merge,
+  sumsOf,
 } from "../../models/metrics/evaluation.ts";
 import type { LabelledEvent } from "../../schemas/generated/events.ts";
 import type { FigureIntervals, QualityFigures } from "../../schemas/manifest.ts";
@@ -34,8 +34,6 @@ export interface Judgement extends Measured {
   /** The same for queries that training met and those it did not, where the model says. */
   readonly byQuery: readonly (Measured & { readonly value: "seen" | "unseen" })[];
 }
-
-const plan = { samples: 1000, confidence: 0.95 } as const;
 
 /** Scores labelled events with a model and measures it. */
 export async function judgeModel(
@@ -73,7 +71,7 @@ export function judgement(model: string, searches: readonly JudgedSearch[], seed
 }
 
 function measured(searches: readonly JudgedSearch[], seed: number): Measured {
-  return { figures: figuresOf(searches), intervals: bootstrap(searches.map(sumsOf), { ...plan, seed }) };
+  return { figures: figuresOf(searches), intervals: bootstrap(searches.map(sumsOf), { ...usualResampling, seed }) };
 }
 
 function figuresOf(searches: readonly JudgedSearch[]): Figures {
@@ -81,10 +79,4 @@ function figuresOf(searches: readonly JudgedSearch[]): Figures {
   const scores = searches.flatMap((search) => Array.from(search.scores));
   const grades = searches.flatMap((search) => Array.from(search.grades));
   return { ...figures(sums), spearman: spearman(scores, grades) };
-}
-
-function sumsOf(search: JudgedSearch): EvaluationSums {
-  const sums = emptySums();
-  addSearch(sums, search);
-  return sums;
 }

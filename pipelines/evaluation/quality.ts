@@ -1,13 +1,15 @@
-import { bootstrap } from "../../models/metrics/bootstrap.ts";
-import { addSearch, emptySums, figures, type GradedSearch } from "../../models/metrics/evaluation.ts";
+import { bootstrap, usualResampling } from "../../models/metrics/bootstrap.ts";
+import {
+  addSearch,
+  emptySums,
+  figures,
+  type GradedSearch,
+  type ScoreRange,
+  sumsOf,
+} from "../../models/metrics/evaluation.ts";
 import { groupBy } from "../../schemas/group-by.ts";
 import type { FigureIntervals, QualityFigures } from "../../schemas/manifest.ts";
 import type { JudgedRows } from "../training/judged-rows.ts";
-
-interface ScoreRange {
-  readonly scoreMin: number;
-  readonly scoreMax: number;
-}
 
 /** Rows with a score for each, and the range of the scores. */
 export interface ScoredRows {
@@ -25,12 +27,7 @@ export function qualityOf(scored: ScoredRows, isWanted: (row: number) => boolean
 
 /** 95 % confidence intervals of the figures that `qualityOf` gives. */
 export function intervalsOf(scored: ScoredRows, isWanted: (row: number) => boolean, seed: number): FigureIntervals {
-  const sums = Array.from(searchesOf(scored, isWanted), (search) => {
-    const ofSearch = emptySums();
-    addSearch(ofSearch, search);
-    return ofSearch;
-  });
-  return bootstrap(sums, { seed, samples: 1000, confidence: 0.95 });
+  return bootstrap(Array.from(searchesOf(scored, isWanted), sumsOf), { ...usualResampling, seed });
 }
 
 function* searchesOf({ rows, scores, range }: ScoredRows, isWanted: (row: number) => boolean): Generator<GradedSearch> {

@@ -1,13 +1,9 @@
-import { addSearch, type EvaluationSums, emptySums } from "../../models/metrics/evaluation.ts";
+import { usualResampling } from "../../models/metrics/bootstrap.ts";
+import { type EvaluationSums, type ScoreRange, sumsOf } from "../../models/metrics/evaluation.ts";
 import { type PairedFigures, pairedBootstrap } from "../../models/metrics/paired-bootstrap.ts";
 import { type SliceName, wordsSlice } from "../../models/metrics/slices.ts";
 import { groupBy } from "../../schemas/group-by.ts";
 import type { TestRow, TestScores } from "./test-scores.ts";
-
-interface ScoreRange {
-  readonly scoreMin: number;
-  readonly scoreMax: number;
-}
 
 /** A graded row that two models scored, each on its own range. */
 export interface CommonRow {
@@ -70,8 +66,10 @@ export function compareSlices(common: CommonRows, seed: number): readonly SliceC
   const compare = (slice: SliceComparison["slice"], value: string, some: readonly CommonRow[]) => {
     const bySearch = [...groupBy(some, (row) => row.search).values()];
     if (bySearch.length < fewestSearches) return [];
-    const sums = (["first", "second"] as const).map((model) => bySearch.map((search) => sumsOf(search, common, model)));
-    const figures = pairedBootstrap(sums[0]!, sums[1]!, { seed, samples: 1000, confidence: 0.95 });
+    const sums = (["first", "second"] as const).map((model) =>
+      bySearch.map((search) => searchSums(search, common, model)),
+    );
+    const figures = pairedBootstrap(sums[0]!, sums[1]!, { ...usualResampling, seed });
     return [{ slice, value, pairs: some.length, searches: bySearch.length, figures }];
   };
   const bySeen = ([true, false] as const).flatMap((isSeen) =>
@@ -89,13 +87,11 @@ export function compareSlices(common: CommonRows, seed: number): readonly SliceC
   ];
 }
 
-function sumsOf(search: readonly CommonRow[], common: CommonRows, model: "first" | "second"): EvaluationSums {
+function searchSums(search: readonly CommonRow[], common: CommonRows, model: "first" | "second"): EvaluationSums {
   const { labelMin, labelMax } = common;
-  const sums = emptySums();
-  addSearch(sums, {
+  return sumsOf({
     scores: search.map((row) => row[model]),
     grades: search.map((row) => row.grade),
     ...{ labelMin, labelMax, ...common[model] },
   });
-  return sums;
 }

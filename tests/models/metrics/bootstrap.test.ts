@@ -1,14 +1,12 @@
 import { expect, test } from "vitest";
 import { bootstrap, percentiles } from "../../../models/metrics/bootstrap.ts";
-import { addSearch, emptySums } from "../../../models/metrics/evaluation.ts";
+import { sumsOf } from "../../../models/metrics/evaluation.ts";
 import { seededRandom } from "../../../models/random.ts";
 
 const plan = { seed: 1, samples: 1000, confidence: 0.95 };
 
 function search(scores: readonly number[], grades: readonly number[]) {
-  const sums = emptySums();
-  addSearch(sums, { scores, grades, scoreMin: 0, scoreMax: 4, labelMin: 0, labelMax: 4 });
-  return sums;
+  return sumsOf({ scores, grades, scoreMin: 0, scoreMax: 4, labelMin: 0, labelMax: 4 });
 }
 
 test("percentiles: the middle 90 of 100 values, nulls aside", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addSearch, type EvaluationSums, emptySums } from "../../../models/metrics/evaluation.ts";
+import { type EvaluationSums, sumsOf } from "../../../models/metrics/evaluation.ts";
 import { pairedBootstrap } from "../../../models/metrics/paired-bootstrap.ts";
 import { seededRandom } from "../../../models/random.ts";
 
@@ -7,9 +7,7 @@ const plan = { seed: 1, samples: 1000, confidence: 0.95 };
 const range = { scoreMin: 0, scoreMax: 4, labelMin: 0, labelMax: 4 };
 
 function search(scores: readonly number[], grades: readonly number[]): EvaluationSums {
-  const sums = emptySums();
-  addSearch(sums, { scores, grades, ...range });
-  return sums;
+  return sumsOf({ scores, grades, ...range });
 }
 
 test("pairedBootstrap: the figures of both and their difference, worked out by hand", () => {
