@@ -1,4 +1,4 @@
-import type { SliceComparison } from "../../pipelines/registry/common-rows.ts";
+import { type SliceComparison, type SmallSlice, sliceText } from "../../pipelines/registry/common-rows.ts";
 import type { Comparison } from "../../pipelines/registry/compare-models.ts";
 import { number, textTable } from "./output.ts";
 
@@ -6,13 +6,14 @@ import { number, textTable } from "./output.ts";
 export function comparisonText(comparison: Comparison): string {
   const { first, second } = comparison;
   if ("reason" in comparison) return `${first} and ${second} can't be compared: ${comparison.reason}`;
-  const { slices, notes } = comparison;
+  const { slices, tooSmall, notes } = comparison;
   const { pairs, searches } = slices[0]!;
   const head = [`${second} less ${first}`, "pairs", "searches", first, second, "difference", "95 % interval"];
   return [
     comparisonSentence(comparison),
     `on ${[`${number(pairs)} rows of ${number(searches)} searches that neither learned from`, ...notes].join("; ")}`,
     textTable([head, ...slices.flatMap(sliceRows)]),
+    ...(tooSmall.length === 0 ? [] : [smallText(tooSmall)]),
   ].join("\n");
 }
 
@@ -31,14 +32,19 @@ function comparisonSentence({ first, second, slices }: Extract<Comparison, { sli
 }
 
 const figureNames = { rmse: "rmse", mae: "mae", ndcg10: "ndcg@10" } as const;
-const sliceNames = { all: "", seen_query: "query ", query_words: "words " } as const;
+
+function smallText(slices: readonly SmallSlice[]): string {
+  const counted = slices.map((slice) => `${sliceText(slice)} (${number(slice.searches)})`).join(", ");
+  return `too few searches to tell: ${counted}`;
+}
 
 /** Every figure of the whole, and the error of the other slices. */
-function sliceRows({ slice, value, pairs, searches, figures }: SliceComparison): readonly (readonly string[])[] {
+function sliceRows(compared: SliceComparison): readonly (readonly string[])[] {
+  const { slice, pairs, searches, figures } = compared;
   const names = slice === "all" ? (["rmse", "mae", "ndcg10"] as const) : (["rmse"] as const);
   return names.map((name) => {
     const figure = figures[name];
-    const counts = [`${figureNames[name]}, ${sliceNames[slice]}${value}`, number(pairs), number(searches)];
+    const counts = [`${figureNames[name]}, ${sliceText(compared)}`, number(pairs), number(searches)];
     if (figure === null) return [...counts, "-", "-", "-", ""];
     const { first, second, difference, interval } = figure;
     const range = `${number(interval.low, 4)} to ${number(interval.high, 4)}`;

@@ -57,21 +57,35 @@ export interface SliceComparison {
   readonly figures: PairedFigures;
 }
 
+/** A slice of too few searches to tell anything. */
+export type SmallSlice = Pick<SliceComparison, "slice" | "value" | "searches">;
+
+/** How two models compare on the slices of their common rows, and the slices on which that can't be told. */
+export interface ComparedSlices {
+  readonly slices: readonly SliceComparison[];
+  readonly tooSmall: readonly SmallSlice[];
+}
+
 /** With fewer searches an interval says little of itself. */
-const fewestSearches = 20;
+export const fewestSearches = 20;
 
 /** Compares two models on the whole of their common rows and on each slice of at least 20 searches, by paired bootstrap. */
-export function compareSlices(common: CommonRows, seed: number): readonly SliceComparison[] {
+export function compareSlices(common: CommonRows, seed: number): ComparedSlices {
   const { rows } = common;
+  const tooSmall: SmallSlice[] = [];
   const compare = (slice: SliceComparison["slice"], value: string, some: readonly CommonRow[]) => {
     const bySearch = [...groupBy(some, (row) => row.search).values()];
-    if (bySearch.length < fewestSearches) return [];
+    if (bySearch.length < fewestSearches) {
+      if (bySearch.length > 0) tooSmall.push({ slice, value, searches: bySearch.length });
+      return [];
+    }
     const sums = (["first", "second"] as const).map((model) =>
       bySearch.map((search) => searchSums(search, common, model)),
     );
     const figures = pairedBootstrap(sums[0]!, sums[1]!, { ...usualResampling, seed });
     return [{ slice, value, pairs: some.length, searches: bySearch.length, figures }];
   };
+  const whole = compare("all", "all", rows);
   const bySeen = ([true, false] as const).flatMap((isSeen) =>
     compare(
       "seen_query",
@@ -80,11 +94,15 @@ export function compareSlices(common: CommonRows, seed: number): readonly SliceC
     ),
   );
   const byWords = [...groupBy(rows, (row) => wordsSlice(row.queryWords))].sort(([a], [b]) => (a < b ? -1 : 1));
-  return [
-    ...compare("all", "all", rows),
-    ...bySeen,
-    ...byWords.flatMap(([value, some]) => compare("query_words", value, some)),
-  ];
+  const slices = [...whole, ...bySeen, ...byWords.flatMap(([value, some]) => compare("query_words", value, some))];
+  return { slices, tooSmall };
+}
+
+const sliceNames = { all: "", seen_query: "query ", query_words: "words " } as const;
+
+/** A slice in words: `all`, `query seen`, `words 3-4`. */
+export function sliceText({ slice, value }: Pick<SliceComparison, "slice" | "value">): string {
+  return `${sliceNames[slice]}${value}`;
 }
 
 function searchSums(search: readonly CommonRow[], common: CommonRows, model: "first" | "second"): EvaluationSums {

@@ -7,10 +7,10 @@ import { type LiveModel, modelFiles, withLiveModel } from "../live-models.ts";
 import {
   type CommonRow,
   type CommonRows,
+  type ComparedSlices,
   commonRow,
   commonTestRows,
   compareSlices,
-  type SliceComparison,
 } from "./common-rows.ts";
 import { loadTestScores, type TestRow, type TestScores } from "./test-scores.ts";
 
@@ -22,7 +22,7 @@ export interface ModelPair {
 
 /** How two models compare on the slices of some rows, all rows first, with what is to be said of the rows; or why it can't be told. */
 export type Comparison = ModelPair &
-  ({ readonly slices: readonly SliceComparison[]; readonly notes: readonly string[] } | { readonly reason: string });
+  ((ComparedSlices & { readonly notes: readonly string[] }) | { readonly reason: string });
 
 const seed = 1;
 
@@ -60,8 +60,8 @@ async function keptScores(store: ModelStore, reference: string): Promise<TestSco
 }
 
 function comparison(models: ModelPair, common: CommonRows, notes: readonly string[], remedy: string): Comparison {
-  const slices = compareSlices(common, seed);
-  if (slices[0]?.slice === "all") return { ...models, slices, notes };
+  const compared = compareSlices(common, seed);
+  if (compared.slices[0]?.slice === "all") return { ...models, ...compared, notes };
   const searches = new Set(common.rows.map((row) => row.search)).size;
   const found = `${common.rows.length} rows of ${searches} searches that neither learned from`;
   return { ...models, reason: [`there are ${found}, too few to tell`, ...notes, remedy].join("; ") };

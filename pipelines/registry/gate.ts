@@ -5,7 +5,7 @@ import type { LabelledEvent } from "../../schemas/generated/events.ts";
 import type { Manifest } from "../../schemas/manifest.ts";
 import { modelFiles, withLiveModel } from "../live-models.ts";
 import { sampleDrift } from "../training/sample-rows.ts";
-import type { SliceComparison } from "./common-rows.ts";
+import { fewestSearches, type SliceComparison, type SmallSlice, sliceText } from "./common-rows.ts";
 import { type Comparison, compareModels } from "./compare-models.ts";
 
 /** One thing that a model is asked before it may score, and what was found, with its figures. */
@@ -88,17 +88,24 @@ function messageOf(error: unknown): string {
 function qualityChecks(comparison: Comparison | { readonly reason: string }, champion: string): readonly GateCheck[] {
   if ("reason" in comparison)
     return [{ what: `not worse than ${champion}`, isPassed: false, found: `can't be told: ${comparison.reason}` }];
-  return comparison.slices.flatMap((slice) => [
+  const checks = comparison.slices.flatMap((slice) => [
     ...figureCheck(slice, "RMSE", slice.figures.rmse, 1),
     ...(slice.slice === "all" ? figureCheck(slice, "NDCG@10", slice.figures.ndcg10, -1) : []),
   ]);
+  return [...checks, ...smallSlices(comparison.tooSmall)];
 }
 
-const sliceNames = { all: "", seen_query: ", query ", query_words: ", words " } as const;
+/** Says which slices nothing guards; that is no reason to refuse a model. */
+function smallSlices(slices: readonly SmallSlice[]): readonly GateCheck[] {
+  if (slices.length === 0) return [];
+  const counted = slices.map((slice) => `${sliceText(slice)} (${slice.searches})`).join(", ");
+  const found = `${counted}: with fewer than ${fewestSearches} searches they can't be compared`;
+  return [{ what: "slices too small to guard", isPassed: true, found }];
+}
 
 /** `worse` is the sign of a difference for the worse. It is refused when the whole interval lies there, beyond the tolerance. */
 function figureCheck(
-  { slice, value }: SliceComparison,
+  slice: SliceComparison,
   name: string,
   figure: PairedFigure | null,
   worse: 1 | -1,
@@ -110,7 +117,7 @@ function figureCheck(
   const range = `${signed(difference)} (${signed(interval.low)} to ${signed(interval.high)})`;
   return [
     {
-      what: `not worse: ${name}${sliceNames[slice]}${slice === "all" ? "" : value}`,
+      what: `not worse: ${name}${slice.slice === "all" ? "" : `, ${sliceText(slice)}`}`,
       isPassed: surely <= allowed,
       found: `${second.toFixed(4)} against ${first.toFixed(4)}: ${range}, limit ${signed(worse * allowed)}`,
     },

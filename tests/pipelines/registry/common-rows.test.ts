@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { seededRandom } from "../../../models/random.ts";
-import { type CommonRow, commonRow, commonTestRows, compareSlices } from "../../../pipelines/registry/common-rows.ts";
+import {
+  type CommonRow,
+  commonRow,
+  commonTestRows,
+  compareSlices,
+  sliceText,
+} from "../../../pipelines/registry/common-rows.ts";
 import type { TestRow } from "../../../pipelines/registry/test-scores.ts";
 
 const row: TestRow = { key: 1, search: 0, grade: 2, score: 2, queryWords: 2, isSeen: true };
@@ -45,7 +51,8 @@ function searchesOf(count: number, isWorse: (search: number) => boolean): readon
 test("compareSlices: a model that is worse on one slice is found there", () => {
   const range = { scoreMin: 1, scoreMax: 3 };
   const rows = searchesOf(300, (search) => search % 2 === 1);
-  const slices = compareSlices({ ...labels, first: range, second: range, rows }, 1);
+  const { slices, tooSmall } = compareSlices({ ...labels, first: range, second: range, rows }, 1);
+  expect(tooSmall).toEqual([]);
   expect(slices.map(({ slice, value, searches }) => `${slice} ${value} ${searches}`)).toEqual([
     "all all 300",
     "seen_query seen 150",
@@ -61,12 +68,14 @@ test("compareSlices: a model that is worse on one slice is found there", () => {
   expect(errors.all!.interval.low).toBeGreaterThan(0.1);
 });
 
-test("compareSlices: slices of fewer than 20 searches are left out", () => {
+test("compareSlices: slices of fewer than 20 searches are left out, and said to be", () => {
   const range = { scoreMin: 1, scoreMax: 3 };
-  const compared = (count: number) =>
-    compareSlices({ ...labels, first: range, second: range, rows: searchesOf(count, () => false) }, 1).map(
-      ({ slice }) => slice,
-    );
-  expect(compared(19)).toEqual([]);
-  expect(compared(20)).toEqual(["all"]);
+  const compared = (count: number) => {
+    const rows = searchesOf(count, () => false);
+    const { slices, tooSmall } = compareSlices({ ...labels, first: range, second: range, rows }, 1);
+    return [slices.map(sliceText), tooSmall.map((slice) => `${sliceText(slice)}: ${slice.searches}`)];
+  };
+  const parts = ["query seen: 10", "query unseen: 10", "words 1: 7", "words 2: 7", "words 3-4: 6"];
+  expect(compared(19)).toEqual([[], ["all: 19", parts[0], "query unseen: 9", "words 1: 7", "words 2: 6", parts[4]]]);
+  expect(compared(20)).toEqual([["all"], parts]);
 });

@@ -63,6 +63,21 @@ test("gateChecks: equal models pass, on the rows of a file as well", async () =>
   }
 });
 
+test("gateChecks: says which slices nothing guards", async () => {
+  const { store } = await gate();
+  const ofLength = (isWanted: (words: number) => boolean) => events.filter(({ query }) => isWanted(wordsOf(query!)));
+  const some = [...ofLength((words) => words === 1).slice(0, 6), ...ofLength((words) => words === 2)];
+  const checks = await gateChecks(store, "ridge-1", { champion: "mean-1", budgetMs: 100, events: some });
+  const { what, isPassed, found } = checks.at(-1)!;
+  expect({ what, isPassed }).toEqual({ what: "slices too small to guard", isPassed: true });
+  expect(found).toMatch(/words 1 \(\d\)(, .*)?: with fewer than 20 searches they can't be compared$/);
+  expect(checks.some((check) => check.what === "not worse: RMSE, words 2")).toBe(true);
+});
+
+function wordsOf(query: string): number {
+  return query.split(" ").length;
+}
+
 test("gateChecks: the first champion needs only to be whole, and so does the champion itself", async () => {
   const { ask } = await gate();
   const trivially = [`${parity}: ok`, "not worse than the champion: ok"];
