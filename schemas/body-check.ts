@@ -58,14 +58,27 @@ function makeSkip(type: AvroType, named: Map<string, Skip>): Skip {
   const complex = type as Exclude<AvroType, string | readonly AvroType[]>;
   if (complex.type === "array") return blocksSkip(makeSkip(complex.items!, named));
   if (complex.type === "map") return blocksSkip(inTurn([primitives.string!, makeSkip(complex.values!, named)]));
+  if (complex.type === "enum") return remember(complex.name!, enumSkip(complex.symbols!.length), named);
+  if (complex.type === "fixed") return remember(complex.name!, (cursor) => skipBytes(cursor, complex.size!), named);
   if (complex.type !== "record") return makeSkip(complex.type, named);
-  const skip = inTurn(complex.fields!.map((field) => fieldSkip(field.name, makeSkip(field.type, named))));
-  named.set(complex.name!, skip);
+  const fields: Skip[] = [];
+  const skip = remember(complex.name!, inTurn(fields), named); // first the name: a record may hold itself
+  fields.push(...complex.fields!.map((field) => fieldSkip(field.name, makeSkip(field.type, named))));
   return skip;
 }
 
+/** Keeps a named type under its name and under that without its namespace. */
+function remember(name: string, skip: Skip, named: Map<string, Skip>): Skip {
+  named.set(withoutNamespace(name), skip).set(name, skip);
+  return skip;
+}
+
+function withoutNamespace(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
+}
+
 function lookUp(name: string, named: ReadonlyMap<string, Skip>): Skip {
-  const skip = named.get(name.slice(name.lastIndexOf(".") + 1));
+  const skip = named.get(name) ?? named.get(withoutNamespace(name));
   if (skip === undefined) throw new Error(`the body check does not know the schema type "${name}"; teach it`);
   return skip;
 }
@@ -89,6 +102,13 @@ function unionSkip(members: readonly Skip[]): Skip {
     const member = members[index];
     if (member === undefined) throw new Unsound(`is of kind ${index}, of which there are ${members.length}`);
     member(cursor);
+  };
+}
+
+function enumSkip(symbols: number): Skip {
+  return (cursor) => {
+    const index = readLong(cursor);
+    if (index < 0 || index >= symbols) throw new Unsound(`is symbol ${index} of an enum of ${symbols}`);
   };
 }
 

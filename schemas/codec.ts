@@ -10,15 +10,23 @@ export type Decoded<Event> = { readonly event: Event } | { readonly error: strin
 
 /** Turns the events of one topic into bytes and back, in the Confluent wire format: a zero byte, a four-byte schema id, the Avro body. */
 export interface Codec<Event> {
-  /** The id that `encode` writes. */
+  /** The id that `encode` writes: the local one, or what `write` said last. */
   readonly schemaId: number;
   encode(event: Event): Uint8Array;
-  /** Reads any released version of the schema; never throws, whatever the bytes. */
+  /** Reads any released version of the schema, and what it has learned; never throws, whatever the bytes. */
   decode(bytes: Uint8Array): Decoded<Event>;
+  /** Whether `decode` knows what an id stands for. */
+  knows(id: number): boolean;
+  /**
+   * Learns the schema that a registry has under an id, as JSON text; records of it are read by Avro's rules from now on. Never throws: where
+   * the schema can't be read as this topic's, `decode` says so of its records.
+   */
+  learn(id: number, schema: string): void;
+  /** Writes this id from now on, which a registry gave the current schema; local ids stay readable. */
+  write(id: number): void;
 }
 
 const headerBytes = 5;
-const parseOptions = { wrapUnions: "never" } as const;
 
 /** The codec of each topic. */
 export const codecs = Object.fromEntries(
@@ -33,19 +41,27 @@ export function localSchemaId(schema: object): number {
   return createHash("sha256").update(JSON.stringify(schema)).digest().readUInt32BE(0) & 0x7fffffff;
 }
 
+/** The schema id in front of a record; undefined where the bytes are not in the wire format. */
+export function schemaIdOf(bytes: Uint8Array): number | undefined {
+  if (bytes.length < headerBytes || bytes[0] !== 0) return undefined;
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(1);
+}
+
 /** A codec that writes one schema and reads that and some earlier ones. Throws where the current one can't read an earlier one. */
 export function makeCodec<Event>(topic: string, current: object, released: readonly object[]): Codec<Event> {
-  const type = parse(current);
-  const schemaId = localSchemaId(current);
+  const type = parse(current, "never");
+  const readCurrent = makeReader(type, current);
   const readers = new Map(released.map((schema) => [localSchemaId(schema), makeReader(type, schema, parse(schema))]));
-  readers.set(schemaId, makeReader(type, current));
+  let schemaId = localSchemaId(current);
+  readers.set(schemaId, readCurrent);
   return {
-    schemaId,
+    get schemaId() {
+      return schemaId;
+    },
     encode: (event) => withHeader(schemaId, type.toBuffer(event)),
     decode(bytes) {
-      if (bytes.length < headerBytes) return { error: `${bytes.length} bytes are too short for a record` };
-      if (bytes[0] !== 0) return { error: `the first byte is ${bytes[0]}, not 0: not in the Confluent wire format` };
-      const id = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1);
+      const id = schemaIdOf(bytes);
+      if (id === undefined) return { error: noWireFormat(bytes) };
       const read = readers.get(id);
       if (read === undefined) return { error: `schema id ${id} is not known for topic "${topic}"` };
       try {
@@ -56,12 +72,28 @@ export function makeCodec<Event>(topic: string, current: object, released: reado
         return { error: `not a record of topic "${topic}": ${(error as Error).message}` };
       }
     },
+    knows: (id) => readers.has(id),
+    learn: (id, schema) => readers.set(id, makeLearnedReader(type, id, schema)),
+    write(id) {
+      schemaId = id;
+      readers.set(id, readCurrent);
+    },
   };
 }
 
-/** Reads bodies that were written with a schema, of another type where that is given; throws where they are not sound. */
-function makeReader(type: avro.Type, schema: object, written?: avro.Type): (body: Buffer) => unknown {
-  const resolver = written && type.createResolver(written);
+function noWireFormat(bytes: Uint8Array): string {
+  return bytes.length < headerBytes
+    ? `${bytes.length} bytes are too short for a record`
+    : `the first byte is ${bytes[0]}, not 0: not in the Confluent wire format`;
+}
+
+/** Reads one body into an event; throws where it is not sound. */
+type Reader = (body: Buffer) => unknown;
+
+/** Reads bodies that were written with a schema, of another type where that is given. Throws where the one can't be read as the other. */
+function makeReader(type: avro.Type, schema: object, written?: avro.Type): Reader {
+  // As the specification has it, records match by their names alone: a shop's may stand in a namespace of its own.
+  const resolver = written && type.createResolver(written, { ignoreNamespaces: true });
   const check = makeBodyCheck(schema as AvroType);
   return (body) => {
     const fault = check(body);
@@ -70,9 +102,23 @@ function makeReader(type: avro.Type, schema: object, written?: avro.Type): (body
   };
 }
 
-function parse(schema: object): avro.Type {
+/** Reads what a stranger wrote with a schema of his own, or says of every record why that can't be. */
+function makeLearnedReader(type: avro.Type, id: number, text: string): Reader {
+  try {
+    const written = parse(JSON.parse(text));
+    return makeReader(type, written.schema() as object, written);
+  } catch (error) {
+    const why = `its schema ${id} can't be read as ${type.name}: ${(error as Error).message}`;
+    return () => {
+      throw new Error(why);
+    };
+  }
+}
+
+/** What others wrote is only read, and wrapped unions are those that any schema may hold: two kinds of number side by side, for one. */
+function parse(schema: object, wrapUnions: "never" | "always" = "always"): avro.Type {
   // The library keeps what it parsed in the options it is given, so each schema gets its own.
-  return avro.Type.forSchema(schema as avro.Schema, { ...parseOptions });
+  return avro.Type.forSchema(schema as avro.Schema, { wrapUnions });
 }
 
 function withHeader(schemaId: number, body: Uint8Array): Uint8Array {

@@ -7,6 +7,9 @@ interface AvroNamed {
   readonly items?: AvroType;
   readonly values?: AvroType;
   readonly fields?: readonly AvroField[];
+  /** Of an enum, and of a fixed: found in the schemas of others alone. */
+  readonly symbols?: readonly string[];
+  readonly size?: number;
 }
 interface AvroField {
   readonly name: string;
