@@ -8,6 +8,13 @@ import { type TopicEvents, type TopicName, topicNames } from "./topics.ts";
 /** What became of some bytes: the event they hold, or why they hold none. */
 export type Decoded<Event> = { readonly event: Event } | { readonly error: string };
 
+/** A schema as a registry keeps it. */
+export interface RegisteredSchema {
+  /** `AVRO`, `PROTOBUF` or `JSON`. */
+  readonly kind: string;
+  readonly text: string;
+}
+
 /** Turns the events of one topic into bytes and back, in the Confluent wire format: a zero byte, a four-byte schema id, the Avro body. */
 export interface Codec<Event> {
   /** The id that `encode` writes: the local one, or what `write` said last. */
@@ -18,10 +25,10 @@ export interface Codec<Event> {
   /** Whether `decode` knows what an id stands for. */
   knows(id: number): boolean;
   /**
-   * Learns the schema that a registry has under an id, as JSON text; records of it are read by Avro's rules from now on. Never throws: where
+   * Learns the schema that a registry has under an id; records of it are read by Avro's rules from now on. Never throws: where
    * the schema can't be read as this topic's, `decode` says so of its records.
    */
-  learn(id: number, schema: string): void;
+  learn(id: number, schema: RegisteredSchema): void;
   /** Writes this id from now on, which a registry gave the current schema; local ids stay readable. */
   write(id: number): void;
 }
@@ -53,6 +60,7 @@ export function makeCodec<Event>(topic: string, current: object, released: reado
   const readCurrent = makeReader(type, current);
   const readers = new Map(released.map((schema) => [localSchemaId(schema), makeReader(type, schema, parse(schema))]));
   let schemaId = localSchemaId(current);
+  let knower = `for topic "${topic}"`;
   readers.set(schemaId, readCurrent);
   return {
     get schemaId() {
@@ -63,7 +71,7 @@ export function makeCodec<Event>(topic: string, current: object, released: reado
       const id = schemaIdOf(bytes);
       if (id === undefined) return { error: noWireFormat(bytes) };
       const read = readers.get(id);
-      if (read === undefined) return { error: `schema id ${id} is not known for topic "${topic}"` };
+      if (read === undefined) return { error: `schema id ${id} is not known ${knower}` };
       try {
         return {
           event: read(Buffer.from(bytes.buffer, bytes.byteOffset + headerBytes, bytes.length - headerBytes)) as Event,
@@ -76,6 +84,7 @@ export function makeCodec<Event>(topic: string, current: object, released: reado
     learn: (id, schema) => readers.set(id, makeLearnedReader(type, id, schema)),
     write(id) {
       schemaId = id;
+      knower = `for topic "${topic}", nor to the schema registry`;
       readers.set(id, readCurrent);
     },
   };
@@ -103,8 +112,9 @@ function makeReader(type: avro.Type, schema: object, written?: avro.Type): Reade
 }
 
 /** Reads what a stranger wrote with a schema of his own, or says of every record why that can't be. */
-function makeLearnedReader(type: avro.Type, id: number, text: string): Reader {
+function makeLearnedReader(type: avro.Type, id: number, { kind, text }: RegisteredSchema): Reader {
   try {
+    if (kind !== "AVRO") throw new Error(`it is of the kind ${kind}, not AVRO`);
     const written = parse(JSON.parse(text));
     return makeReader(type, written.schema() as object, written);
   } catch (error) {

@@ -10,6 +10,8 @@ export const errorCodes = {
   DATA_DAMAGED: "Something in the data folder can't be read back.",
   ADDRESS_UNAVAILABLE: "An address to listen on is taken, or none of this machine's.",
   LOG_UNAVAILABLE: "The event log can't be reached or has no such topic.",
+  REGISTRY_UNAVAILABLE: "The schema registry can't be reached, or does not answer as one.",
+  SCHEMA_REFUSED: "The schema registry does not take a schema, mostly because it is incompatible with an earlier one.",
   MODEL_NOT_FOUND: "No model has that reference.",
   MODEL_MISMATCH: "A model and what it is asked to score don't fit together.",
   CHAMPION_CHANGED: "Another model became the champion while this one was being promoted.",

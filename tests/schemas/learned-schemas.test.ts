@@ -60,7 +60,7 @@ test.for([
 ] as const)("learn: reads what was written with %s", ([, schema, value]) => {
   const learned = codec();
   expect(learned.knows(7)).toBe(false);
-  learned.learn(7, JSON.stringify(schema));
+  learned.learn(7, { kind: "AVRO", text: JSON.stringify(schema) });
   expect(learned.knows(7)).toBe(true);
   const event = { name: "bolt", price: 2.5, colour: null };
   expect(learned.decode(writtenBy(schema, value))).toEqual({ event: expect.objectContaining(event) });
@@ -77,16 +77,25 @@ test.for([
   ["it is not Avro", { type: "rekord" }, /rekord/],
 ] as const)("learn: says of every record why it can't be read: %s", ([, schema, why]) => {
   const learned = codec();
-  learned.learn(7, JSON.stringify(schema));
+  learned.learn(7, { kind: "AVRO", text: JSON.stringify(schema) });
   const { error } = learned.decode(Uint8Array.of(0, 0, 0, 0, 7, 2)) as { error: string };
   expect(error).toMatch(/^not a record of topic "things": its schema 7 /);
   expect(error).toMatch(why);
 });
 
+test("learn: a schema of another kind is no schema of a topic", () => {
+  const learned = codec();
+  learned.learn(7, { kind: "PROTOBUF", text: "message Thing {}" });
+  expect(learned.decode(Uint8Array.of(0, 0, 0, 0, 7))).toEqual({
+    error:
+      'not a record of topic "things": its schema 7 can\'t be read as org.twinstream.Thing: it is of the kind PROTOBUF, not AVRO',
+  });
+});
+
 test("learn: a damaged record of a learned schema is refused, like any other", () => {
   const learned = codec();
   const schema = theirs([name, { name: "size", type: size }, price]);
-  learned.learn(7, JSON.stringify(schema));
+  learned.learn(7, { kind: "AVRO", text: JSON.stringify(schema) });
   const bytes = writtenBy(schema, { name: "", size: "M", price: 1 });
   expect(learned.decode(bytes.subarray(0, -1))).toHaveProperty("error");
   const symbol = Uint8Array.from(bytes).fill(4, 6, 7);
