@@ -4,6 +4,7 @@ import type { PipelineSettings } from "../pipelines/pipeline.ts";
 import { stepNames } from "../pipelines/topology.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
 import { commaList, dataOption, wholeNumber } from "./options.ts";
+import { registryOption, registrySettings } from "./registry-option.ts";
 
 /** One thread for each core but the first, which feeds and shows; partitions, four unless said, are what they share. */
 const defaultWorkers = Math.max(1, Math.min(4, availableParallelism() - 1));
@@ -17,6 +18,7 @@ export interface PipelineFlags {
   readonly partitions: number;
   readonly workers: number;
   readonly log: string;
+  readonly registry?: string;
   readonly quiet?: true;
 }
 
@@ -25,6 +27,7 @@ export function addPipelineOptions(command: Command): Command {
   return command
     .addOption(dataOption())
     .addOption(new Option("--log <where>", "the event log").default("embedded"))
+    .addOption(registryOption())
     .addOption(
       new Option("--stages <names>", `which stages run here: some of ${stepNames.join(",")}`)
         .argParser(stageList)
@@ -67,5 +70,6 @@ export function pipelineSettings(flags: PipelineFlags): PipelineSettings {
     );
   }
   const { data, stages, fused, model, partitions } = flags;
-  return { data, stages, fused, model, partitions, userKey: process.env.TWINSTREAM_USER_KEY };
+  const schemaRegistry = registrySettings(flags.registry);
+  return { data, stages, fused, model, partitions, userKey: process.env.TWINSTREAM_USER_KEY, schemaRegistry };
 }

@@ -6,10 +6,12 @@ import type { FeatureStore } from "../connectors/feature-store.ts";
 import { openDataFolder } from "../connectors/files/data-folder.ts";
 import { openModelFolder } from "../connectors/files/model-folder.ts";
 import type { ModelStore } from "../connectors/model-store.ts";
+import type { SchemaRegistrySettings } from "../connectors/schema-registry/settings.ts";
 import { topics } from "../schemas/topics.ts";
 import { namedModel } from "./live-models.ts";
 import { recordStep } from "./record/record-step.ts";
 import { followChampion } from "./registry/follow-champion.ts";
+import { withSchemaRegistry } from "./schema-registry/with-schema-registry.ts";
 import type { Step } from "./step.ts";
 import { keepEncodersIn } from "./surroundings.ts";
 import { buildSteps } from "./topology.ts";
@@ -27,6 +29,8 @@ export interface PipelineSettings {
   readonly partitions: number;
   /** The secret under which user ids are hashed; undefined: the data folder's own. */
   readonly userKey: string | undefined;
+  /** Where schemas are registered; left out: their ids are hashes, and nobody is asked. */
+  readonly schemaRegistry?: SchemaRegistrySettings | undefined;
 }
 
 /** A pipeline with everything it holds open. */
@@ -53,7 +57,8 @@ export async function openPipeline(
 ): Promise<Pipeline> {
   const folder = await openDataFolder(settings.data, { userKey: settings.userKey });
   keepEncodersIn(folder.path);
-  const log = await openLog(folder.log, settings.partitions);
+  const bareLog = await openLog(folder.log, settings.partitions);
+  const log = await withSchemaRegistry(bareLog, settings.schemaRegistry, { clock, notice });
   const models = openModelFolder(folder.models);
   const source =
     settings.model === undefined
