@@ -1,6 +1,7 @@
 import type { Extent } from "../event-log.ts";
 import type { KafkaClient } from "./client.ts";
 import { fetchAt } from "./fetching.ts";
+import { groupName } from "./group-name.ts";
 import { type PartitionEnds, partitionEnds, partitionsOf } from "./offsets.ts";
 
 export { createTopics } from "./creating-topics.ts";
@@ -14,7 +15,7 @@ export async function extents(client: KafkaClient, topic: string): Promise<reado
 /** The next offset that a group will read, by partition; undefined where it has not begun. */
 export function committed(client: KafkaClient, topic: string, group: string): Promise<readonly (number | undefined)[]> {
   const name = client.named(topic);
-  const groupId = client.named(group);
+  const groupId = client.named(groupName(topic, group));
   return client.ask({ topic, group }, async (cluster) => {
     const partitions = (await partitionsOf(cluster, name)).map(({ partitionId }) => ({ partition: partitionId }));
     const coordinator = await cluster.findGroupCoordinator({ groupId });

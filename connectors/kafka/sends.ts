@@ -1,0 +1,61 @@
+import type { RecordMetadata, TopicMessages } from "kafkajs";
+import type { Write } from "../event-log.ts";
+import type { PlacedWrite } from "./placing.ts";
+
+/** What one request may carry: a batch of records has to stay below the megabyte that brokers take unless they are set otherwise. */
+const most = { bytes: 900_000, records: 2_000 } as const;
+
+/** Whether writes go into one request, and so, where they are of one partition, into one batch that is kept whole or not at all. */
+export function isOneSend(writes: readonly PlacedWrite[]): boolean {
+  return writes.length <= most.records && writes.reduce((sum, { bytes }) => sum + bytes, 0) <= most.bytes;
+}
+
+/** What one request carries. */
+export interface Send {
+  readonly writes: readonly PlacedWrite[];
+  readonly topicMessages: TopicMessages[];
+}
+
+/** Writes in order, cut into requests; a larger record goes alone. */
+export function* sends(writes: readonly PlacedWrite[]): Generator<Send> {
+  let begin = 0;
+  let bytes = 0;
+  for (let end = 0; end < writes.length; end++) {
+    bytes += writes[end]!.bytes;
+    if (end > begin && (bytes > most.bytes || end - begin >= most.records)) {
+      yield sendOf(writes.slice(begin, end));
+      begin = end;
+      bytes = writes[end]!.bytes;
+    }
+  }
+  if (begin < writes.length) yield sendOf(writes.slice(begin));
+}
+
+function sendOf(writes: readonly PlacedWrite[]): Send {
+  const topics = new Map<string, TopicMessages>();
+  for (const { topic, message } of writes) {
+    const known = topics.get(topic);
+    if (known === undefined) topics.set(topic, { topic, messages: [message] });
+    else known.messages.push(message);
+  }
+  return { writes, topicMessages: [...topics.values()] };
+}
+
+/** What one request carried, and where the batch of each topic and partition begins. */
+export interface Sent {
+  readonly writes: readonly PlacedWrite[];
+  readonly places: readonly RecordMetadata[];
+}
+
+/** Every write that was sent with the offset it was given, in order. */
+export function* offsetsOf(sent: readonly Sent[]): Generator<{ write: Write; partition: number; offset: number }> {
+  for (const { writes, places } of sent) {
+    const nexts = new Map(places.map((place) => [`${place.topicName} ${place.partition}`, Number(place.baseOffset)]));
+    for (const { write, topic, partition } of writes) {
+      const place = `${topic} ${partition}`;
+      const offset = nexts.get(place)!;
+      nexts.set(place, offset + 1);
+      yield { write, partition, offset };
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { systemClock } from "../../../connectors/clock.ts";
+import { openKafkaLog } from "../../../connectors/kafka/kafka-log.ts";
+import { describeWithKafka } from "../../support/describe-with-servers.ts";
+import { describeEventLog } from "../../support/event-log-contract.ts";
+import { kafkaSettings } from "../../support/kafka-settings.ts";
+
+describeWithKafka("kafka", (kafka) => {
+  describeEventLog("kafka log", async () => {
+    const settings = kafkaSettings(kafka().brokers);
+    const log = await openKafkaLog({ settings });
+    return {
+      log,
+      offsets: "rising",
+      maintains: false,
+      advance: (ms) => systemClock.wait(ms),
+      async reopen() {
+        await log.close();
+        return await openKafkaLog({ settings });
+      },
+    };
+  });
+});
