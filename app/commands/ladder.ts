@@ -24,7 +24,7 @@ import { ladderHtml } from "../report/ladder-html.ts";
 import { ladderMarkdown } from "../report/ladder-markdown.ts";
 import { bestRung, isTrained, isWhole, type LadderPart, type LadderReport } from "../report/ladder-report.ts";
 import { ladderText } from "../report/ladder-text.ts";
-import { number, printNote, printResult } from "../terminal/output.ts";
+import { noteDamaged, number, printNote, printResult } from "../terminal/output.ts";
 import { type ProgressBar, progressBar } from "../terminal/progress.ts";
 
 interface Flags extends ImportFlags {
@@ -141,19 +141,17 @@ function materialFor(
   events: readonly LabelledEvent[] | undefined,
   { bar, folder, models }: Climb,
 ): Promise<Material> {
-  if (events === undefined) return materialOfTables(folder.tables, models, plan);
+  if (events === undefined) return materialOfTables(folder.tables, models, plan, noteDamaged);
   return materialOfEvents(events, plan, (share) => bar.show(share, "computing features"));
 }
 
-function climbPart(material: Material, plan: SplitPlan, climb: Climb): Promise<readonly Rung[]> {
+async function climbPart(material: Material, plan: SplitPlan, climb: Climb): Promise<readonly Rung[]> {
   const { flags, signal, models } = climb;
+  const versions = flags.fresh ? [] : await models.list(noteDamaged);
   return runLadder({
     kinds: flags.only,
     signal,
-    async find(kind) {
-      if (flags.fresh) return undefined;
-      return versionOf(learnerOf(kind), configOf(kind, flags), material, plan, await models.list());
-    },
+    find: (kind) => versionOf(learnerOf(kind), configOf(kind, flags), material, plan, versions),
     train: (kind) => train(kind, material, plan, climb),
     reached: (rung) => printNote(noteOf(rung, plan)),
   });
@@ -193,8 +191,10 @@ async function reportOf(
   { models }: OpenedData,
 ): Promise<LadderReport> {
   const sizes: Record<string, number> = {};
-  for (const { manifest } of parts.flatMap(({ rungs }) => rungs).filter(isTrained))
-    sizes[manifest.reference] = modelSize(await models.files(manifest.reference));
+  for (const { manifest } of parts.flatMap(({ rungs }) => rungs).filter(isTrained)) {
+    const { reference, sizeBytes } = manifest;
+    sizes[reference] = sizeBytes ?? modelSize(await models.files(reference));
+  }
   return { from, seed, parts, sizes, isPublishedData: preset === "home-depot" };
 }
 

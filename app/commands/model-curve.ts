@@ -5,7 +5,7 @@ import type { OpenedData } from "../data.ts";
 import { learningCurvePage } from "../report/learning-curve-page.ts";
 import { learningCurveSummary, learningCurveSvg } from "../report/learning-curve-svg.ts";
 import { learningCurveText } from "../report/learning-curve-text.ts";
-import { printResult } from "../terminal/output.ts";
+import { noteDamaged, printResult } from "../terminal/output.ts";
 
 /** What `models curve` may be told beside the model. */
 export interface CurveFlags {
@@ -23,7 +23,7 @@ export async function showCurve(
   const manifest = await models.manifest(reference);
   const { learningCurve: curve = [] } = manifest;
   if (curve.length === 0) {
-    const others = (await models.list()).filter((model) => (model.learningCurve ?? []).length > 0);
+    const others = (await models.list(noteDamaged)).filter((model) => (model.learningCurve ?? []).length > 0);
     throw new TwinstreamError(
       "WRONG_USAGE",
       `${reference} did not learn by epochs, so it has no curve; ${choice(others)}`,

@@ -4,7 +4,7 @@ import { type DataToRead, requireData, withDataFolder, withDataToRead } from "..
 import { addImportOptions } from "../import-options.ts";
 import { dataOption, jsonOption, positiveNumber } from "../options.ts";
 import { modelTable, modelText } from "../terminal/model-text.ts";
-import { printNote, printResult } from "../terminal/output.ts";
+import { noteDamaged, printResult } from "../terminal/output.ts";
 import { showCurve } from "./model-curve.ts";
 import { compare } from "./models-compare.ts";
 import { challenge, promote, rollback, withdraw } from "./models-release.ts";
@@ -90,7 +90,7 @@ function subcommand(usage: string, description: string, example: string, action:
 }
 
 async function list({ models, log }: DataToRead, { json }: ModelFlags): Promise<void> {
-  const manifests = await models.list((fault) => printNote(`left out: ${fault.message}`));
+  const manifests = await models.list(noteDamaged);
   const roles = await releasedRoles(log);
   const { champion = null, challenger = null } = roles;
   printResult(json, { champion, challenger, models: manifests }, () =>

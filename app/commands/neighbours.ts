@@ -7,7 +7,7 @@ import { loadLiveModel } from "../../pipelines/live-models.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { withDataToRead } from "../data.ts";
 import { dataOption, jsonOption, wholeNumber } from "../options.ts";
-import { number, printResult, textTable } from "../terminal/output.ts";
+import { noteDamaged, number, printResult, textTable } from "../terminal/output.ts";
 
 interface Flags {
   readonly data: string;
@@ -40,7 +40,7 @@ async function printNeighbours(models: ModelStore, text: string, flags: Flags): 
 }
 
 async function newestReference(models: ModelStore): Promise<string> {
-  const newest = (await models.list()).findLast((manifest) => manifest.kind === word2vec.kind);
+  const newest = (await models.list(noteDamaged)).findLast((manifest) => manifest.kind === word2vec.kind);
   if (newest !== undefined) return newest.reference;
   const remedy = "train one: twinstream train word2vec --from FILE --preset home-depot";
   throw new TwinstreamError("MODEL_NOT_FOUND", `there is no word2vec model yet; ${remedy}`);

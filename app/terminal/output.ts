@@ -1,3 +1,5 @@
+import type { TwinstreamError } from "../../schemas/errors.ts";
+
 /** Prints a result on standard output: as JSON for a machine, as text for a person. */
 export function printResult(isJson: boolean | undefined, value: unknown, text: () => string): void {
   process.stdout.write(`${isJson ? JSON.stringify(value) : text()}\n`);
@@ -7,6 +9,11 @@ export function printResult(isJson: boolean | undefined, value: unknown, text: (
 export function printNote(text: string): void {
   renewing?.clear();
   process.stderr.write(`${text}\n`);
+}
+
+/** Tells of a model that is left out, as it is damaged. */
+export function noteDamaged({ message }: TwinstreamError): void {
+  printNote(`left out: ${message}`);
 }
 
 let renewing: { clear(): void } | undefined;

@@ -15,7 +15,7 @@ export interface LadderPlan {
   /** Ends the ladder: the model in hand isn't kept, and no other begins. */
   readonly signal: AbortSignal;
   /** A version that need not be trained again. */
-  find(kind: string): Promise<Manifest | undefined>;
+  find(kind: string): Manifest | undefined;
   /** Trains a kind and keeps the version. May throw whatever it likes once `signal` has aborted. */
   train(kind: string): Promise<Manifest>;
   /** Is told of each rung once it is there. */
@@ -45,7 +45,7 @@ export async function runLadder(plan: LadderPlan): Promise<readonly Rung[]> {
 }
 
 async function climb(kind: string, { find, train, signal }: LadderPlan): Promise<Rung> {
-  const found = await find(kind);
+  const found = find(kind);
   if (found !== undefined) return { kind, manifest: found, isFound: true };
   try {
     return { kind, manifest: await train(kind), isFound: false };

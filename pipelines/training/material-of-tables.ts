@@ -28,18 +28,19 @@ type Columns = Readonly<Record<string, Column>>;
 /**
  * The graded pairs of the tables, ready to learn from, as they were known at `until`: the newest label of then, with the features from before it was given. Features of two
  * spaces or vocabularies don't mix: those of the newest rows are taken, and the vocabulary comes from their model. Throws TRAINING_IMPOSSIBLE when there are no such rows,
- * or rows of two label ranges.
+ * or rows of two label ranges. A model whose manifest is damaged is told to `onDamaged` and taken as gone; without it DATA_DAMAGED is thrown.
  */
 export async function materialOfTables(
   tablesFolder: string,
   models: ModelStore,
   plan: SplitPlan & TableRange,
+  onDamaged?: (fault: TwinstreamError) => void,
 ): Promise<Material> {
   const since = await timeOf(tablesFolder, plan.since);
   const rowsSql = knownRowsSql(since, await timeOf(tablesFolder, plan.until));
   const newest = await newestMaker(tablesFolder, rowsSql);
   const { space } = newest;
-  const makers = (await models.list()).filter((manifest) => manifest.space === space);
+  const makers = (await models.list(onDamaged)).filter((manifest) => manifest.space === space);
   const maker = makers.find(({ reference }) => reference === newest.model) ?? makers[0];
   const strangers = makers.filter(({ vocabulary }) => vocabulary !== maker?.vocabulary);
   const columns = await queryColumns(tablesFolder, trainingSql(rowsSql, space, strangers));
@@ -110,7 +111,8 @@ function labelRange({ label_min, label_max }: Columns): { labelMin: number; labe
   if (ranges.size > 1)
     throw new TwinstreamError(
       "TRAINING_IMPOSSIBLE",
-      `the tables hold labels of the ranges ${[...ranges].join(", ")}; train from one file at a time`,
+      `the tables hold labels of the ranges ${[...ranges].sort().join(" and ")}, and one training learns from labels of one; ` +
+        "train --from FILE, choose a time of one range by --since and --until, or replay one of them into a data folder of its own (--data)",
     );
   return { labelMin: Number(label_min![0]), labelMax: Number(label_max![0]) };
 }

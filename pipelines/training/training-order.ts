@@ -190,7 +190,10 @@ async function materialOf(
   };
   tell(0, "reading the rows");
   const models = openModelFolder(folder.models);
-  if (order.from === "tables") return materialOfTables(folder.tables, models, { ...order, ...order.range });
+  if (order.from === "tables") {
+    const leftOut = ({ message }: TwinstreamError) => watcher.notice(`left out: ${message}`);
+    return materialOfTables(folder.tables, models, { ...order, ...order.range }, leftOut);
+  }
   const lender = order.embedder === undefined ? undefined : await openLender(models, order.embedder);
   const { notice, rowError: onRowError } = watcher;
   const file = importFile({ ...order.file, path: order.from, parquet: readParquet, notice, onRowError });

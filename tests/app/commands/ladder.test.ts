@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { run, severalAtOnce, workingFolder } from "../../support/command.ts";
@@ -84,6 +84,20 @@ test("train ladder: --encoder is what siamese-encoder builds on; without that en
   expect(code).toBe(0);
   expect(stdout).toMatch(/^mean-\d+ .*line to beat$/m);
   expect(stdout).toContain('siamese-encoder: there is no encoder folder "./nowhere"');
+});
+
+test("train ladder: a model whose manifest is damaged is left out, and stands in nobody's way", async () => {
+  const damaged = join(folder, "data/models/ridge-99");
+  mkdirSync(damaged);
+  writeFileSync(join(damaged, "manifest.json"), "{");
+  const { code, stdout, stderr } = await run([...ladder, "--split", "rows", "--json"], folder);
+  expect({ code, stderr }).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^left out: ".*ridge-99\/manifest\.json" is not JSON/m),
+  });
+  expect(models(JSON.parse(stdout) as Printed)).toMatchObject([
+    ["rows", ["mean-1", true], ["fixed-1", true], ["ridge-1", true]],
+  ]);
 });
 
 test("train: its options are its own and the ladder's come after its name", async () => {

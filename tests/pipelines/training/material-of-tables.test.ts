@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ModelStore } from "../../../connectors/model-store.ts";
 import { emptyVocabulary, loadVocabulary } from "../../../models/text/learn-vocabulary.ts";
@@ -7,6 +9,7 @@ import { materialOfTables } from "../../../pipelines/training/material-of-tables
 import { featureNames } from "../../../schemas/feature-sets.ts";
 import { keptAt, keptTables } from "../../support/kept-tables.ts";
 import { aManifest } from "../../support/manifests.ts";
+import { openRegistry } from "../../support/registry.ts";
 import { trainOnShop } from "../../support/trained-model.ts";
 
 const plan = { split: "rows", seed: 1 } as const;
@@ -159,8 +162,23 @@ test("materialOfTables: tables without judged rows, or with two label ranges, ar
   });
   await expect(materialOfTables(folder, noModels, plan)).rejects.toMatchObject({
     code: "TRAINING_IMPOSSIBLE",
-    message: expect.stringContaining("1 to 3, 0 to 4"),
+    message:
+      "the tables hold labels of the ranges 0 to 4 and 1 to 3, and one training learns from labels of one; train --from FILE, " +
+      "choose a time of one range by --since and --until, or replay one of them into a data folder of its own (--data)",
   });
+});
+
+test("materialOfTables: a model whose manifest is damaged is told of, and in nobody's way", async () => {
+  const { store, folder: modelFolder } = await openRegistry();
+  mkdirSync(join(modelFolder, "ridge-1"));
+  const folder = await keptTables({
+    scores: [{ ...pair, ...features(1), event_id: "a", query: "lamp", product_id: "x", position: 1, grade: 2 }],
+  });
+  const told: string[] = [];
+  const { rows } = await materialOfTables(folder, store, plan, ({ message }) => told.push(message));
+  expect(rows.grades).toEqual(Float32Array.of(2));
+  expect(told).toEqual([expect.stringContaining('ridge-1/manifest.json" is missing')]);
+  await expect(materialOfTables(folder, store, plan)).rejects.toMatchObject({ code: "DATA_DAMAGED" });
 });
 
 const day = 86_400_000;
