@@ -12,6 +12,7 @@ export const errorCodes = {
   LOG_UNAVAILABLE: "The event log can't be reached or has no such topic.",
   REGISTRY_UNAVAILABLE: "The schema registry can't be reached, or does not answer as one.",
   SCHEMA_REFUSED: "The schema registry does not take a schema, mostly because it is incompatible with an earlier one.",
+  STORAGE_UNAVAILABLE: "The object storage of the tables can't be reached, or refuses.",
   MODEL_NOT_FOUND: "No model has that reference.",
   MODEL_MISMATCH: "A model and what it is asked to score don't fit together.",
   CHAMPION_CHANGED: "Another model became the champion while this one was being promoted.",

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, inject } from "vitest";
 import { hasJava } from "./java-process.ts";
 import { type KafkaCluster, type KafkaOptions, kafkaJars, startKafka } from "./kafka-broker.ts";
 import { canResolve, type MavenFolder } from "./maven-folder.ts";
+import { storageJars } from "./object-storage-server.ts";
 import { registryJars } from "./schema-registry-server.ts";
 import type { SharedServers } from "./shared-servers.ts";
 
@@ -30,6 +31,11 @@ export function describeWithOwnKafka(
 /** Tests on the one schema registry that all test files share; skipped as `describeWithKafka` skips. */
 export function describeWithRegistry(name: string, tests: (registry: () => SharedServers["registry"]) => void): void {
   describeWith(name, registryJars, { start: () => sharedServer("registry"), stop: async () => {} }, tests);
+}
+
+/** Tests on the one S3 server that all test files share, under a prefix of their own; skipped as `describeWithKafka` skips. */
+export function describeWithStorage(name: string, tests: (storage: () => SharedServers["storage"]) => void): void {
+  describeWith(name, storageJars, { start: () => sharedServer("storage"), stop: async () => {} }, tests);
 }
 
 interface Life<Server> {

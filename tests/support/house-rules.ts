@@ -20,6 +20,7 @@ export const homes: Readonly<Record<string, string>> = {
   "apache-arrow": "connectors/duckdb/",
   kafkajs: "connectors/kafka/",
   snappyjs: "connectors/kafka/",
+  "@aws-sdk/client-s3": "connectors/objects/",
   yauzl: "connectors/files/",
   avsc: "schemas/codec.ts",
   "onnxruntime-node": "models/net/session.ts",

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
 import { startKafka } from "./kafka-broker.ts";
+import { startObjectStorage } from "./object-storage-server.ts";
 import { startSchemaRegistry } from "./schema-registry-server.ts";
 
 /** What all test files of a run use together: names on them need a prefix that nobody else has. */
@@ -11,6 +12,8 @@ export interface SharedServers {
   readonly kafka: { readonly brokers: readonly string[] };
   /** The Confluent API of a schema registry. */
   readonly registry: { readonly url: string };
+  /** S3, and the bucket that is there. */
+  readonly storage: { readonly url: string; readonly bucket: string };
 }
 
 declare module "vitest" {
@@ -50,6 +53,7 @@ function start(name: string): Promise<Stoppable> {
   const starts: { readonly [name in keyof SharedServers]: () => Promise<SharedServers[name] & Stoppable> } = {
     kafka: startKafka,
     registry: startSchemaRegistry,
+    storage: startObjectStorage,
   };
   return starts[name as keyof SharedServers]();
 }
