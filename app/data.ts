@@ -5,12 +5,21 @@ import type { EventLog } from "../connectors/event-log.ts";
 import { type DataFolder, findDataFolder, openDataFolder } from "../connectors/files/data-folder.ts";
 import { openModelFolder } from "../connectors/files/model-folder.ts";
 import type { ModelStore } from "../connectors/model-store.ts";
-import { openLog } from "../pipelines/pipeline.ts";
+import { type LogPlace, logPlace, openLog } from "../pipelines/log-place.ts";
 import { withSchemaRegistry } from "../pipelines/schema-registry/with-schema-registry.ts";
 import { keepEncodersIn } from "../pipelines/surroundings.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
 import { registrySettings } from "./registry-option.ts";
 import { printNote } from "./terminal/output.ts";
+
+/** What the options of a command say of where everything is. */
+export interface DataFlags {
+  readonly data: string;
+  /** Left out by commands that need no event log. */
+  readonly log?: string;
+  /** Address of a schema registry; left out: that of the environment, where there is one. */
+  readonly registry?: string;
+}
 
 /** The parts of an open data folder. */
 export interface OpenedData {
@@ -31,14 +40,17 @@ export type DataToRead = Pick<OpenedData, "log" | "models">;
 
 /** Opens a data folder to be read, which needs no right to write there; throws FILE_NOT_FOUND where there is none. */
 export async function withDataToRead<Result>(
-  path: string,
+  flags: DataFlags,
   work: (opened: DataToRead) => Promise<Result>,
 ): Promise<Result> {
-  requireData(path);
-  const folder = await findDataFolder(path);
-  if (!existsSync(folder.log)) return withDataFolder(path, work); // no log has been made yet
+  requireData(flags.data);
+  const folder = await findDataFolder(flags.data);
+  const place = placeOf(flags);
+  if (place.engine !== "embedded" || !existsSync(folder.log)) return withDataFolder(flags, work); // no file of a log that could be read alone
   keepEncodersIn(folder.path);
-  const log = await withRegistry(await openEmbeddedLog({ folder: folder.log, isReadOnly: true }));
+  const registry = registrySettings(flags.registry);
+  const bareLog = await openEmbeddedLog({ folder: folder.log, isReadOnly: true });
+  const log = await withSchemaRegistry(bareLog, registry, { clock: systemClock, notice: printNote });
   try {
     return await work({ log, models: openModelFolder(folder.models) });
   } finally {
@@ -46,15 +58,16 @@ export async function withDataToRead<Result>(
   }
 }
 
-/** Opens a data folder for a piece of work, and closes it whatever becomes of the work; with the registry of the environment unless another is named. */
+/** Opens a data folder for a piece of work, and closes it whatever becomes of the work. */
 export async function withDataFolder<Result>(
-  path: string,
+  flags: DataFlags,
   work: (opened: OpenedData) => Promise<Result>,
-  registry = registrySettings(),
 ): Promise<Result> {
-  const folder = await openDataFolder(path);
+  const place = placeOf(flags);
+  const folder = await openDataFolder(flags.data);
   keepEncodersIn(folder.path);
-  const log = await withRegistry(await openLog(folder.log, 4), registry);
+  const registry = registrySettings(flags.registry);
+  const log = await openLog(place, folder.log, { partitions: 4, registry, notice: printNote });
   try {
     return await work({ folder, log, models: openModelFolder(folder.models) });
   } finally {
@@ -62,6 +75,6 @@ export async function withDataFolder<Result>(
   }
 }
 
-function withRegistry(log: EventLog, registry = registrySettings()): Promise<EventLog> {
-  return withSchemaRegistry(log, registry, { clock: systemClock, notice: printNote });
+function placeOf({ log = "embedded" }: DataFlags): LogPlace {
+  return logPlace(log, process.env);
 }

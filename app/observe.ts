@@ -48,12 +48,15 @@ export async function observe({ log }: Pipeline, settings: PipelineSettings): Pr
   };
 }
 
+/** At the end of a partition may stand marks of transactions, which are no entries. */
+const tailOffsets = 20;
+
 /** The search that was scored last. */
 async function newestScored(log: EventLog): Promise<ScoredEvent | undefined> {
   let newest: Entry | undefined;
   for (const { partition, start, end } of await log.extents("scores")) {
     if (end === start) continue;
-    for await (const entries of log.read("scores", { partition, from: end - 1, to: end }))
+    for await (const entries of log.read("scores", { partition, from: Math.max(start, end - tailOffsets), to: end }))
       for (const entry of entries) if (newest === undefined || entry.timestamp > newest.timestamp) newest = entry;
   }
   const decoded = codecs.scores.decode(newest?.value ?? new Uint8Array());

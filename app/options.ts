@@ -5,6 +5,13 @@ export function dataOption(): Option {
   return new Option("--data <dir>", "the data folder: log, tables and models").env("TWINSTREAM_DATA").default("data");
 }
 
+/** `--log WHERE`, the same for every command that reads or writes the event log. */
+export function logOption(): Option {
+  return new Option("--log <where>", "the event log: embedded, or kafka://HOST:PORT")
+    .env("TWINSTREAM_LOG")
+    .default("embedded");
+}
+
 /** `--json`: the result for a machine. */
 export function jsonOption(): Option {
   return new Option("--json", "print the result as JSON");

@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { logPlace } from "../pipelines/log-place.ts";
 import type { PipelineSettings } from "../pipelines/pipeline.ts";
 import { stepNames } from "../pipelines/topology.ts";
-import { TwinstreamError } from "../schemas/errors.ts";
-import { commaList, dataOption, wholeNumber } from "./options.ts";
+import { commaList, dataOption, logOption, wholeNumber } from "./options.ts";
 import { registryOption, registrySettings } from "./registry-option.ts";
 
 /** One thread for each core but the first, which feeds and shows; partitions, four unless said, are what they share. */
@@ -26,7 +26,7 @@ export interface PipelineFlags {
 export function addPipelineOptions(command: Command): Command {
   return command
     .addOption(dataOption())
-    .addOption(new Option("--log <where>", "the event log").default("embedded"))
+    .addOption(logOption())
     .addOption(registryOption())
     .addOption(
       new Option("--stages <names>", `which stages run here: some of ${stepNames.join(",")}`)
@@ -61,15 +61,8 @@ export function stageList(text: string): readonly string[] {
 
 /** The settings that the options ask for. Throws WRONG_USAGE for an event log that there is not. */
 export function pipelineSettings(flags: PipelineFlags): PipelineSettings {
-  if (flags.log !== "embedded") {
-    throw new TwinstreamError(
-      "WRONG_USAGE",
-      flags.log.startsWith("kafka:")
-        ? `--log ${flags.log}: Kafka is not in this version; leave --log out for the embedded log`
-        : `there is no event log "${flags.log}"; leave --log out for the embedded log`,
-    );
-  }
   const { data, stages, fused, model, partitions } = flags;
+  const log = logPlace(flags.log, process.env);
   const schemaRegistry = registrySettings(flags.registry);
-  return { data, stages, fused, model, partitions, userKey: process.env.TWINSTREAM_USER_KEY, schemaRegistry };
+  return { data, log, schemaRegistry, stages, fused, model, partitions, userKey: process.env.TWINSTREAM_USER_KEY };
 }

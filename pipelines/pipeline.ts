@@ -1,25 +1,24 @@
 import type { Clock } from "../connectors/clock.ts";
 import { openParquetStore } from "../connectors/duckdb/parquet-store.ts";
-import { openEmbeddedLog } from "../connectors/embedded/embedded-log.ts";
 import type { EventLog } from "../connectors/event-log.ts";
 import type { FeatureStore } from "../connectors/feature-store.ts";
 import { openDataFolder } from "../connectors/files/data-folder.ts";
 import { openModelFolder } from "../connectors/files/model-folder.ts";
 import type { ModelStore } from "../connectors/model-store.ts";
 import type { SchemaRegistrySettings } from "../connectors/schema-registry/settings.ts";
-import { topics } from "../schemas/topics.ts";
 import { namedModel } from "./live-models.ts";
+import { type LogPlace, openLog } from "./log-place.ts";
 import { recordStep } from "./record/record-step.ts";
 import { followChampion } from "./registry/follow-champion.ts";
-import { withSchemaRegistry } from "./schema-registry/with-schema-registry.ts";
 import type { Step } from "./step.ts";
 import { keepEncodersIn } from "./surroundings.ts";
 import { buildSteps } from "./topology.ts";
 
-/** What a pipeline on the embedded log is made of; plain data, so that worker threads can be sent it. */
+/** What a pipeline is made of; plain data, so that worker threads can be sent it. */
 export interface PipelineSettings {
   /** The data folder. */
   readonly data: string;
+  readonly log: LogPlace;
   /** Names of stages, and `record`. */
   readonly stages: readonly string[];
   readonly fused: boolean;
@@ -57,8 +56,8 @@ export async function openPipeline(
 ): Promise<Pipeline> {
   const folder = await openDataFolder(settings.data, { userKey: settings.userKey });
   keepEncodersIn(folder.path);
-  const bareLog = await openLog(folder.log, settings.partitions);
-  const log = await withSchemaRegistry(bareLog, settings.schemaRegistry, { clock, notice });
+  const { partitions, schemaRegistry: registry } = settings;
+  const log = await openLog(settings.log, folder.log, { partitions, registry, clock, notice });
   const models = openModelFolder(folder.models);
   const source =
     settings.model === undefined
@@ -83,11 +82,4 @@ export async function openPipeline(
     await store?.close();
   };
   return { log, models, steps, store, close };
-}
-
-/** The embedded log of a data folder with every topic made. */
-export async function openLog(folder: string, partitions: number): Promise<EventLog> {
-  const log = await openEmbeddedLog({ folder, partitions });
-  await log.createTopics(topics);
-  return log;
 }

@@ -1,5 +1,6 @@
+import { setMaxListeners } from "node:events";
 import type { Clock } from "../connectors/clock.ts";
-import type { BatchHandler, EventLog } from "../connectors/event-log.ts";
+import type { BatchHandler, EventLog, Range } from "../connectors/event-log.ts";
 import type { TopicName } from "../schemas/topics.ts";
 import type { InHand } from "./in-hand.ts";
 import type { Step } from "./step.ts";
@@ -16,6 +17,7 @@ export async function runSteps(
 ): Promise<void> {
   const failed = new AbortController();
   const stop = AbortSignal.any([signal, failed.signal]);
+  setMaxListeners(0, stop); // every step listens to it
   const following = steps.flatMap((step) =>
     step.from.map((topic) =>
       followTopic(log, step, topic, stop, inHand).catch((error: unknown) => {
@@ -99,10 +101,22 @@ async function anyGoesBack(log: EventLog, steps: readonly Step[]): Promise<boole
       const committed = await log.committed(topic, step.group);
       for (const { partition, start } of await log.extents(topic)) {
         const from = await step.startAt!(log, topic, partition);
-        if (from !== undefined && Math.max(from, start) < (committed[partition] ?? 0)) return true;
+        const to = committed[partition] ?? 0;
+        if (
+          from !== undefined &&
+          Math.max(from, start) < to &&
+          (await holdsEntries(log, topic, { partition, from, to }))
+        )
+          return true;
       }
     }
   }
+  return false;
+}
+
+/** Whether a range has entries: on Kafka a position may stand behind the mark of a transaction, which is none. */
+async function holdsEntries(log: EventLog, topic: TopicName, range: Range): Promise<boolean> {
+  for await (const entries of log.read(topic, range)) if (entries.length > 0) return true;
   return false;
 }
 

@@ -6,11 +6,12 @@ import { codecs } from "../../schemas/codec.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { TopicName } from "../../schemas/topics.ts";
 import { requireData, withDataFolder } from "../data.ts";
-import { dataOption, jsonOption, wholeNumber } from "../options.ts";
+import { dataOption, jsonOption, logOption, wholeNumber } from "../options.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
 
 interface Flags {
   readonly data: string;
+  readonly log: string;
   readonly json?: true;
   readonly limit: number;
   readonly stage?: string;
@@ -52,13 +53,14 @@ function base(name: string, description: string, example: string): Command {
   return new Command(name)
     .description(description)
     .addOption(dataOption())
+    .addOption(logOption())
     .addOption(jsonOption())
     .addHelpText("after", `\nExample: twinstream dead-letters ${example}`);
 }
 
-async function withLog({ data }: Flags, work: (log: EventLog) => Promise<void>): Promise<void> {
-  requireData(data);
-  await withDataFolder(data, ({ log }) => work(log));
+async function withLog(flags: Flags, work: (log: EventLog) => Promise<void>): Promise<void> {
+  requireData(flags.data);
+  await withDataFolder(flags, ({ log }) => work(log));
 }
 
 async function list(log: EventLog, { limit, stage, json }: Flags): Promise<void> {

@@ -10,7 +10,7 @@ import { TwinstreamError } from "../../schemas/errors.ts";
 import { tableNames } from "../../schemas/tables.ts";
 import { topicNames } from "../../schemas/topics.ts";
 import { type OpenedData, withDataFolder } from "../data.ts";
-import { dataOption, jsonOption } from "../options.ts";
+import { dataOption, jsonOption, logOption } from "../options.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
 
 interface Check {
@@ -26,10 +26,11 @@ export function doctorCommand(): Command {
   return new Command("doctor")
     .description("Checks this machine and the data folder; exits with 1 when something is wrong.")
     .addOption(dataOption())
+    .addOption(logOption())
     .addOption(jsonOption())
     .addHelpText("after", "\nExample: twinstream doctor --data data")
-    .action(async ({ data, json }: { data: string; json?: true }) => {
-      const checks = [nodeCheck(), await diskCheck(data), ...(await dataChecks(data))];
+    .action(async ({ data, log, json }: { data: string; log: string; json?: true }) => {
+      const checks = [nodeCheck(), await diskCheck(data), ...(await dataChecks(data, log))];
       printResult(json, checks, () =>
         textTable([
           ["check", "", "found"],
@@ -41,10 +42,10 @@ export function doctorCommand(): Command {
 }
 
 /** What is wrong with the data folder is what this command was asked for, so it is shown, not thrown. */
-async function dataChecks(data: string): Promise<readonly Check[]> {
+async function dataChecks(data: string, log: string): Promise<readonly Check[]> {
   if (!existsSync(data)) return [{ what: "the data folder", isFine: true, found: `none yet; start makes "${data}"` }];
   try {
-    return await withDataFolder(data, examine);
+    return await withDataFolder({ data, log }, examine);
   } catch (error) {
     return [{ what: "the data folder opens", isFine: false, found: fault(error) }];
   }

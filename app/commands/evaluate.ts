@@ -6,11 +6,12 @@ import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { type OpenedData, requireData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, openImport } from "../import-options.ts";
-import { aloneOption, dataOption, jsonOption, wholeNumber } from "../options.ts";
+import { aloneOption, dataOption, jsonOption, logOption, wholeNumber } from "../options.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
 
 interface Flags extends ImportFlags {
   readonly data: string;
+  readonly log: string;
   readonly model?: string;
   readonly input?: string;
   readonly late?: true;
@@ -29,11 +30,12 @@ export function evaluateCommand(): Command {
     .addOption(aloneOption())
     .option("--seed <n>", "seed of the confidence intervals", wholeNumber(0), 1)
     .addOption(dataOption())
+    .addOption(logOption())
     .addOption(jsonOption())
     .addHelpText("after", "\nExample: twinstream evaluate --model ridge-1 --input test.csv --preset home-depot");
   return addImportOptions(command).action(async (flags: Flags) => {
     requireData(flags.data);
-    await withDataFolder(flags.data, (opened) => evaluate(flags, opened));
+    await withDataFolder(flags, (opened) => evaluate(flags, opened));
   });
 }
 

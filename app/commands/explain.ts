@@ -5,12 +5,13 @@ import { withLiveModel } from "../../pipelines/live-models.ts";
 import { releasedRoles } from "../../pipelines/registry/releases.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { type DataToRead, withDataToRead } from "../data.ts";
-import { dataOption, jsonOption, wholeNumber } from "../options.ts";
+import { dataOption, jsonOption, logOption, wholeNumber } from "../options.ts";
 import { explanationText, type PlacedComparison } from "../terminal/explanation-text.ts";
 import { printResult } from "../terminal/output.ts";
 
 interface Flags {
   readonly data: string;
+  readonly log: string;
   readonly query: string;
   readonly title: readonly string[];
   readonly model?: string;
@@ -39,6 +40,7 @@ export function explainCommand(): Command {
       ).argParser((place: string, before: readonly number[] = []) => [...before, wholeNumber(1)(place)]),
     )
     .addOption(dataOption())
+    .addOption(logOption())
     .addOption(jsonOption())
     .addHelpText(
       "after",
@@ -46,7 +48,7 @@ export function explainCommand(): Command {
     )
     .action(async (flags: Flags) => {
       checkPlaces(flags);
-      await withDataToRead(flags.data, (opened) => explain(flags, opened));
+      await withDataToRead(flags, (opened) => explain(flags, opened));
     });
 }
 

@@ -5,11 +5,12 @@ import { writeText } from "../../connectors/files/write-rows.ts";
 import { inBatches } from "../../pipelines/batches.ts";
 import { type FedEvent, feed } from "../../pipelines/feed.ts";
 import { withDataFolder } from "../data.ts";
-import { dataOption, jsonOption, wholeNumber } from "../options.ts";
+import { dataOption, jsonOption, logOption, wholeNumber } from "../options.ts";
 import { number, printResult } from "../terminal/output.ts";
 
 interface Flags {
   readonly data: string;
+  readonly log: string;
   readonly output?: string;
   readonly seed: number;
   readonly products: number;
@@ -34,6 +35,7 @@ export function generateCommand(): Command {
         .default(Date.UTC(2024, 0, 1), "2024-01-01"),
     )
     .addOption(dataOption())
+    .addOption(logOption())
     .addOption(jsonOption())
     .addHelpText("after", "\nExample: twinstream generate --seed 7 --searches 50000 --output shop.jsonl")
     .action((flags: Flags) => generate(flags));
@@ -56,9 +58,9 @@ function* eventsOf(shop: DemoShop, { from, searches }: Flags): Generator<FedEven
   if (searches > 0) yield* shop.events({ from, count: searches });
 }
 
-async function intoLog(events: Iterable<FedEvent>, { data, json }: Flags): Promise<void> {
+async function intoLog(events: Iterable<FedEvent>, { data, log: where, json }: Flags): Promise<void> {
   const options = { clock: systemClock, signal: new AbortController().signal, maxBacklog: Number.POSITIVE_INFINITY };
-  const fed = await withDataFolder(data, ({ log }) => feed(log, inBatches(events, 1000), options));
+  const fed = await withDataFolder({ data, log: where }, ({ log }) => feed(log, inBatches(events, 1000), options));
   printResult(
     json,
     fed,

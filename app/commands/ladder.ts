@@ -19,7 +19,7 @@ import { type Manifest, type SplitBy, splitChoices } from "../../schemas/manifes
 import { type OpenedData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, openImport, requireRows } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
-import { commaList, dataOption, jsonOption, wholeNumber } from "../options.ts";
+import { commaList, dataOption, jsonOption, logOption, wholeNumber } from "../options.ts";
 import { ladderHtml } from "../report/ladder-html.ts";
 import { ladderMarkdown } from "../report/ladder-markdown.ts";
 import { bestRung, isTrained, isWhole, type LadderPart, type LadderReport } from "../report/ladder-report.ts";
@@ -29,6 +29,7 @@ import { type ProgressBar, progressBar } from "../terminal/progress.ts";
 
 interface Flags extends ImportFlags {
   readonly data: string;
+  readonly log: string;
   readonly from: string;
   readonly split: SplitBy | "each";
   readonly seed: number;
@@ -74,6 +75,7 @@ export function ladderCommand(): Command {
     .option("--encoder <source>", "the sentence encoder of siamese-encoder: a folder, or a name on the hub")
     .option("--fresh", "train every kind again, also those whose version would come out the same")
     .addOption(dataOption())
+    .addOption(logOption())
     .addOption(jsonOption())
     .addHelpText(
       "after",
@@ -82,7 +84,7 @@ export function ladderCommand(): Command {
   return addImportOptions(command).action(async (flags: Flags) => {
     refuseEarlyOptions(command.parent);
     await requireRows(flags.from, flags.data);
-    await untilInterrupted((signal) => withDataFolder(flags.data, (opened) => climb(flags, opened, signal)));
+    await untilInterrupted((signal) => withDataFolder(flags, (opened) => climb(flags, opened, signal)));
   });
 }
 

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { releasedRoles, roleOf } from "../../pipelines/registry/releases.ts";
 import { type DataToRead, requireData, withDataFolder, withDataToRead } from "../data.ts";
 import { addImportOptions } from "../import-options.ts";
-import { dataOption, jsonOption, positiveNumber } from "../options.ts";
+import { dataOption, jsonOption, logOption, positiveNumber } from "../options.ts";
 import { modelTable, modelText } from "../terminal/model-text.ts";
 import { noteDamaged, printResult } from "../terminal/output.ts";
 import { showCurve } from "./model-curve.ts";
@@ -13,6 +13,7 @@ import { neighboursCommand } from "./neighbours.ts";
 /** The options of every command about models. */
 export interface ModelFlags {
   readonly data: string;
+  readonly log: string;
   readonly json?: true;
 }
 
@@ -78,6 +79,7 @@ function subcommand(usage: string, description: string, example: string, action:
   const command = new Command(name)
     .description(description)
     .addOption(dataOption())
+    .addOption(logOption())
     .addOption(jsonOption())
     .addHelpText("after", `\nExample: twinstream models ${example}`);
   for (const parameter of parameters) command.argument(parameter);
@@ -85,7 +87,7 @@ function subcommand(usage: string, description: string, example: string, action:
     const flags = command.opts<ModelFlags>();
     requireData(flags.data);
     const withData = changing.includes(name) ? withDataFolder : withDataToRead;
-    await withData(flags.data, (opened) => action(opened, flags, given[0] as string & readonly string[]));
+    await withData(flags, (opened) => action(opened, flags, given[0] as string & readonly string[]));
   });
 }
 

@@ -27,7 +27,7 @@ export function neighboursCommand(): Command {
     .addOption(jsonOption())
     .addHelpText("after", "\nExample: twinstream models neighbours faucet --model word2vec-1");
   return command.action(async (text: string, flags: Flags) => {
-    await withDataToRead(flags.data, ({ models }) => printNeighbours(models, text, flags));
+    await withDataToRead({ data: flags.data }, ({ models }) => printNeighbours(models, text, flags));
   });
 }
 

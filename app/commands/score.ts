@@ -40,7 +40,7 @@ export function scoreCommand(): Command {
 
 async function score(flags: Flags): Promise<void> {
   requireData(flags.data);
-  await withDataFolder(flags.data, async ({ models }) => {
+  await withDataFolder({ data: flags.data }, async ({ models }) => {
     const live = await loadLiveModel(models, flags.model);
     const file = openImport(flags.input, flags);
     let scored = 0;

@@ -66,7 +66,7 @@ interface Streamed extends Pick<SessionOptions, "settings" | "signal" | "vitals"
 }
 
 async function stream(flags: Flags, { settings, file, shop, signal, vitals }: Streamed): Promise<void> {
-  await withDataFolder(flags.data, (opened) => prepare(opened, shop, signal), settings.schemaRegistry);
+  await withDataFolder(flags, (opened) => prepare(opened, shop, signal));
   if (signal.aborted) return;
   const stages = await runSession({
     settings,

@@ -21,7 +21,7 @@ import { type Manifest, type SplitBy, splitChoices } from "../../schemas/manifes
 import { type OpenedData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, requireRows, tellRowErrors } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
-import { dataOption, jsonOption, wholeNumber } from "../options.ts";
+import { dataOption, jsonOption, logOption, wholeNumber } from "../options.ts";
 import { ablationText, writeAblation } from "../report/ablation-report.ts";
 import { checksText } from "../terminal/checks-text.ts";
 import { curveText } from "../terminal/curve-text.ts";
@@ -32,6 +32,7 @@ import { ladderCommand } from "./ladder.ts";
 
 interface Flags extends ImportFlags {
   readonly data: string;
+  readonly log: string;
   readonly from: string;
   readonly split: SplitBy;
   readonly since?: Moment;
@@ -112,6 +113,7 @@ export function trainCommand(): Command {
     .option("--fresh", "start over, where an earlier run was ended before its time")
     .option("--promote", "make it the champion, when the gate of `models promote` lets it through")
     .addOption(dataOption())
+    .addOption(logOption())
     .addOption(jsonOption())
     .addCommand(ladderCommand())
     .addHelpText(
@@ -128,7 +130,7 @@ async function train(kind: string, flags: Flags): Promise<void> {
   checkAblation(flags);
   await requireRows(flags.from, flags.data);
   if (flags.ablate) return ablate(order, flags);
-  await withDataFolder(flags.data, async (opened) => {
+  await withDataFolder(flags, async (opened) => {
     const { champion: parent } = await releasedRoles(opened.log);
     const completed = await untilInterrupted((signal) => carryOut(startTraining, { ...order, parent }, signal));
     await keep(completed, flags, opened);

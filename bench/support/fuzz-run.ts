@@ -2,7 +2,7 @@ import { systemClock } from "../../connectors/clock.ts";
 import type { EventLog, Write } from "../../connectors/event-log.ts";
 import { openDataFolder } from "../../connectors/files/data-folder.ts";
 import { seededRandom } from "../../models/random.ts";
-import { openPipeline } from "../../pipelines/pipeline.ts";
+import { openPipeline, type PipelineSettings } from "../../pipelines/pipeline.ts";
 import { drain } from "../../pipelines/run.ts";
 import { taken } from "../../pipelines/testing.ts";
 import { stepNames } from "../../pipelines/topology.ts";
@@ -29,7 +29,15 @@ export async function fuzzRun(options: {
   readonly seed: number;
 }): Promise<FuzzReport> {
   const { data } = options;
-  const settings = { data, stages: stepNames, fused: true, model: undefined, partitions: 4, userKey: undefined };
+  const settings: PipelineSettings = {
+    data,
+    log: { engine: "embedded" },
+    stages: stepNames,
+    fused: true,
+    model: undefined,
+    partitions: 4,
+    userKey: undefined,
+  };
   const pipeline = await openPipeline(settings, systemClock);
   try {
     await appendRecords(pipeline.log, options);

@@ -4,7 +4,8 @@ import type { EventLog } from "../../connectors/event-log.ts";
 import { openDataFolder } from "../../connectors/files/data-folder.ts";
 import { type Random, seededRandom } from "../../models/random.ts";
 import type { FedEvent } from "../../pipelines/feed.ts";
-import { openLog, type PipelineSettings } from "../../pipelines/pipeline.ts";
+import { openLog } from "../../pipelines/log-place.ts";
+import type { PipelineSettings } from "../../pipelines/pipeline.ts";
 import { lagOf } from "../../pipelines/run.ts";
 import { stepNames } from "../../pipelines/topology.ts";
 import { type Account, accountFor } from "./account.ts";
@@ -53,7 +54,7 @@ export async function killRounds(plan: KillPlan): Promise<KillReport> {
   const random = seededRandom(plan.seed);
   const parts = new Parts(plan);
   await twinstream(["train", "ridge", "--from", parts.path, "--preset", "events", "--data", data]);
-  const log = await openLog((await openDataFolder(data)).log, 4);
+  const log = await openLog({ engine: "embedded" }, (await openDataFolder(data)).log, { partitions: 4 });
   try {
     const interrupted = await killOften(plan, random, parts, data, log);
     await twinstream(["replay", parts.path, "--preset", "events", "--data", data, "--append-only"]);
@@ -69,7 +70,7 @@ export async function tornRound(folder: string): Promise<Account> {
   const parts = new Parts({ folder, searchesPerPart: 200 });
   await twinstream(["replay", parts.path, "--preset", "events", "--data", data, "--append-only"]);
   await startStages(data, "torn").ended;
-  const log = await openLog((await openDataFolder(data)).log, 4);
+  const log = await openLog({ engine: "embedded" }, (await openDataFolder(data)).log, { partitions: 4 });
   try {
     return (await finish(parts.events, data, log)).account;
   } finally {
@@ -175,6 +176,7 @@ function startStages(data: string, ...words: readonly string[]): Child {
     fused: false,
     model: undefined,
     partitions: 4,
+    log: { engine: "embedded" },
     userKey: undefined,
   };
   const script = builtScript(new URL("./kill-child.js", import.meta.url));

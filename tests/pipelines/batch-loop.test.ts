@@ -7,7 +7,7 @@ import { openDataFolder } from "../../connectors/files/data-folder.ts";
 import { scoreEvents } from "../../pipelines/evaluation/score-events.ts";
 import { type FedEvent, feed } from "../../pipelines/feed.ts";
 import { loadLiveModel } from "../../pipelines/live-models.ts";
-import { openPipeline } from "../../pipelines/pipeline.ts";
+import { openPipeline, type PipelineSettings } from "../../pipelines/pipeline.ts";
 import { promoteModel } from "../../pipelines/registry/promote.ts";
 import { releaseChallenger, releasedRoles, releaseModel } from "../../pipelines/registry/releases.ts";
 import { drained, runSteps } from "../../pipelines/run.ts";
@@ -25,7 +25,15 @@ async function startStream() {
   const data = temporaryFolder();
   let skippedMs = 0;
   const clock: Clock = { ...systemClock, now: () => systemClock.now() + skippedMs };
-  const settings = { data, stages: stepNames, fused: true, model: undefined, partitions: 3, userKey: undefined };
+  const settings: PipelineSettings = {
+    data,
+    log: { engine: "embedded" },
+    stages: stepNames,
+    fused: true,
+    model: undefined,
+    partitions: 3,
+    userKey: undefined,
+  };
   const pipeline = await openPipeline(settings, clock);
   const { log, models, steps } = pipeline;
   const stop = new AbortController();

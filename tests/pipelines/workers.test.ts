@@ -6,7 +6,8 @@ import type { EventLog } from "../../connectors/event-log.ts";
 import { openDataFolder } from "../../connectors/files/data-folder.ts";
 import { openModelFolder } from "../../connectors/files/model-folder.ts";
 import { feed } from "../../pipelines/feed.ts";
-import { openLog, type PipelineSettings } from "../../pipelines/pipeline.ts";
+import { openLog } from "../../pipelines/log-place.ts";
+import type { PipelineSettings } from "../../pipelines/pipeline.ts";
 import { releaseModel } from "../../pipelines/registry/releases.ts";
 import type { StageFigures } from "../../pipelines/stage-metrics.ts";
 import { taken } from "../../pipelines/testing.ts";
@@ -22,12 +23,20 @@ const { startWorkers } = (await import(built)) as typeof import("../../pipelines
 const count = 200;
 
 function settings(data: string): PipelineSettings {
-  return { data, stages: ["tokenize"], fused: false, model: undefined, partitions: 4, userKey: undefined };
+  return {
+    data,
+    log: { engine: "embedded" },
+    stages: ["tokenize"],
+    fused: false,
+    model: undefined,
+    partitions: 4,
+    userKey: undefined,
+  };
 }
 
 /** Opens the log of a data folder and puts searches of many visits into it. */
 async function logWithSearches(data: string): Promise<EventLog> {
-  const log = await openLog((await openDataFolder(data)).log, 4);
+  const log = await openLog({ engine: "embedded" }, (await openDataFolder(data)).log, { partitions: 4 });
   const events = Array.from({ length: count }, (_, i) =>
     aSearch({ eventId: `s-${i}`, sessionId: `visit-${i}`, products: [] }),
   );

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openLog } from "../../pipelines/pipeline.ts";
+import { openLog } from "../../pipelines/log-place.ts";
 import { releaseHistory } from "../../pipelines/registry/releases.ts";
 import { run, workingFolder } from "../support/command.ts";
 import { judgedCsv } from "../support/judged-file.ts";
@@ -15,7 +15,7 @@ test("models promote: of processes that promote at once each that ends well repl
   const ended = [];
   for (let round = 0; round < 2; round++)
     ended.push(...(await Promise.all(["mean-1", "mean-2", "mean-3"].map(promote))));
-  const log = await openLog(join(folder, "data/log"), 4);
+  const log = await openLog({ engine: "embedded" }, join(folder, "data/log"), { partitions: 4 });
   const { accepted, roles } = await releaseHistory(log);
   await log.close();
   const champions = accepted.map(({ model }) => model);

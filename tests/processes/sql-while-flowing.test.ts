@@ -6,7 +6,7 @@ import { systemClock } from "../../connectors/clock.ts";
 import { openDataFolder } from "../../connectors/files/data-folder.ts";
 import { inBatches } from "../../pipelines/batches.ts";
 import { feed } from "../../pipelines/feed.ts";
-import { openLog } from "../../pipelines/pipeline.ts";
+import { openLog } from "../../pipelines/log-place.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const events = shopEvents(0, 500, 0);
@@ -127,7 +127,7 @@ afterEach(endChildren);
 
 test("sql: ten questions asked in a second process while events flow, with right numbers at last", async () => {
   const data = join(temporaryFolder(), "data");
-  const log = await openLog((await openDataFolder(data)).log, 4);
+  const log = await openLog({ engine: "embedded" }, (await openDataFolder(data)).log, { partitions: 4 });
   onTestFinished(() => log.close());
   const stages = startTwinstream(["run", "--quiet", "--data", data]);
   const options = { clock: systemClock, signal: new AbortController().signal, maxBacklog: 20_000 };
