@@ -1,6 +1,6 @@
 import { type Admin, type EachMessagePayload, Kafka, logLevel } from "kafkajs";
 import { expect, test } from "vitest";
-import { describeWithKafka, describeWithOwnKafka, describeWithRegistry } from "../support/describe-with-servers.ts";
+import { describeWithKafka, describeWithOwnKafka } from "../support/describe-with-servers.ts";
 import { kafkaSettings } from "../support/kafka-settings.ts";
 
 describeWithKafka("kafka broker", (kafka) => {
@@ -36,12 +36,6 @@ describeWithOwnKafka("kafka broker: three nodes", { nodes: 3 }, (kafka) => {
     await expect(topics()).rejects.toThrow("timed out");
     kafka().resume(3);
     await topics();
-  });
-});
-
-describeWithRegistry("schema registry", (registry) => {
-  test("registry: refuses breaking changes unless told", async () => {
-    expect(await (await fetch(`${registry().url}/config`)).json()).toEqual({ compatibilityLevel: "BACKWARD" });
   });
 });
 

@@ -11,6 +11,9 @@ const startWithinMs = 300_000;
 /** Elections, fencing and a server that comes back take seconds each, and more where tests share few cores. */
 const testWithinMs = 90_000;
 
+// A process of test files outlives a vitest that was killed, and would keep its servers.
+process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
+
 /**
  * Tests on the one broker that all test files share; use names that begin with a prefix of your own, as `kafkaSettings`
  * gives. Where no broker can be had the tests are skipped under a name that says what is missing.

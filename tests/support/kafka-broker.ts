@@ -1,9 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Certificates, makeCertificates } from "./certificates.ts";
 import { freePorts } from "./free-ports.ts";
-import { type JavaProcess, runJava, startJava } from "./java-process.ts";
-import { type KafkaNode, type KafkaProperties, serverProperties } from "./kafka-properties.ts";
+import type { JavaProcess } from "./java-process.ts";
+import { formatNode, type KafkaSetup, startNode } from "./kafka-node.ts";
+import { type KafkaNode, type KafkaProperties, type KafkaProtocol, kafkaProtocols } from "./kafka-properties.ts";
+import { type KafkaSecurity, securityProperties } from "./kafka-security.ts";
 import { type MavenFolder, resolveFolder } from "./maven-folder.ts";
 
 /** How a cluster for tests is made. */
@@ -12,12 +15,18 @@ export interface KafkaOptions {
   readonly nodes?: 1 | 3;
   /** Lines of every node's `server.properties`. */
   readonly properties?: KafkaProperties;
+  /** Opens the ways in that are encrypted or ask for a login, beside the open one. */
+  readonly security?: KafkaSecurity;
 }
 
 /** A real Apache Kafka on 127.0.0.1; nodes are counted from 1. */
 export interface KafkaCluster {
   /** `host:port` of every node, without encryption and login. */
   readonly brokers: readonly string[];
+  /** `host:port` of every node for one of the ways in; all but PLAINTEXT need the option `security`. */
+  brokersFor(protocol: KafkaProtocol): readonly string[];
+  /** Who signed the nodes' certificates, and a client's; undefined without `security`. */
+  readonly certificates: Certificates | undefined;
   /** SIGKILL: nothing is said to the others, nothing is synced. */
   kill(node: number): Promise<void>;
   /** SIGSTOP: it keeps its connections and answers nothing until it is resumed. */
@@ -36,83 +45,83 @@ export const kafkaJars: MavenFolder = {
   goal: "copy-dependencies",
 };
 
-/** 16 bytes; every cluster may have the same, as none knows of the others. */
-const clusterId = Buffer.from("twinstream-tests").toString("base64url");
-
-const logSettings = `status=error
-appender.out.type=Console
-appender.out.name=out
-appender.out.layout.type=PatternLayout
-appender.out.layout.pattern=%d %p %m (%c)%n
-rootLogger.level=info
-rootLogger.appenderRef.out.ref=out
-`;
-
 /** Starts a cluster, fetching Kafka first where it is not there yet; resolves once every node serves. */
-export async function startKafka({ nodes: count = 1, properties = {} }: KafkaOptions = {}): Promise<KafkaCluster> {
+export async function startKafka(options: KafkaOptions = {}): Promise<KafkaCluster> {
   const jars = join(await resolveFolder(kafkaJars), "*");
   const folder = mkdtempSync(join(tmpdir(), "twinstream-kafka-"));
-  const nodes = await makeNodes(folder, count);
   const running = new Map<number, JavaProcess>();
-  const start = async (node: KafkaNode) => void running.set(node.id, await launch(node, jars, folder));
   const stop = async () => {
     await Promise.all([...running.values()].map((java) => java.end("SIGKILL")));
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
-    await Promise.all(nodes.map((node) => format(node, serverProperties(node, nodes, properties), jars)));
-    const starts = await Promise.allSettled(nodes.map(start));
+    const certificates = options.security && (await makeCertificates());
+    const setup = await setUp(options, jars, folder, certificates);
+    await Promise.all(setup.nodes.map((node) => formatNode(node, setup)));
+    const start = async (node: KafkaNode) => void running.set(node.id, await startNode(node, setup));
+    const starts = await Promise.allSettled(setup.nodes.map(start));
     for (const outcome of starts) if (outcome.status === "rejected") throw outcome.reason;
+    const brokersFor = (protocol: KafkaProtocol) => addresses(setup.nodes, protocol);
+    return {
+      brokers: brokersFor("PLAINTEXT"),
+      brokersFor,
+      certificates,
+      ...controls(setup.nodes, running, start),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
-  const java = (id: number): JavaProcess => {
-    const process = running.get(id);
-    if (!process) throw new Error(`node ${id} does not run`);
-    return process;
+}
+
+async function setUp(
+  { nodes: count = 1, properties, security }: KafkaOptions,
+  jars: string,
+  folder: string,
+  certificates: Certificates | undefined,
+): Promise<KafkaSetup> {
+  const protocols = security ? kafkaProtocols : (["PLAINTEXT"] as const);
+  const ports = await freePorts(count * (1 + protocols.length));
+  const nodes = Array.from({ length: count }, (_, i): KafkaNode => {
+    const [controllerPort, ...own] = ports.slice(i * (1 + protocols.length));
+    const id = i + 1;
+    const open = new Map(protocols.map((protocol, p) => [protocol, own[p]!]));
+    return { id, controllerPort: controllerPort!, ports: open, folder: join(folder, `node-${id}`) };
+  });
+  const secured = certificates && securityProperties(security!, certificates, folder);
+  return { jars, folder, nodes, properties: { ...secured, ...properties }, security };
+}
+
+function addresses(nodes: readonly KafkaNode[], protocol: KafkaProtocol): readonly string[] {
+  return nodes.map(({ ports }) => {
+    if (!ports.has(protocol)) throw new Error(`the cluster has no ${protocol}; start it with the option security`);
+    return `127.0.0.1:${ports.get(protocol)}`;
+  });
+}
+
+/** What can be done to single nodes. */
+function controls(
+  nodes: readonly KafkaNode[],
+  running: Map<number, JavaProcess>,
+  start: (node: KafkaNode) => Promise<void>,
+): Pick<KafkaCluster, "kill" | "pause" | "resume" | "restart"> {
+  const process = (id: number): JavaProcess => {
+    const java = running.get(id);
+    if (!java) throw new Error(`node ${id} does not run`);
+    return java;
   };
   const end = async (id: number, signal: "SIGTERM" | "SIGKILL") => {
-    await java(id).end(signal);
+    await process(id).end(signal);
     running.delete(id);
   };
   return {
-    brokers: nodes.map(({ port }) => `127.0.0.1:${port}`),
     kill: (id) => end(id, "SIGKILL"),
-    pause: (id) => java(id).signal("SIGSTOP"),
-    resume: (id) => java(id).signal("SIGCONT"),
+    pause: (id) => process(id).signal("SIGSTOP"),
+    resume: (id) => process(id).signal("SIGCONT"),
     async restart(id) {
       if (running.has(id)) await end(id, "SIGTERM");
       await start(nodes[id - 1]!);
     },
-    stop,
   };
-}
-
-async function makeNodes(folder: string, count: number): Promise<readonly KafkaNode[]> {
-  const ports = await freePorts(2 * count);
-  return Array.from({ length: count }, (_, i) => ({
-    id: i + 1,
-    port: ports[2 * i]!,
-    controllerPort: ports[2 * i + 1]!,
-    folder: join(folder, `node-${i + 1}`),
-  }));
-}
-
-async function format({ folder }: KafkaNode, properties: string, jars: string): Promise<void> {
-  mkdirSync(folder);
-  const file = join(folder, "server.properties");
-  writeFileSync(file, properties);
-  writeFileSync(join(folder, "log4j2.properties"), logSettings);
-  await runJava(["-cp", jars, "kafka.tools.StorageTool", "format", "-t", clusterId, "-c", file]);
-}
-
-function launch(node: KafkaNode, jars: string, folder: string): Promise<JavaProcess> {
-  const log = `-Dlog4j2.configurationFile=${join(node.folder, "log4j2.properties")}`;
-  return startJava({
-    words: ["-Xmx512m", log, "-cp", jars, "kafka.Kafka", join(node.folder, "server.properties")],
-    logFile: join(node.folder, "server.log"),
-    readyText: "Kafka Server started",
-    folder,
-  });
 }

@@ -1,8 +1,13 @@
+/** The ways into a broker: in the open or encrypted, with a login (SASL) or without. */
+export const kafkaProtocols = ["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] as const;
+/** One of the ways into a broker. */
+export type KafkaProtocol = (typeof kafkaProtocols)[number];
+
 /** Where one node listens and keeps its data. */
 export interface KafkaNode {
   readonly id: number;
-  readonly port: number;
   readonly controllerPort: number;
+  readonly ports: ReadonlyMap<KafkaProtocol, number>;
   readonly folder: string;
 }
 
@@ -19,13 +24,16 @@ export function serverProperties(node: KafkaNode, nodes: readonly KafkaNode[], e
 
 /** Every node is broker and controller at once. */
 function identity(node: KafkaNode, nodes: readonly KafkaNode[]): KafkaProperties {
+  const listeners = [...node.ports].map(([protocol, port]) => `${protocol}://127.0.0.1:${port}`);
   return {
     "process.roles": "broker,controller",
     "node.id": node.id,
     "controller.quorum.voters": nodes.map(({ id, controllerPort }) => `${id}@127.0.0.1:${controllerPort}`).join(","),
-    listeners: `PLAINTEXT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controllerPort}`,
-    "advertised.listeners": `PLAINTEXT://127.0.0.1:${node.port}`,
-    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+    listeners: [...listeners, `CONTROLLER://127.0.0.1:${node.controllerPort}`].join(","),
+    "advertised.listeners": listeners.join(","),
+    "listener.security.protocol.map": ["CONTROLLER:PLAINTEXT", ...kafkaProtocols.map((name) => `${name}:${name}`)].join(
+      ",",
+    ),
     "controller.listener.names": "CONTROLLER",
     "inter.broker.listener.name": "PLAINTEXT",
     "log.dirs": `${node.folder}/data`,
