@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 /** A server written in Java that runs beside the tests and ends with them. */
 export interface JavaProcess {
   signal(name: NodeJS.Signals): void;
-  /** Sends the signal and resolves once the process is gone; one that stays for ten seconds is killed. */
+  /** Sends the signal and resolves once the process is gone; one that stays for 30 seconds is killed. */
   end(name: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ interface JavaServer {
 
 const oldestJava = 17;
 const readyWithinMs = 120_000;
-const endsWithinMs = 10_000;
+const endsWithinMs = 30_000;
 
 /** For lives of seconds: the second compiler and a collector of several threads cost more than they give. */
 const quickStart = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Certificates, makeCertificates } from "./certificates.ts";
 import { freePorts } from "./free-ports.ts";
 import type { JavaProcess } from "./java-process.ts";
+import { classArchive } from "./kafka-classes.ts";
 import { formatNode, type KafkaSetup, startNode } from "./kafka-node.ts";
 import { type KafkaNode, type KafkaProperties, type KafkaProtocol, kafkaProtocols } from "./kafka-properties.ts";
 import { type KafkaSecurity, securityProperties } from "./kafka-security.ts";
@@ -47,7 +48,8 @@ export const kafkaJars: MavenFolder = {
 
 /** Starts a cluster, fetching Kafka first where it is not there yet; resolves once every node serves. */
 export async function startKafka(options: KafkaOptions = {}): Promise<KafkaCluster> {
-  const jars = join(await resolveFolder(kafkaJars), "*");
+  const jarFolder = await resolveFolder(kafkaJars);
+  const java = [`-XX:SharedArchiveFile=${await classArchive(jarFolder)}`];
   const folder = mkdtempSync(join(tmpdir(), "twinstream-kafka-"));
   const running = new Map<number, JavaProcess>();
   const stop = async () => {
@@ -56,7 +58,7 @@ export async function startKafka(options: KafkaOptions = {}): Promise<KafkaClust
   };
   try {
     const certificates = options.security && (await makeCertificates());
-    const setup = await setUp(options, jars, folder, certificates);
+    const setup = { ...(await setUp(options, folder, certificates)), jars: join(jarFolder, "*"), java };
     await Promise.all(setup.nodes.map((node) => formatNode(node, setup)));
     const start = async (node: KafkaNode) => void running.set(node.id, await startNode(node, setup));
     const starts = await Promise.allSettled(setup.nodes.map(start));
@@ -77,10 +79,9 @@ export async function startKafka(options: KafkaOptions = {}): Promise<KafkaClust
 
 async function setUp(
   { nodes: count = 1, properties, security }: KafkaOptions,
-  jars: string,
   folder: string,
   certificates: Certificates | undefined,
-): Promise<KafkaSetup> {
+): Promise<Omit<KafkaSetup, "jars" | "java">> {
   const protocols = security ? kafkaProtocols : (["PLAINTEXT"] as const);
   const ports = await freePorts(count * (1 + protocols.length));
   const nodes = Array.from({ length: count }, (_, i): KafkaNode => {
@@ -90,7 +91,7 @@ async function setUp(
     return { id, controllerPort: controllerPort!, ports: open, folder: join(folder, `node-${id}`) };
   });
   const secured = certificates && securityProperties(security!, certificates, folder);
-  return { jars, folder, nodes, properties: { ...secured, ...properties }, security };
+  return { folder, nodes, properties: { ...secured, ...properties }, security };
 }
 
 function addresses(nodes: readonly KafkaNode[], protocol: KafkaProtocol): readonly string[] {

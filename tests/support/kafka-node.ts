@@ -13,6 +13,8 @@ export interface KafkaSetup {
   readonly nodes: readonly KafkaNode[];
   readonly properties: KafkaProperties;
   readonly security: KafkaSecurity | undefined;
+  /** What Java is told of the classes. */
+  readonly java: readonly string[];
 }
 
 /** 16 bytes; every cluster may have the same, as none knows of the others. */
@@ -38,11 +40,11 @@ export async function formatNode(node: KafkaNode, { jars, nodes, properties, sec
 }
 
 /** Starts a node with the storage that it has; resolves once it serves, which a new cluster does with most of its nodes. */
-export function startNode(node: KafkaNode, { jars, folder, security }: KafkaSetup): Promise<JavaProcess> {
+export function startNode(node: KafkaNode, { jars, folder, security, java }: KafkaSetup): Promise<JavaProcess> {
   const log = `-Dlog4j2.configurationFile=${join(node.folder, "log4j2.properties")}`;
   const settings = security ? javaWords(security) : [];
   return startJava({
-    words: ["-Xmx512m", log, ...settings, "-cp", jars, "kafka.Kafka", join(node.folder, "server.properties")],
+    words: ["-Xmx512m", ...java, log, ...settings, "-cp", jars, "kafka.Kafka", join(node.folder, "server.properties")],
     logFile: join(node.folder, "server.log"),
     readyText: "Kafka Server started",
     folder,
