@@ -3,10 +3,10 @@ import { type Clock, systemClock } from "../clock.ts";
 import { compressionType, registerCodecs } from "./compression.ts";
 import { installFetchAnswer } from "./fetch-answer.ts";
 import { type Cluster, createCluster } from "./kafkajs-inside.ts";
-import { withPatience } from "./patience.ts";
+import { kindOf, withPatience } from "./patience.ts";
 import { reach } from "./reach.ts";
 import { saslOptions } from "./sasl.ts";
-import { explainKafka, type Subject } from "./sentences.ts";
+import { explainKafka, hungUpAtFirst, type Subject } from "./sentences.ts";
 import type { KafkaSettings } from "./settings.ts";
 
 /** What a client takes from its surroundings. */
@@ -43,16 +43,13 @@ export function openKafkaClient(settings: KafkaSettings, surroundings: KafkaSurr
   const { notice = () => undefined, clock = systemClock } = surroundings;
   const kafka = new kafkajs.Kafka(kafkaConfig(settings, clock));
   const explain = (error: unknown, subject: Subject = {}) => explainKafka(error, settings, subject);
-  const reached = kept(() => reach(settings, clock));
-  const admin = kept(async () => {
-    await reached.get();
-    const made = kafka.admin();
-    await made.connect();
-    return made;
-  });
   const cluster = kept(async () => {
-    await reached.get();
-    const made = createCluster(kafka);
+    await reach(settings, clock);
+    return connectCluster(kafka, settings);
+  });
+  const admin = kept(async () => {
+    await cluster.get();
+    const made = kafka.admin();
     await made.connect();
     return made;
   });
@@ -86,6 +83,19 @@ export function openKafkaClient(settings: KafkaSettings, surroundings: KafkaSurr
       for (const one of made) if (one.status === "fulfilled") await one.value?.disconnect();
     },
   };
+}
+
+async function connectCluster(kafka: Kafka, settings: KafkaSettings): Promise<Cluster> {
+  const made = createCluster(kafka);
+  try {
+    await made.connect();
+    // The first question after the greeting and the login.
+    await made.brokerPool.refreshMetadata([]);
+    return made;
+  } catch (error) {
+    await made.disconnect();
+    throw kindOf(error) === "KafkaJSConnectionClosedError" ? hungUpAtFirst(settings, error) : error;
+  }
 }
 
 function kafkaConfig({ brokers, tls, sasl }: KafkaSettings, clock: Clock): KafkaConfig {

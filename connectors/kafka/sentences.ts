@@ -33,6 +33,11 @@ export function explainKafka(error: unknown, settings: KafkaSettings, subject: S
   return new TwinstreamError("LOG_UNAVAILABLE", say({ ...subject, settings, message: root.message }), root);
 }
 
+/** Says that a broker hung up at the first question after its greeting: so it does on who isn't logged in. */
+export function hungUpAtFirst(settings: KafkaSettings, cause: unknown): TwinstreamError {
+  return new TwinstreamError("LOG_UNAVAILABLE", loginRefused({ settings, message: "" }), cause);
+}
+
 function isOfKafka({ name }: Error): boolean {
   return name.startsWith("KafkaJS");
 }
@@ -50,6 +55,8 @@ const sentences: Readonly<Record<string, (about: Circumstances) => string>> = {
   KafkaJSSASLAuthenticationError: loginRefused,
   SASL_AUTHENTICATION_FAILED: loginRefused,
   UNSUPPORTED_SASL_MECHANISM: loginRefused,
+  ILLEGAL_SASL_STATE: (about) =>
+    `the broker on ${place(about)} takes no login at this port; unset TWINSTREAM_KAFKA_SASL, or name the port where it does`,
   KafkaJSServerDoesNotSupportApiKey: tooOld,
   UNSUPPORTED_VERSION: tooOld,
   UNSUPPORTED_FOR_MESSAGE_FORMAT: tooOld,
@@ -89,7 +96,7 @@ function loginRefused(about: Circumstances): string {
   if (sasl === undefined)
     return `the broker on ${place(about)} wants a login; set TWINSTREAM_KAFKA_SASL and what it needs`;
   const mechanism = sasl.mechanism.toUpperCase();
-  if (/mechanism/i.test(about.message)) {
+  if (/not support/i.test(about.message)) {
     return `the broker on ${place(about)} offers no login by ${mechanism}; set TWINSTREAM_KAFKA_SASL to what it offers: plain, scram-sha-256, scram-sha-512 or oauthbearer`;
   }
   const check =

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { openKafkaClient } from "../../../connectors/kafka/client.ts";
+import type { KafkaSasl, KafkaSettings, KafkaTls } from "../../../connectors/kafka/settings.ts";
+import { extents } from "../../../connectors/kafka/topics.ts";
+import { describeWithOwnKafka } from "../../support/describe-with-servers.ts";
+import { kafkaSettings } from "../../support/kafka-settings.ts";
+import { passwords, type SecuredKafka, securedKafka, setScramPassword } from "../../support/secured-kafka.ts";
+import { startTokenServer, type TokenServer } from "../../support/unsigned-token-server.ts";
+
+const secured = await securedKafka();
+afterAll(() => secured.remove());
+
+type Way = Partial<Pick<KafkaSettings, "tls" | "sasl">>;
+
+describeWithOwnKafka("kafka security", { properties: secured.properties }, () => {
+  let tokens: TokenServer;
+  let stale: TokenServer;
+  beforeAll(async () => {
+    await setScramPassword(secured.brokers.open, "alice", passwords.alice);
+    [tokens, stale] = await Promise.all([startTokenServer(3_600), startTokenServer(-60)]);
+  }, 60_000);
+  afterAll(() => {
+    tokens?.close();
+    stale?.close();
+  });
+
+  /** Throws what a person would read. */
+  async function lookThrough(door: keyof SecuredKafka["brokers"], way: Way, host = "127.0.0.1"): Promise<void> {
+    const broker = secured.brokers[door].replace("127.0.0.1", host);
+    const client = openKafkaClient(kafkaSettings([broker], way));
+    onTestFinished(() => client.close());
+    await (await client.admin()).listTopics();
+  }
+
+  const oauth = (changes = {}) => ({
+    mechanism: "oauthbearer" as const,
+    tokenUrl: tokens.url,
+    clientId: "shop",
+    clientSecret: "shop-secret",
+    scope: undefined,
+    ...changes,
+  });
+
+  test.for([
+    ["open", () => ({})],
+    ["login", () => ({ sasl: login("plain") })],
+    ["login", () => ({ sasl: login("scram-sha-256") })],
+    ["login", () => ({ sasl: login("scram-sha-512") })],
+    ["login", () => ({ sasl: oauth() })],
+    ["tls", () => ({ tls: tls() })],
+    ["mutual", () => ({ tls: tls({ cert: secured.cert, key: secured.key }) })],
+  ] as const satisfies readonly (readonly [string, () => Way])[])("security: %s opens", async ([door, way]) => {
+    await lookThrough(door, way());
+  });
+
+  test.for([
+    ["a wrong password", "login", () => ({ sasl: login("plain", "wrong") }), 'login of "alice" by PLAIN'],
+    [
+      "a wrong password",
+      "login",
+      () => ({ sasl: login("scram-sha-256", "wrong") }),
+      'login of "alice" by SCRAM-SHA-256',
+    ],
+    [
+      "a wrong password",
+      "login",
+      () => ({ sasl: login("scram-sha-512", "wrong") }),
+      'login of "alice" by SCRAM-SHA-512',
+    ],
+    ["an unknown user", "login", () => ({ sasl: { ...login("plain"), username: "nobody" } }), 'login of "nobody"'],
+    ["no login", "login", () => ({}), "TWINSTREAM_KAFKA_SASL"],
+    ["a login where none is taken", "open", () => ({ sasl: login("plain") }), "takes no login"],
+    ["a wrong secret", "login", () => ({ sasl: oauth({ clientSecret: "wrong" }) }), "answered 401"],
+    [
+      "no token server",
+      "login",
+      () => ({ sasl: oauth({ tokenUrl: "http://127.0.0.1:1/t" }) }),
+      "http://127.0.0.1:1/t can't",
+    ],
+    [
+      "a token that is over",
+      "login",
+      () => ({ sasl: oauth({ tokenUrl: stale.url }) }),
+      'login of "shop" by OAUTHBEARER',
+    ],
+    ["no TLS", "tls", () => ({}), "TWINSTREAM_KAFKA_TLS=true"],
+    ["TLS where none is spoken", "open", () => ({ tls: tls() }), "doesn't speak TLS"],
+    ["an unknown authority", "tls", () => ({ tls: tls({ ca: undefined }) }), "TWINSTREAM_KAFKA_CA"],
+    ["no certificate of ours", "mutual", () => ({ tls: tls() }), "TWINSTREAM_KAFKA_CERT"],
+  ] as const satisfies readonly (readonly [string, string, () => Way, string])[])(
+    "security: %s (%s) is told within ten seconds",
+    { timeout: 10_000 },
+    async ([, door, way, part]) => {
+      const error = await lookThrough(door, way()).catch((thrown) => thrown);
+      expect(error).toMatchObject({ code: "LOG_UNAVAILABLE", message: expect.stringContaining(part) });
+      expect(error.message).not.toMatch(/alice-secret|wrong|shop-secret/);
+    },
+  );
+
+  test("security: a certificate for another name is refused", async () => {
+    await expect(lookThrough("tls", { tls: tls() }, "localhost")).rejects.toThrow("is for another name");
+  });
+
+  test("security: one token serves several connections until it is nearly over", async () => {
+    const before = tokens.tokens();
+    const client = openKafkaClient(kafkaSettings([secured.brokers.login], { sasl: oauth() }));
+    onTestFinished(() => client.close());
+    await (await client.admin()).listTopics();
+    await expect(extents(client, "nowhere")).rejects.toThrow('"nowhere"');
+    expect(tokens.tokens() - before).toBe(1);
+  });
+});
+
+function login(mechanism: "plain" | "scram-sha-256" | "scram-sha-512", password: string = passwords.alice): KafkaSasl {
+  return { mechanism, username: "alice", password };
+}
+
+function tls(changes: Partial<KafkaTls> = {}): KafkaTls {
+  return { ca: secured.ca, cert: undefined, key: undefined, ...changes };
+}
