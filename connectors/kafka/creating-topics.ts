@@ -2,7 +2,7 @@ import kafkajs, { type ITopicConfig } from "kafkajs";
 import type { TopicSettings } from "../../schemas/topics.ts";
 import { checkTopicName } from "../topic-names.ts";
 import type { KafkaClient } from "./client.ts";
-import type { Cluster } from "./kafkajs-inside.ts";
+import type { Broker, Cluster } from "./kafkajs-inside.ts";
 import { partitionsOf } from "./offsets.ts";
 import { kindOf } from "./patience.ts";
 
@@ -61,13 +61,32 @@ async function make(
   );
   const admin = await client.admin();
   try {
-    await admin.createTopics({ topics: made, waitForLeaders: true, timeout: 10_000 });
+    await admin.createTopics({ topics: made, waitForLeaders: false, timeout: 10_000 });
   } catch (error) {
     const errors = (error as { errors?: readonly (Error & { topic?: string })[] }).errors ?? [error as Error];
     const failed = errors.find((each) => kindOf(each) !== "TOPIC_ALREADY_EXISTS");
-    if (failed === undefined) return;
+    if (failed === undefined) return known(client, names);
     const topic = names.find((name) => client.named(name) === (failed as { topic?: string }).topic);
     throw client.explain(failed, { operation: "Create", ...(topic === undefined ? {} : { topic }) });
+  }
+  await known(client, names);
+}
+
+/** Waits until every broker knows the new topics and who leads them, which kafkajs asks of one broker, and of that too early. */
+async function known(client: KafkaClient, names: readonly string[]): Promise<void> {
+  const topics = names.map((name) => client.named(name));
+  await client.ask({}, async (cluster) => {
+    const { brokers } = await (await cluster.brokerPool.findConnectedBroker()).metadata([]);
+    for (const { nodeId } of brokers) await knownTo(await cluster.brokerPool.findBroker({ nodeId }), topics);
+  });
+}
+
+async function knownTo(broker: Broker, topics: readonly string[]): Promise<void> {
+  try {
+    await broker.metadata(topics);
+  } catch (error) {
+    if (kindOf(error) !== "UNKNOWN_TOPIC_OR_PARTITION") throw error;
+    throw Object.assign(new Error("a new topic is not known yet", { cause: error }), { type: "LEADER_NOT_AVAILABLE" });
   }
 }
 

@@ -64,7 +64,9 @@ interface OffsetsAnswer {
 
 /** A connection to one broker. */
 export interface Broker {
+  /** Of these topics; of all where none is named. */
   metadata(topics: readonly string[]): Promise<{
+    readonly brokers: readonly { readonly nodeId: number }[];
     readonly topicMetadata: readonly {
       readonly topic: string;
       readonly partitionMetadata: readonly PartitionMetadata[];
