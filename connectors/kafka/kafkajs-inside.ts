@@ -76,6 +76,10 @@ export interface Broker {
     request: FetchRequest,
   ): Promise<{ readonly responses: readonly { readonly partitions: readonly FetchedPartition[] }[] }>;
   listOffsets(request: ListOffsetsRequest): Promise<OffsetsAnswer>;
+  findGroupCoordinator(which: {
+    groupId: string;
+    coordinatorType: number;
+  }): Promise<{ coordinator: { nodeId: number } }>;
   offsetFetch(request: OffsetFetchRequest): Promise<OffsetsAnswer>;
 }
 
@@ -88,7 +92,6 @@ export interface Cluster {
   };
   connect(): Promise<void>;
   disconnect(): Promise<void>;
-  findGroupCoordinator(which: { groupId: string }): Promise<Broker>;
 }
 
 /** Reads the binary protocol, front to back. */

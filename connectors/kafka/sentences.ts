@@ -19,10 +19,7 @@ interface Circumstances extends Subject {
   readonly message: string;
 }
 
-/**
- * What an error of kafkajs means for a person: what happened, where, and what to do. Anything else, and what is meant for the program
- * (a fenced producer, a rebalance), is given back as it is.
- */
+/** What an error of kafkajs means for a person: what happened, where, and what to do. Anything else is given back as it is. */
 export function explainKafka(error: unknown, settings: KafkaSettings, subject: Subject): unknown {
   const root = rootOf(error);
   if (root instanceof TwinstreamError || !(root instanceof Error)) return root;
@@ -64,6 +61,11 @@ const sentences: Readonly<Record<string, (about: Circumstances) => string>> = {
   GROUP_AUTHORIZATION_FAILED: (about) => forbidden(about, "group", about.group, "Read"),
   TRANSACTIONAL_ID_AUTHORIZATION_FAILED: (about) =>
     forbidden(about, "transactional-id", about.transactionalId, "Write"),
+  // kafkajs hides why, where its own consumers and producers look for one.
+  KafkaJSGroupCoordinatorNotFound: (about) =>
+    about.transactionalId === undefined
+      ? uncoordinated(about, "group", about.group, "Read")
+      : uncoordinated(about, "transactional-id", about.transactionalId, "Write"),
   CLUSTER_AUTHORIZATION_FAILED: (about) =>
     `${us(about)} has no right to do this on the cluster of ${place(about)}; grant IdempotentWrite (to write) or Create (to make topics) with: kafka-acls.sh --add --allow-principal User:${user(about)} --operation ${about.operation === "Create" ? "Create" : "IdempotentWrite"} --cluster`,
   MESSAGE_TOO_LARGE: tooLarge,
@@ -114,6 +116,10 @@ function forbidden(about: Circumstances, kind: string, name: string | undefined,
   const full = name === undefined ? undefined : `${about.settings.prefix}${name}`;
   const what = full === undefined ? `a ${kind}` : `${kind} "${full}"`;
   return `${us(about)} has no right to ${operation} ${what} on ${place(about)}; grant it with: kafka-acls.sh --add --allow-principal User:${user(about)} --operation ${operation} --${kind} ${full ?? "NAME"}`;
+}
+
+function uncoordinated(about: Circumstances, kind: string, name: string | undefined, operation: string): string {
+  return `no broker answers for the ${kind}: the cluster isn't whole, or ${forbidden(about, kind, name, operation)}`;
 }
 
 function tooLarge(about: Circumstances): string {

@@ -12,14 +12,21 @@ export async function extents(client: KafkaClient, topic: string): Promise<reado
   return ends.map(({ partition, start, end }) => ({ partition, start, end }));
 }
 
+/** Kafka's number for coordinators of groups. */
+const groups = 0;
+
 /** The next offset that a group will read, by partition; undefined where it has not begun. */
 export function committed(client: KafkaClient, topic: string, group: string): Promise<readonly (number | undefined)[]> {
   const name = client.named(topic);
   const groupId = client.named(groupName(topic, group));
   return client.ask({ topic, group }, async (cluster) => {
     const partitions = (await partitionsOf(cluster, name)).map(({ partitionId }) => ({ partition: partitionId }));
-    const coordinator = await cluster.findGroupCoordinator({ groupId });
-    const { responses } = await coordinator.offsetFetch({ groupId, topics: [{ topic: name, partitions }] });
+    const broker = await cluster.brokerPool.findConnectedBroker();
+    const { coordinator } = await broker.findGroupCoordinator({ groupId, coordinatorType: groups });
+    const { responses } = await (await cluster.brokerPool.findBroker(coordinator)).offsetFetch({
+      groupId,
+      topics: [{ topic: name, partitions }],
+    });
     const offsets = responses.flatMap((response) => response.partitions);
     const byPartition = new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]));
     return partitions.map(({ partition }) => {

@@ -1,8 +1,11 @@
+import kafkajs from "kafkajs";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { openKafkaClient } from "../../../connectors/kafka/client.ts";
+import { type KafkaClient, openKafkaClient } from "../../../connectors/kafka/client.ts";
+import { readRange } from "../../../connectors/kafka/reading.ts";
 import type { KafkaSasl, KafkaSettings, KafkaTls } from "../../../connectors/kafka/settings.ts";
-import { extents } from "../../../connectors/kafka/topics.ts";
+import { createTopics, extents, lag } from "../../../connectors/kafka/topics.ts";
 import { describeWithOwnKafka } from "../../support/describe-with-servers.ts";
+import { appendPlain } from "../../support/kafka-appends.ts";
 import { kafkaSettings } from "../../support/kafka-settings.ts";
 import { passwords, type SecuredKafka, securedKafka, setScramPassword } from "../../support/secured-kafka.ts";
 import { startTokenServer, type TokenServer } from "../../support/unsigned-token-server.ts";
@@ -97,6 +100,90 @@ describeWithOwnKafka("kafka security", { properties: secured.properties }, () =>
     },
   );
 
+  test.for([
+    [
+      "look at a topic",
+      [],
+      (client) => extents(client, "in"),
+      /has no right to Read topic "(.*in)" .*--operation Read --topic \1$/,
+    ],
+    [
+      "read a topic",
+      [topic("DESCRIBE")],
+      (client) => readRange(client, "in").next(),
+      /has no right to Read topic "(.*in)" .*--operation Read --topic \1$/,
+    ],
+    [
+      "see how far a group is",
+      [topic("READ")],
+      (client) => lag(client, "in", "shared"),
+      /has no right to Read group "(.*shared)" .*--operation Read --group \1$/,
+    ],
+    [
+      "make a topic",
+      [topic("DESCRIBE")],
+      (client) => createTopics(client, { new: { cleanup: "delete" } }),
+      /has no right to Create topic "(.*new)" .*--operation Create --topic \1$/,
+    ],
+    [
+      "change settings",
+      [topic("DESCRIBE"), topic("DESCRIBE_CONFIGS")],
+      (client) => createTopics(client, { in: { cleanup: "compact" } }),
+      /has no right to AlterConfigs topic "(.*in)"/,
+    ],
+    [
+      "write to a topic",
+      [topic("DESCRIBE")],
+      (client) => write(client),
+      /has no right to Write topic "(.*in)" .*--operation Write --topic \1$/,
+    ],
+    [
+      "begin a transaction",
+      [topic("WRITE")],
+      (client) => begin(client),
+      /has no right to Write transactional-id "(.*one)" .*--operation Write --transactional-id \1$/,
+    ],
+  ] as const satisfies readonly (readonly [
+    string,
+    readonly Right[],
+    (client: KafkaClient) => Promise<unknown>,
+    RegExp,
+  ])[])("security: a user who may not %s is told what to grant", async ([, rights, ask, sentence]) => {
+    const settings = kafkaSettings([secured.brokers.login], {
+      sasl: limited,
+    });
+    const keeper = openKafkaClient({ ...settings, brokers: [secured.brokers.open], sasl: undefined });
+    onTestFinished(() => keeper.close());
+    await createTopics(keeper, { in: { cleanup: "delete", retentionMs: 1_000_000 } });
+    await appendPlain(keeper, "in", 0, ["a"]);
+    await grant(keeper, rights);
+    const client = openKafkaClient(settings);
+    onTestFinished(() => client.close());
+    await expect(ask(client)).rejects.toMatchObject({
+      code: "LOG_UNAVAILABLE",
+      message: expect.stringMatching(sentence),
+    });
+    await expect(ask(client)).rejects.toThrow('user "limited"');
+  });
+
+  test("security: who may not see or change settings goes on with a topic that is there", async () => {
+    const settings = kafkaSettings([secured.brokers.login], {
+      sasl: limited,
+    });
+    const keeper = openKafkaClient({ ...settings, brokers: [secured.brokers.open], sasl: undefined });
+    onTestFinished(() => keeper.close());
+    await createTopics(keeper, { in: { cleanup: "delete", retentionMs: 1_000_000 } });
+    await grant(keeper, [topic("DESCRIBE")]);
+    const notices: string[] = [];
+    const client = openKafkaClient(settings, { notice: (sentence) => void notices.push(sentence) });
+    onTestFinished(() => client.close());
+    await createTopics(client, { in: { cleanup: "delete", retentionMs: 5 } });
+    expect(notices).toEqual([expect.stringContaining("grant this user DescribeConfigs and AlterConfigs")]);
+    await grant(keeper, [topic("DESCRIBE_CONFIGS")]);
+    await createTopics(client, { in: { cleanup: "delete", retentionMs: 1_000_000 } });
+    expect(notices).toHaveLength(1);
+  });
+
   test("security: a certificate for another name is refused", async () => {
     await expect(lookThrough("tls", { tls: tls() }, "localhost")).rejects.toThrow("is for another name");
   });
@@ -111,10 +198,51 @@ describeWithOwnKafka("kafka security", { properties: secured.properties }, () =>
   });
 });
 
+const limited: KafkaSasl = { mechanism: "plain", username: "limited", password: passwords.limited };
+
 function login(mechanism: "plain" | "scram-sha-256" | "scram-sha-512", password: string = passwords.alice): KafkaSasl {
   return { mechanism, username: "alice", password };
 }
 
 function tls(changes: Partial<KafkaTls> = {}): KafkaTls {
   return { ca: secured.ca, cert: undefined, key: undefined, ...changes };
+}
+
+interface Right {
+  readonly operation: keyof typeof kafkajs.AclOperationTypes;
+}
+
+/** A right on all topics of a test. */
+function topic(operation: Right["operation"]): Right {
+  return { operation };
+}
+
+async function grant(keeper: KafkaClient, rights: readonly Right[]): Promise<void> {
+  const admin = await keeper.admin();
+  const acl = rights.map(({ operation }) => ({
+    resourceType: kafkajs.AclResourceTypes.TOPIC,
+    resourceName: keeper.settings.prefix,
+    resourcePatternType: kafkajs.ResourcePatternTypes.PREFIXED,
+    principal: "User:limited",
+    host: "*",
+    operation: kafkajs.AclOperationTypes[operation],
+    permissionType: kafkajs.AclPermissionTypes.ALLOW,
+  }));
+  if (acl.length > 0) await admin.createAcls({ acl });
+}
+
+async function write(client: KafkaClient): Promise<void> {
+  const subject = { topic: "in", operation: "Write" } as const;
+  await appendPlain(client, "in", 0, ["b"]).catch((error) => {
+    throw client.explain(error, subject);
+  });
+}
+
+async function begin(client: KafkaClient): Promise<void> {
+  const producer = client.kafka.producer({ transactionalId: client.named("one"), idempotent: true });
+  onTestFinished(() => producer.disconnect());
+  await producer.connect();
+  await producer.transaction().catch((error) => {
+    throw client.explain(error, { transactionalId: "one" });
+  });
 }
