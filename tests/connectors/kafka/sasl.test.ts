@@ -1,7 +1,7 @@
 import type { Mechanism } from "kafkajs";
 import { expect, onTestFinished, test } from "vitest";
 import { saslOptions } from "../../../connectors/kafka/sasl.ts";
-import { startTokenServer } from "../../support/token-server.ts";
+import { startTokenServer } from "../../support/unsigned-token-server.ts";
 
 test("oauthbearer: a token serves until four fifths of its life are over, then a new one is fetched", async () => {
   const server = await startTokenServer(1_000);
