@@ -15,7 +15,7 @@ const usualTransactionTimeoutMs = 30_000;
 
 /**
  * Records are sent as they are: of events of 243 bytes gzip left 29 % and Snappy 42 %, while gzip took a quarter to
- * a half of the speed of writing and Snappy none that could be told. Over a slow network or on dear disks Snappy is the first to try.
+ * three fifths of the speed of writing and Snappy none that could be told. Over a slow network or on dear disks Snappy is the first to try.
  */
 const usualCompression = "none";
 

@@ -17,6 +17,8 @@ type AclOperation = "Read" | "Write" | "Describe" | "Create" | "AlterConfigs";
 interface Circumstances extends Subject {
   readonly settings: KafkaSettings;
   readonly message: string;
+  /** The broker that a connection failed to, `host:port`, where there was one. */
+  readonly broker?: string | undefined;
 }
 
 /** What an error of kafkajs means for a person: what happened, where, and what to do. Anything else is given back as it is. */
@@ -27,7 +29,11 @@ export function explainKafka(error: unknown, settings: KafkaSettings, subject: S
   if (kind === "UNKNOWN_TOPIC_OR_PARTITION" && subject.topic !== undefined) return noTopic(subject.topic);
   const say = sentences[kind] ?? (isOfKafka(root) ? other : undefined);
   if (say === undefined) return error;
-  return new TwinstreamError("LOG_UNAVAILABLE", say({ ...subject, settings, message: root.message }), root);
+  return new TwinstreamError(
+    "LOG_UNAVAILABLE",
+    say({ ...subject, settings, message: root.message, broker: (root as { broker?: string }).broker }),
+    root,
+  );
 }
 
 /** Says that a broker hung up at the first question after its greeting: so it does on who isn't logged in. */
@@ -90,6 +96,10 @@ function other(about: Circumstances): string {
 }
 
 function unanswered(about: Circumstances): string {
+  const { broker, settings } = about;
+  if (broker !== undefined && !settings.brokers.includes(broker)) {
+    return `the cluster of ${place(about)} names "${broker}" as one of its brokers, which gave no answer in time (${about.message}); check that it runs, and that its advertised.listeners hold an address that can be reached from here`;
+  }
   return `no broker of ${place(about)} gave an answer in time (${about.message}); check that Kafka runs, what was acknowledged is safe`;
 }
 

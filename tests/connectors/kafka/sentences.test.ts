@@ -34,6 +34,8 @@ test.for([
 });
 
 test.for([
+  [Object.assign(named("KafkaJSConnectionError"), { broker: "kafka:29092" }), '"kafka:29092" as one of its brokers'],
+  [Object.assign(named("KafkaJSConnectionError"), { broker: "one:9092" }), "no broker of one:9092,two:9092"],
   [new kafkajs.KafkaJSConnectionError("Connection timeout"), "no broker of one:9092,two:9092 gave an answer in time"],
   [
     new kafkajs.KafkaJSRequestTimeoutError("Request Fetch timed out"),
