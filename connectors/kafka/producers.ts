@@ -20,6 +20,9 @@ const fencedKinds: ReadonlySet<string> = new Set([
   "INVALID_PRODUCER_ID_MAPPING",
   "INVALID_TXN_STATE",
   "UNKNOWN_PRODUCER_ID",
+  // Another is just taking the id: a commit that is refused so has changed nothing. For a moment Kafka 4 has no better word than the second.
+  "CONCURRENT_TRANSACTIONS",
+  "UNKNOWN",
 ]);
 
 /** How far a group has come on a partition; names are those on the cluster. */

@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, onTestFinished, test } from "vitest";
+import { openKafkaLog } from "../../../connectors/kafka/kafka-log.ts";
+import { describeWithOwnKafka } from "../../support/describe-with-servers.ts";
+import { copy, follow, readAll, text, until, write } from "../../support/event-log-contract.ts";
+import { kafkaSettings } from "../../support/kafka-settings.ts";
+
+describeWithOwnKafka("kafka: one broker that fails", {}, (kafka) => {
+  test("follow: outlasts a broker that is killed and one that stands still, and says so", async () => {
+    const settings = kafkaSettings(kafka().brokers, { sessionTimeoutMs: 2_000, heartbeatMs: 300 });
+    const notices: string[] = [];
+    const log = await openKafkaLog({ settings, notice: (sentence) => notices.push(sentence) });
+    onTestFinished(() => log.close());
+    await log.createTopics({ in: { cleanup: "delete" }, out: { cleanup: "delete", partitions: 1 } });
+    let sent = 0;
+    const send = () => log.append(Array.from({ length: 100 }, () => write(`key ${sent % 7}`, String(sent++))));
+    const slow = async (entries: Parameters<typeof copy>[0]) => {
+      await sleep(50);
+      return copy(entries);
+    };
+    const copied = async () => (await readAll(log, "out")).map(({ value }) => Number(text(value)));
+    const following = follow(log, "copy", slow, { maxEntries: 10 });
+    await send();
+    await until(async () => (await copied()).length > 20);
+    await kafka().kill(1);
+    await sleep(8_000);
+    await kafka().restart(1);
+    await send();
+    await until(async () => (await copied()).length > 120);
+    kafka().pause(1);
+    await sleep(5_000);
+    kafka().resume(1);
+    await until(async () => (await copied()).length >= 200);
+    await following.end();
+    const values = await copied();
+    expect(values.sort((one, other) => one - other)).toEqual(Array.from({ length: 200 }, (_, number) => number));
+    expect(notices.join("\n")).toContain("no broker of");
+  }, 120_000);
+});
