@@ -19,7 +19,7 @@ const groups = 0;
 export function committed(client: KafkaClient, topic: string, group: string): Promise<readonly (number | undefined)[]> {
   const name = client.named(topic);
   const groupId = client.named(groupName(topic, group));
-  return client.ask({ topic, group }, async (cluster) => {
+  return client.ask({ topic, group: groupName(topic, group) }, async (cluster) => {
     const partitions = (await partitionsOf(cluster, name)).map(({ partitionId }) => ({ partition: partitionId }));
     const broker = await cluster.brokerPool.findConnectedBroker();
     const { coordinator } = await broker.findGroupCoordinator({ groupId, coordinatorType: groups });

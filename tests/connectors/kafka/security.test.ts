@@ -117,7 +117,7 @@ describeWithOwnKafka("kafka security", { properties: secured.properties }, () =>
       "see how far a group is",
       [topic("READ")],
       (client) => lag(client, "in", "shared"),
-      /has no right to Read group "(.*shared)" .*--operation Read --group \1$/,
+      /has no right to Read group "(.*shared\.in)" .*--operation Read --group \1$/,
     ],
     [
       "make a topic",

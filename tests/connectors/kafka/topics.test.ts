@@ -170,5 +170,5 @@ async function alter(client: KafkaClient, topic: string, config: Readonly<Record
 async function commit(client: KafkaClient, topic: string, group: string, offset: number): Promise<void> {
   const admin = await client.admin();
   const partitions = [{ partition: 0, offset: String(offset) }];
-  await admin.setOffsets({ groupId: client.named(group), topic: client.named(topic), partitions });
+  await admin.setOffsets({ groupId: client.named(`${group}.${topic}`), topic: client.named(topic), partitions });
 }
