@@ -1,17 +1,19 @@
 import { setMaxListeners } from "node:events";
 import type { Consumer, EachBatchPayload } from "kafkajs";
+import { TwinstreamError } from "../../schemas/errors.ts";
 import { groupName } from "./group-name.ts";
 import { type Assignment, fetchBytes, PartitionWork, type Steering } from "./partition-work.ts";
 import { type PartitionWriter, RepeatingWriter, TransactionalWriter } from "./partition-writer.ts";
 import type { Placing } from "./placing.ts";
 import { stickyAssigner } from "./sticky-assigner.ts";
-import { isForGood, troubleMs } from "./trouble.ts";
+import { Trouble } from "./trouble.ts";
 
 /** How long a broker may keep a fetch open: as long may leaving a group take, and going on with a partition that was not fetched for a while. */
-const longPollMs = 100;
+const longPollMs = 200;
 /** At most about so many bytes come with one fetch from a broker. */
 const requestBytes = 16 * 2 ** 20;
 const rejoinMs = 1_000;
+const leaveWithinMs = 5_000;
 
 /**
  * One follow call: a member of a consumer group. kafkajs keeps the membership up and fetches; it never waits for a handler, so that
@@ -28,7 +30,7 @@ export class Member implements Steering {
   readonly #ending = new AbortController();
   #consumer: Consumer | undefined;
   #failure: { readonly error: unknown } | undefined;
-  #troubledSince: number | undefined;
+  readonly #trouble = new Trouble();
 
   constructor(assignment: Assignment, placing: Placing) {
     const { client, topic, group } = assignment;
@@ -43,6 +45,7 @@ export class Member implements Steering {
   async run(signals: readonly AbortSignal[]): Promise<void> {
     await this.#placing.partitions(this.#assignment.topic);
     const end = () => this.#end();
+    setMaxListeners(0, ...signals);
     for (const signal of signals) signal.addEventListener("abort", end);
     if (signals.some((signal) => signal.aborted)) end();
     try {
@@ -80,9 +83,17 @@ export class Member implements Steering {
       await this.#outlast(error);
     } finally {
       this.#consumer = undefined;
-      // What kafkajs can't close any more is closed already.
-      await consumer.disconnect().catch(() => undefined);
+      await this.#leave(consumer);
     }
+  }
+
+  /** Where the broker doesn't answer, the group learns by the session's end that this member is gone. */
+  async #leave(consumer: Consumer): Promise<void> {
+    const over = new AbortController();
+    // What kafkajs can't close any more is closed already.
+    const left = consumer.disconnect().catch(() => undefined);
+    await Promise.race([left, this.#assignment.client.clock.wait(leaveWithinMs, over.signal)]);
+    over.abort();
   }
 
   #makeConsumer(): Consumer {
@@ -125,7 +136,7 @@ export class Member implements Steering {
    * partition in between, it would have fenced this one. Other work doesn't see that, and begins anew.
    */
   #adopt(partitions: readonly number[]): void {
-    this.#troubledSince = undefined;
+    this.#trouble.succeeded();
     for (const [partition, work] of this.#works) {
       if (partitions.includes(partition) && this.#isFenced) continue;
       work.lose();
@@ -182,11 +193,10 @@ export class Member implements Steering {
 
   async #outlast(error: unknown): Promise<void> {
     const { client, topic, group } = this.#assignment;
-    const now = client.clock.now();
-    this.#troubledSince ??= now;
-    const explained = client.explain(error, { topic, group });
-    if (isForGood(error) || now - this.#troubledSince > troubleMs) return this.#fail(explained);
-    if (explained instanceof Error) client.notice(explained.message);
+    const lastedMs = this.#trouble.failed(client.clock.now());
+    const explained = client.explain(error, { topic, group: groupName(topic, group) });
+    if (this.#trouble.isHopeless(error, lastedMs)) return this.#fail(explained);
+    if (explained instanceof TwinstreamError) client.notice(explained.message);
     await client.clock.wait(rejoinMs, this.#ending.signal);
   }
 

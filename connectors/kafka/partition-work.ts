@@ -1,13 +1,16 @@
+import { TwinstreamError } from "../../schemas/errors.ts";
 import type { BatchHandler, Entry, FollowOptions } from "../event-log.ts";
 import type { BatchLimits } from "../following/follow-store.ts";
 import type { KafkaClient } from "./client.ts";
 import { entryOf, type KafkaRecord } from "./entry.ts";
 import { EntryBuffer } from "./entry-buffer.ts";
 import type { GroupEvent } from "./group-event.ts";
+import { groupName } from "./group-name.ts";
 import type { PartitionWriter } from "./partition-writer.ts";
 import { isFenced } from "./producers.ts";
+import type { Subject } from "./sentences.ts";
 import { committed, extents } from "./topics.ts";
-import { isForGood, troubleMs } from "./trouble.ts";
+import { Trouble } from "./trouble.ts";
 
 /** What a member follows, and how. */
 export interface Assignment {
@@ -27,8 +30,10 @@ export interface Steering {
 }
 
 /** What Kafka, or the way to it, failed with. */
-interface Trouble {
+interface Failure {
   readonly error: unknown;
+  /** What was asked of it. */
+  readonly subject: Subject;
 }
 
 /** At most so many bytes of a partition come with one fetch, unless a single batch of records is larger. */
@@ -51,7 +56,7 @@ export class PartitionWork {
   #isEnding = false;
   #isLost = false;
   #change = new AbortController();
-  #troubledSince: number | undefined;
+  readonly #trouble = new Trouble();
   #done: Promise<void> = Promise.resolve();
 
   constructor(assignment: Assignment, partition: number, writer: PartitionWriter, steering: Steering) {
@@ -71,7 +76,10 @@ export class PartitionWork {
   /** Starts to work once the work before it on the same partition is over; `fail` is told what the handler, or Kafka for good, has thrown. */
   begin(before: Promise<void> | undefined, fail: (error: unknown) => void): void {
     this.attach();
-    this.#done = this.#work(before).catch(fail);
+    this.#done = this.#work(before).catch((error: unknown) => {
+      // What a handler makes of a partition that is another's by now is of no interest.
+      if (!this.#isLost) fail(error);
+    });
   }
 
   /** Asks the work to end after the batch in hand. */
@@ -88,6 +96,7 @@ export class PartitionWork {
 
   /** After each joining of the group: has the partition fetched from where it stands here. */
   attach(): void {
+    if (this.#isLost) return;
     if (this.#buffer !== undefined) this.#steering.seek(this.#partition, this.#buffer.end);
     if (this.#buffer === undefined || this.#isPaused) this.#steering.pause(this.#partition);
     else this.#steering.resume(this.#partition);
@@ -123,8 +132,8 @@ export class PartitionWork {
     await before;
     try {
       while (!this.#isOver) {
-        const trouble = await this.#untilTrouble();
-        if (trouble !== undefined) await this.#outlast(trouble.error);
+        const failure = await this.#untilFailure();
+        if (failure !== undefined) await this.#outlast(failure);
       }
     } finally {
       await this.#writer.close();
@@ -132,40 +141,43 @@ export class PartitionWork {
   }
 
   /** Works until the end or until Kafka fails; what the handler throws is thrown. */
-  async #untilTrouble(): Promise<Trouble | undefined> {
+  async #untilFailure(): Promise<Failure | undefined> {
     return (await this.#takeOver()) ?? (await this.#workOn());
   }
 
-  async #takeOver(): Promise<Trouble | undefined> {
+  async #takeOver(): Promise<Failure | undefined> {
     this.#buffer = undefined;
     this.#steering.pause(this.#partition);
-    const trouble = await this.#attempt(() => this.#writer.take());
-    if (trouble !== undefined) return trouble;
+    const { topic, group } = this.#assignment;
+    const name = groupName(topic, group);
+    const failure = await this.#attempt({ transactionalId: `${name}-${this.#partition}` }, () => this.#writer.take());
+    if (failure !== undefined) return failure;
     const asked = await this.#assignment.options.startAt?.(this.#partition);
-    return this.#attempt(async () => this.#startFrom(asked ?? (await this.#position())));
+    return this.#attempt({ topic, group: name }, async () => this.#startFrom(asked ?? (await this.#position())));
   }
 
-  async #workOn(): Promise<Trouble | undefined> {
+  async #workOn(): Promise<Failure | undefined> {
     for (;;) {
       const entries = await this.#nextBatch();
       if (entries.length === 0) return undefined;
       const writes = await this.#assignment.handle(entries);
       if (writes.some(({ id }) => id !== undefined))
-        throw new Error("what a handler returns is kept once and needs no id");
+        throw new Error("what a handler returns can't have an id on Kafka");
       if (this.#isLost) return undefined;
       const next = this.#buffer!.isEmpty ? this.#buffer!.end : entries.at(-1)!.offset + 1;
-      const trouble = await this.#attempt(() => this.#writer.commit(writes, next));
-      if (trouble !== undefined) return trouble;
-      this.#troubledSince = undefined;
+      const subject = { topic: writes[0]?.topic ?? this.#assignment.topic, operation: "Write" } as const;
+      const failure = await this.#attempt(subject, () => this.#writer.commit(writes, next));
+      if (failure !== undefined) return failure;
+      this.#trouble.succeeded();
       this.#tell("committed");
     }
   }
 
-  async #attempt(step: () => Promise<void>): Promise<Trouble | undefined> {
+  async #attempt(subject: Subject, step: () => Promise<void>): Promise<Failure | undefined> {
     try {
       await step();
     } catch (error) {
-      return { error };
+      return { error, subject };
     }
   }
 
@@ -209,25 +221,17 @@ export class PartitionWork {
   }
 
   /** Waits before the next attempt, or throws when there is no use in one. */
-  async #outlast(error: unknown): Promise<void> {
+  async #outlast({ error, subject }: Failure): Promise<void> {
     if (this.#isLost) return;
-    const { client, topic, group } = this.#assignment;
-    const now = client.clock.now();
-    this.#troubledSince ??= now;
-    const explained = client.explain(error, { topic, group });
+    const { client } = this.#assignment;
+    const lastedMs = this.#trouble.failed(client.clock.now());
+    const explained = client.explain(error, subject);
     this.#tell(isFenced(error) ? "fenced" : "aborted");
-    if (isForGood(error) || now - this.#troubledSince > troubleMs) throw explained;
-    if (explained instanceof Error) client.notice(explained.message);
-    await this.#rest(error, now - this.#troubledSince);
-  }
-
-  /** Whoever was fenced learns with the next heartbeat whether it is still of the group, and only then takes the partition again. */
-  async #rest(error: unknown, troubledMs: number): Promise<void> {
-    const { settings, clock } = this.#assignment.client;
-    const fencedMs = isFenced(error) ? 1.5 * settings.heartbeatMs : 0;
-    const ms = Math.max(fencedMs, Math.min(longestWaitMs, Math.max(shortestWaitMs, troubledMs)));
-    const deadline = clock.now() + ms;
-    await this.#until(() => clock.now() >= deadline, ms);
+    if (this.#trouble.isHopeless(error, lastedMs)) throw explained;
+    if (explained instanceof TwinstreamError) client.notice(explained.message);
+    // Who was fenced learns with the next heartbeat whether it is still of the group, and only then takes the partition again.
+    const heartbeatMs = isFenced(error) ? 1.5 * client.settings.heartbeatMs : 0;
+    await this.#until(() => false, Math.max(heartbeatMs, Math.min(longestWaitMs, shortestWaitMs + lastedMs)));
   }
 
   #tell(kind: GroupEvent["kind"]): void {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import type { BatchHandler, EventLog } from "../../../connectors/event-log.ts";
+import type { BatchHandler, EventLog, Write } from "../../../connectors/event-log.ts";
 import type { GroupEvent } from "../../../connectors/kafka/group-event.ts";
 import { openKafkaLog } from "../../../connectors/kafka/kafka-log.ts";
 import type { KafkaSettings } from "../../../connectors/kafka/settings.ts";
@@ -125,6 +125,17 @@ describeWithKafka("kafka", (kafka) => {
     await first.end();
     expect([...one].filter((partition) => two.has(partition))).toEqual([]);
     expect(await differences(log, sent)).toEqual(none);
+  });
+
+  test("follow: outputs for a topic that is not there, or with an id, end it with what is wrong", async () => {
+    const log = await opened(quick());
+    await append(log, 0, 10);
+    const follows = (output: Write) =>
+      log.follow("in", "copy", async () => [output], { signal: new AbortController().signal });
+    await expect(follows({ ...write("k", "1"), topic: "nowhere" })).rejects.toThrow('no topic "nowhere"');
+    await expect(follows({ ...write("k", "1", "id-1"), topic: "out" })).rejects.toThrow("can't have an id on Kafka");
+    expect(await lag(log, "copy")).toBe(10);
+    expect(await readAll(log, "out")).toEqual([]);
   });
 
   test("follow: goes on behind what retention took, and past what was aborted", async () => {

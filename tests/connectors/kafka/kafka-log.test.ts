@@ -1,3 +1,4 @@
+import { expect, test } from "vitest";
 import { systemClock } from "../../../connectors/clock.ts";
 import { openKafkaLog } from "../../../connectors/kafka/kafka-log.ts";
 import { describeWithKafka } from "../../support/describe-with-servers.ts";
@@ -18,5 +19,13 @@ describeWithKafka("kafka", (kafka) => {
         return await openKafkaLog({ settings });
       },
     };
+  });
+});
+
+test("openKafkaLog: says when nobody answers", async () => {
+  const settings = kafkaSettings(["127.0.0.1:1"]);
+  await expect(openKafkaLog({ settings })).rejects.toMatchObject({
+    code: "LOG_UNAVAILABLE",
+    message: expect.stringContaining("127.0.0.1:1"),
   });
 });
