@@ -7,7 +7,7 @@ import { TwinstreamError } from "../../schemas/errors.ts";
 import { type OpenedData, requireData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, openImport } from "../import-options.ts";
 import { aloneOption, dataOption, jsonOption, logOption, wholeNumber } from "../options.ts";
-import { number, printResult, textTable } from "../terminal/output.ts";
+import { number, printNote, printResult, textTable } from "../terminal/output.ts";
 
 interface Flags extends ImportFlags {
   readonly data: string;
@@ -58,7 +58,7 @@ async function judgeFile(flags: Flags, { models }: OpenedData): Promise<Judgemen
   }
   const { input } = flags;
   return withLiveModel(models, flags.model, async (live) => {
-    const events = await judgedEventsOf(openImport(input, flags));
+    const events = await judgedEventsOf(openImport(input, flags), printNote);
     if (events.length === 0)
       throw new TwinstreamError("FILE_UNREADABLE", `"${input}" holds no judged row; give a file with grades`);
     return judgeModel(live, events, flags.seed, flags);

@@ -122,7 +122,7 @@ async function climbParts(climb: Climb): Promise<readonly LadderPart[]> {
   const { flags, bar, signal } = climb;
   const splits = flags.split === "each" ? (["rows", "queries"] as const) : [flags.split];
   bar.show(0, "reading the rows");
-  const events = flags.from === "tables" ? undefined : await judgedEventsOf(openImport(flags.from, flags));
+  const events = flags.from === "tables" ? undefined : await judgedEventsOf(openImport(flags.from, flags), printNote);
   const parts: LadderPart[] = [];
   for (const split of splits) {
     const plan = { split, seed: flags.seed };

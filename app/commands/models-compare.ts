@@ -7,7 +7,7 @@ import type { DataToRead } from "../data.ts";
 import { type ImportFlags, openImport } from "../import-options.ts";
 import { comparisonText } from "../terminal/comparison-text.ts";
 import { modelTable } from "../terminal/model-text.ts";
-import { printResult } from "../terminal/output.ts";
+import { printNote, printResult } from "../terminal/output.ts";
 import type { ModelFlags } from "./models.ts";
 
 /** The options of a command that may compare models on a file. */
@@ -36,7 +36,7 @@ export async function compare(
 /** The judged rows of the file that was given; undefined where none was. */
 export async function judgedRowsOf(flags: CompareFlags): Promise<readonly LabelledEvent[] | undefined> {
   if (flags.input === undefined) return undefined;
-  const events = await judgedEventsOf(openImport(flags.input, flags));
+  const events = await judgedEventsOf(openImport(flags.input, flags), printNote);
   if (events.length > 0) return events;
   throw new TwinstreamError("FILE_UNREADABLE", `"${flags.input}" holds no judged row; give a file with grades`);
 }

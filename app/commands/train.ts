@@ -4,6 +4,7 @@ import { systemClock } from "../../connectors/clock.ts";
 import { learners } from "../../models/learners.ts";
 import { distanceChoices } from "../../models/siamese/comparator.ts";
 import { engines } from "../../models/siamese/siamese-config.ts";
+import { fewestSearches } from "../../pipelines/registry/common-rows.ts";
 import { type Promoted, promoteFirst, promoteModel } from "../../pipelines/registry/promote.ts";
 import { releasedRoles } from "../../pipelines/registry/releases.ts";
 import { hasSetting, readSettings, settingsOf } from "../../pipelines/training/learner-settings.ts";
@@ -147,7 +148,7 @@ function checkAblation({ ablate, report, promote, fresh }: Flags): void {
 
 function list(kind: string, { json }: Flags): void {
   const settings = settingsOf(kind);
-  const rows = settings.map(({ key, usual }) => [key, usual === "" ? "none" : String(usual)]);
+  const rows = settings.map(({ key, usual }) => [key, String(usual) || "none"]);
   printResult(json, Object.fromEntries(settings.map(({ key, usual }) => [key, usual])), () =>
     rows.length === 0 ? `${kind} has no settings` : textTable([["setting", "default"], ...rows]),
   );
@@ -258,13 +259,20 @@ async function promoteNew(model: string, flags: Flags, { log, models }: OpenedDa
 
 function report(manifest: Manifest, promoted: Promoted | undefined): string {
   const { metrics, data, reference, learningCurve = [] } = manifest;
+  const { searches } = metrics.test;
   return [
     `${reference}: ${number(data.rows)} rows, ${number(data.queries)} queries, split by ${data.split}, ${number(manifest.trainingMs / 1000, 2)} s`,
     ...(learningCurve.length > 0 ? [curveText(learningCurve)] : []),
     qualityTable(metrics),
+    ...(searches < fewestSearches ? [fewText(searches)] : []),
     ...(promoted?.isPromoted === false ? [checksText(promoted.checks)] : []),
     nextStep(reference, promoted),
   ].join("\n");
+}
+
+function fewText(searches: number): string {
+  const tested = searches === 1 ? "1 search" : `${searches} searches`;
+  return `tested on ${tested}: too few to tell how good it is, or whether another model is better (${fewestSearches} are needed); train on more rows`;
 }
 
 function nextStep(reference: string, promoted: Promoted | undefined): string {

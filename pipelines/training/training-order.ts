@@ -197,6 +197,6 @@ async function materialOf(
   const lender = order.embedder === undefined ? undefined : await openLender(models, order.embedder);
   const { notice, rowError: onRowError } = watcher;
   const file = importFile({ ...order.file, path: order.from, parquet: readParquet, notice, onRowError });
-  const events = await judgedEventsOf(file);
+  const events = await judgedEventsOf(file, notice);
   return materialOfEvents(events, order, (share) => tell(share, "computing features"), lender);
 }

@@ -23,6 +23,24 @@ test("train --settings: lists what can be set with its default, and trains nothi
   });
   expect(JSON.parse(asJson.stdout)).toEqual(word2vec.defaults);
   expect(none.stdout).toBe("mean has no settings\n");
+  expect((await run(["train", "relevance", "--settings"], folder)).stdout).toMatch(/^without +none$/m);
+});
+
+test("train: rows that can't be used are counted, and a model that was tested on next to nothing is said to be", async () => {
+  const [header, ...rows] = judgedCsv(25, 1).trimEnd().split("\n");
+  const spoiled = rows.map((row, i) => (i < 11 ? row.replace(/[^,]*$/, "good") : row));
+  writeFileSync(join(folder, "few.csv"), [header, ...spoiled].join("\n"));
+  const { code, stdout, stderr } = await run(
+    ["train", "mean", "--from", "few.csv", "--preset", "home-depot", "--split", "rows", "--data", "few"],
+    folder,
+  );
+  expect(code).toBe(0);
+  expect(stderr).toMatch(
+    /^more rows like these are counted at the end\n11 of 25 rows are not used: 11 × the grade is not a number$/m,
+  );
+  expect(stdout).toMatch(
+    /^tested on \d search(es)?: too few to tell how good it is, or whether another model is better \(20 are needed\); train on more rows\nmean-1 is the champion$/m,
+  );
 });
 
 test("train --threads: no more than the machine has cores, and it says so", async () => {

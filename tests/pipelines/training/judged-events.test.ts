@@ -20,6 +20,22 @@ test("judgedEventsOf: labelled searches in order, and nothing else of an import"
   expect(await judgedEventsOf(batches())).toEqual([first, second]);
 });
 
+test("judgedEventsOf: says at the end how many rows could not be used, and why", async () => {
+  const reading = async function* (): AsyncGenerator<readonly FedEvent[]> {};
+  const byReason = [
+    { reason: "the title is empty", count: 3, firstLine: 3 },
+    { reason: "the grade is not a number", count: 1, firstLine: 12 },
+  ];
+  const told: string[] = [];
+  const summary = { rows: 9, events: 0, rejected: 4, skipped: {}, byReason };
+  await judgedEventsOf(Object.assign(reading(), { summary }), (text) => told.push(text));
+  expect(told).toEqual(["4 of 9 rows are not used: 3 × the title is empty, 1 × the grade is not a number"]);
+  await judgedEventsOf(Object.assign(reading(), { summary: { ...summary, rejected: 0, byReason: [] } }), (text) =>
+    told.push(text),
+  );
+  expect(told).toHaveLength(1);
+});
+
 test("judgedEventsOf: nothing judged gives nothing", async () => {
   const batches = async function* (): AsyncGenerator<readonly FedEvent[]> {};
   expect(await judgedEventsOf(batches())).toEqual([]);
