@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
-import { writeKeepingEarlier } from "../../connectors/files/write-keeping-earlier.ts";
 import { learners } from "../../models/learners.ts";
 import type { Progress } from "../../models/model.ts";
 import { releasedRoles } from "../../pipelines/registry/releases.ts";
@@ -24,6 +23,7 @@ import { ladderHtml } from "../report/ladder-html.ts";
 import { ladderMarkdown } from "../report/ladder-markdown.ts";
 import { bestRung, isTrained, isWhole, type LadderPart, type LadderReport } from "../report/ladder-report.ts";
 import { ladderText } from "../report/ladder-text.ts";
+import { writeReport } from "../report/write-report.ts";
 import { noteDamaged, number, printNote, printResult } from "../terminal/output.ts";
 import { type ProgressBar, progressBar } from "../terminal/progress.ts";
 
@@ -110,7 +110,8 @@ async function climb(flags: Flags, opened: OpenedData, signal: AbortSignal): Pro
     const parts = await climbParts({ ...opened, flags, bar, signal });
     bar.end();
     const report = await reportOf(parts, flags, opened);
-    const files = await writeReport(report, flags.report ?? join(opened.folder.path, "ladder"));
+    const texts = { html: ladderHtml(report), markdown: ladderMarkdown(report) };
+    const files = await writeReport(flags.report ?? join(opened.folder.path, "ladder"), "ladder", texts);
     printResult(flags.json, { ...report, isWhole: isWhole(report), files }, () => endText(report, files));
   } finally {
     bar.end();
@@ -198,16 +199,6 @@ async function reportOf(
     sizes[reference] = sizeBytes ?? modelSize(await models.files(reference));
   }
   return { from, seed, parts, sizes, isPublishedData: preset === "home-depot" };
-}
-
-async function writeReport(report: LadderReport, folder: string): Promise<readonly string[]> {
-  const files = {
-    [join(folder, "ladder.html")]: ladderHtml(report),
-    [join(folder, "ladder.md")]: ladderMarkdown(report),
-  };
-  const kept = await writeKeepingEarlier(files);
-  if (kept.length > 0) printNote(`the earlier report is kept: ${kept.join(", ")}`);
-  return Object.keys(files);
 }
 
 function endText(report: LadderReport, files: readonly string[]): string {

@@ -23,7 +23,8 @@ import { type OpenedData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, requireRows, tellRowErrors } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { dataOption, jsonOption, logOption, wholeNumber } from "../options.ts";
-import { ablationText, writeAblation } from "../report/ablation-report.ts";
+import { ablationHtml, ablationMarkdown, ablationText } from "../report/ablation-report.ts";
+import { writeReport } from "../report/write-report.ts";
 import { checksText } from "../terminal/checks-text.ts";
 import { curveText } from "../terminal/curve-text.ts";
 import { qualityTable } from "../terminal/model-text.ts";
@@ -233,7 +234,8 @@ async function carryOut<Outcome>(
 
 async function ablate(order: TrainingOrder, { json, report }: Flags): Promise<void> {
   const table = await untilInterrupted((signal) => carryOut(startAblation, order, signal));
-  const files = report === undefined ? [] : await writeAblation(table, report);
+  const texts = { html: ablationHtml(table), markdown: ablationMarkdown(table) };
+  const files = report === undefined ? [] : await writeReport(report, "ablation", texts);
   const ended = files.length === 0 ? "" : `\nthe report: ${files.join(", ")}`;
   printResult(json, { ...table, files }, () => `${ablationText(table)}${ended}`);
 }

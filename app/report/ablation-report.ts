@@ -1,7 +1,5 @@
-import { join } from "node:path";
-import { writeKeepingEarlier } from "../../connectors/files/write-keeping-earlier.ts";
 import type { AblationTable } from "../../pipelines/training/ablate.ts";
-import { number, printNote, textTable } from "../terminal/output.ts";
+import { number, textTable } from "../terminal/output.ts";
 import { escapeMarkdown, escapeMarkup } from "./markup.ts";
 import { htmlPage, scrollingTable } from "./page.ts";
 
@@ -34,17 +32,6 @@ export function ablationHtml(table: AblationTable): string {
     titleOf(table),
     `<h1>${title}</h1>\n<p>${text}</p>\n${scrollingTable(titleOf(table), `<tr>${head}</tr>`, rows)}`,
   );
-}
-
-/** Writes `ablation.html` and `ablation.md` to a folder, earlier ones are kept beside them; gives their paths. */
-export async function writeAblation(table: AblationTable, folder: string): Promise<readonly string[]> {
-  const files = {
-    [join(folder, "ablation.html")]: ablationHtml(table),
-    [join(folder, "ablation.md")]: ablationMarkdown(table),
-  };
-  const kept = await writeKeepingEarlier(files);
-  if (kept.length > 0) printNote(`the earlier report is kept: ${kept.join(", ")}`);
-  return Object.keys(files);
 }
 
 function titleOf({ kind }: AblationTable): string {

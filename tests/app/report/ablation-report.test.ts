@@ -1,9 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ablationHtml, ablationMarkdown, ablationText, writeAblation } from "../../../app/report/ablation-report.ts";
+import { ablationHtml, ablationMarkdown, ablationText } from "../../../app/report/ablation-report.ts";
 import type { AblationTable } from "../../../pipelines/training/ablate.ts";
-import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const table: AblationTable = {
   ...{ kind: "relevance", split: "queries", seed: 1, trainingRows: 48_068, validationRows: 5875 },
@@ -48,14 +45,4 @@ test("ablationHtml: one page with nothing that a text could break", () => {
   expect(page).toContain("<h1>What relevance is made of</h1>");
   expect(page).toContain('<tr><th scope="row">shape</th><td>9</td><td>0.4395</td><td>-0.0005</td>');
   expect(page).toContain("<td>lengths &amp; counts</td>");
-});
-
-test("writeAblation: an earlier report is kept", async () => {
-  const folder = temporaryFolder();
-  const files = [join(folder, "ablation.html"), join(folder, "ablation.md")];
-  expect(await writeAblation(table, folder)).toEqual(files);
-  await writeAblation({ ...table, kind: "ridge" }, folder);
-  expect(readdirSync(folder).sort()).toEqual(["ablation-1.html", "ablation-1.md", "ablation.html", "ablation.md"]);
-  expect(readFileSync(files[1]!, "utf8")).toContain("# What ridge is made of");
-  expect(readFileSync(join(folder, "ablation-1.md"), "utf8")).toBe(ablationMarkdown(table));
 });
