@@ -1,6 +1,7 @@
 import { mixBits } from "../hash.ts";
 import type { TrainingRun } from "../model.ts";
-import { type Random, seededRandom } from "../random.ts";
+import { seededRandom } from "../random.ts";
+import { drawBag } from "../trees/grow-bag.ts";
 import { growTree } from "../trees/grow-tree.ts";
 import type { TreeEnsemble } from "../trees/tree-ensemble.ts";
 import { joinTrees } from "../trees/tree-nodes.ts";
@@ -38,17 +39,11 @@ export function growCountForest(
     run.progress({ share: index / options.trees, doing: `tree ${index + 1} of ${options.trees}` });
     run.signal.throwIfAborted();
     const random = seededRandom(mixBits(run.seed) ^ mixBits(index + 1));
-    drawRows(source.order, random);
+    drawBag(source.order, matrix.rows, true, random);
     const tree = growTree(source, matrix.rows, growth, random);
     return { ...tree, value: tree.value.map((value) => value / options.trees) };
   });
   return joinTrees(trees, matrix.columns, 0);
-}
-
-/** As many rows as there are, drawn with repetition, ascending. */
-function drawRows(order: Uint32Array, random: Random): void {
-  for (let place = 0; place < order.length; place++) order[place] = random.int(order.length);
-  order.sort();
 }
 
 /** The score of each row of counts: the sum of the leaves it reaches. */

@@ -40,8 +40,8 @@ export function growBag(
   return { tree: scaledTree(tree, 1 / options.trees), outOfBag: scoreOthers(source, tree, others) };
 }
 
-/** Puts the rows of a bag into the order, ascending, and gives those that are not in it. */
-function drawBag(order: Uint32Array, count: number, bootstrap: boolean, random: Random): Uint32Array {
+/** Puts the rows of a bag into the order, ascending, and gives those that are not in it: as many rows as there are, drawn with repetition, or each once. */
+export function drawBag(order: Uint32Array, count: number, bootstrap: boolean, random: Random): Uint32Array {
   const times = new Uint32Array(count).fill(bootstrap ? 0 : 1);
   for (let draw = 0; bootstrap && draw < count; draw++) times[random.int(count)]!++;
   let place = 0;
