@@ -15,6 +15,9 @@ export interface GateCheck {
   readonly found: string;
 }
 
+/** How the name of a check begins that compares a figure with the champion's. */
+export const figureCheckPrefix = "not worse: ";
+
 /** What a gate is given. */
 export interface GateOptions {
   /** The champion to measure up to; undefined where there is none, and nothing but its own scores can speak against a model. */
@@ -117,7 +120,7 @@ function figureCheck(
   const range = `${signed(difference)} (${signed(interval.low)} to ${signed(interval.high)})`;
   return [
     {
-      what: `not worse: ${name}${slice.slice === "all" ? "" : `, ${sliceText(slice)}`}`,
+      what: `${figureCheckPrefix}${name}${slice.slice === "all" ? "" : `, ${sliceText(slice)}`}`,
       isPassed: surely <= allowed,
       found: `${second.toFixed(4)} against ${first.toFixed(4)}: ${range}, limit ${signed(worse * allowed)}`,
     },
