@@ -2,7 +2,8 @@ import { expect, onTestFinished, test } from "vitest";
 import type { EventLog } from "../../../connectors/event-log.ts";
 import { encodeEvent } from "../../../pipelines/batch.ts";
 import { withSchemaRegistry } from "../../../pipelines/schema-registry/with-schema-registry.ts";
-import { createMemoryLog, createVirtualClock, give, taken } from "../../../pipelines/testing.ts";
+import { tokenizeStage } from "../../../pipelines/stages/tokenize.ts";
+import { createMemoryLog, createVirtualClock, give, runToEnd, smallSteps, taken } from "../../../pipelines/testing.ts";
 import { codecs, localSchemaId, schemaIdOf } from "../../../schemas/codec.ts";
 import { currentSchemas } from "../../../schemas/generated/events.ts";
 import { topicNames, topics } from "../../../schemas/topics.ts";
@@ -13,6 +14,7 @@ import {
   fakeSchemaRegistry,
   unknownSchema,
 } from "../../support/fake-schema-registry.ts";
+import { liveOnShop } from "../../support/trained-model.ts";
 
 const searchSchema = JSON.stringify(currentSchemas.searches);
 
@@ -28,6 +30,10 @@ function registryWith(schemas: (id: number) => FakeAnswer): Promise<FakeSchemaRe
 }
 
 const clock = () => createVirtualClock(0);
+
+function unknownSentence(id: number): string {
+  return `schema id ${id} is not known for topic "searches", nor to the schema registry`;
+}
 
 async function registered(
   fake: FakeSchemaRegistry,
@@ -98,7 +104,7 @@ test("read: an id that the registry has not stays unread, with that sentence, an
   const fake = await registryWith(() => (isThere ? { status: 200, body: { schema: searchSchema } } : unknownSchema));
   const { log } = await registered(fake, { clock: time });
   await appendAs(log, 502, "early");
-  const message = 'schema id 502 is not known for topic "searches", nor to the schema registry';
+  const message = unknownSentence(502);
   for (let round = 0; round < 2; round++) await expect(taken(log, "searches")).rejects.toThrow(message);
   isThere = true;
   await expect(taken(log, "searches")).rejects.toThrow(message);
@@ -112,6 +118,20 @@ test("read: throws where the registry is out of reach and is needed", async () =
   const { log } = await registered(fake);
   await appendAs(log, 503, "theirs");
   await expect(taken(log, "searches")).rejects.toThrow(expect.objectContaining({ code: "REGISTRY_UNAVAILABLE" }));
+});
+
+test("follow: an id that the registry has not makes a dead letter with that sentence, and the rest goes on", async () => {
+  const live = await liveOnShop(); // first: it blocks for longer than a connection of the fake stays open
+  const time = clock();
+  const fake = await registryWith(() => unknownSchema);
+  const { log } = await registered(fake, { clock: time });
+  await appendAs(log, 506, "theirs");
+  await give(log, "searches", [aSearch({ eventId: "ours" })]);
+  await runToEnd(log, smallSteps([tokenizeStage({ current: async () => live })], time));
+  expect((await taken(log, "tokens")).map(({ eventId }) => eventId)).toEqual(["ours"]);
+  expect(await taken(log, "dead-letters")).toMatchObject([
+    { topic: "searches", offset: 0, stage: "decode", error: unknownSentence(506) },
+  ]);
 });
 
 /** Follows searches with a registry that is out of reach for all ids of strangers until it is mended. */
