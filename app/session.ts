@@ -1,6 +1,5 @@
 import { systemClock } from "../connectors/clock.ts";
-import type { EventLog, LogFigures } from "../connectors/event-log.ts";
-import type { ModelStore } from "../connectors/model-store.ts";
+import type { LogFigures } from "../connectors/event-log.ts";
 import { createInHand, inWords } from "../pipelines/in-hand.ts";
 import { maintain } from "../pipelines/maintenance.ts";
 import { watchPartitions } from "../pipelines/partition-watch.ts";
@@ -28,7 +27,7 @@ export interface SessionOptions {
   /** Kept up to date for whoever asks how it goes. */
   readonly vitals?: Vitals;
   /** Brings events in while the stages run. */
-  readonly feed?: (log: EventLog, models: ModelStore, signal: AbortSignal) => Promise<void>;
+  readonly feed?: (pipeline: Pick<Pipeline, "log" | "traces">) => Promise<void>;
 }
 
 const viewEveryMs = 500;
@@ -159,7 +158,7 @@ function messageOf(error: unknown): string {
 /** Feeds, then waits for the end that was asked for. */
 async function work(options: SessionOptions, pipeline: Pipeline, running: Running): Promise<void> {
   const { signal } = options;
-  await options.feed?.(pipeline.log, pipeline.models, signal);
+  await options.feed?.(pipeline);
   if (options.drain) return drained(pipeline.log, pipeline.steps, systemClock, signal);
   await Promise.race([aborted(signal), running.ended]);
 }

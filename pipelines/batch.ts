@@ -121,17 +121,28 @@ export function encodeEvent<Name extends TopicName>(topic: Name, event: TopicEve
 
 function keyOf(event: TopicEvents[TopicName]): string {
   if ("sessionId" in event && event.sessionId !== null) return event.sessionId;
+  if ("productId" in event && !("eventId" in event)) return event.productId;
+  return idOf(event);
+}
+
+/** What names an event. A product's change is named by product and time. */
+export function idOf(event: TopicEvents[TopicName]): string {
   if ("eventId" in event) return event.eventId;
   if ("evaluationId" in event) return event.evaluationId;
   if ("role" in event) return event.role;
-  if ("productId" in event) return event.productId;
+  if ("productId" in event) return `${event.productId}@${event.time}`;
   return `${event.topic}-${event.partition}-${event.offset}`;
+}
+
+/** Where an entry stands, such as `searches-2-1041`: what the dead letter of it is called. */
+export function placeOf({ topic, partition, offset }: Pick<Entry, "topic" | "partition" | "offset">): string {
+  return `${topic}-${partition}-${offset}`;
 }
 
 /** The dead letter of an entry. Its id is the entry's place, so that an entry dies once, however many stages refuse it. */
 export function deadLetter(entry: Entry, stage: string, error: string, headers = onwardHeaders(entry)): Write {
   const { topic, partition, offset, key, timestamp: time } = entry;
-  const id = `${topic}-${partition}-${offset}`;
+  const id = placeOf(entry);
   const value = codecs["dead-letters"].encode({
     topic,
     partition,

@@ -1,7 +1,8 @@
 import type { Clock } from "../connectors/clock.ts";
 import type { EventLog, Write } from "../connectors/event-log.ts";
+import type { Traces } from "../connectors/traces.ts";
 import type { TopicEvents, TopicName } from "../schemas/topics.ts";
-import { encodeEvent } from "./batch.ts";
+import { encodeEvent, idOf } from "./batch.ts";
 import { lagOf } from "./run.ts";
 
 /** An event and the topic it enters by. */
@@ -18,6 +19,8 @@ export interface FeedOptions {
   readonly signal: AbortSignal;
   /** Waits while the tokenize stage has more entries than this before it: a source never runs away from the pipeline. Infinity: never waits. */
   readonly maxBacklog: number;
+  /** Told of each event that is sent. */
+  readonly traces?: Traces | undefined;
   /** Told after each batch. */
   readonly onFed?: (total: FedCount) => void;
 }
@@ -40,17 +43,31 @@ export async function feed(
   for await (const batch of batches) {
     await room(log, options);
     if (options.signal.aborted) break;
-    const { appended, skipped } = await log.append(batch.map(writeOf));
+    const { appended, skipped } = await appendTraced(log, batch, options.traces);
     total = { appended: total.appended + appended, skipped: total.skipped + skipped };
     options.onFed?.(total);
   }
   return total;
 }
 
-/** One event as a write that is appended once, however often it is sent. A product's change is named by product and time. */
+/** Appends events, each that is sampled within a span. */
+async function appendTraced(log: EventLog, events: readonly FedEvent[], traces: Traces | undefined): Promise<FedCount> {
+  const writes = events.map(writeOf);
+  if (traces === undefined) return log.append(writes);
+  const batchSize = events.length;
+  const spans = writes.map(({ topic, id, headers }) =>
+    traces.begin({ operation: "send", kind: "producer", mayBegin: true, topic, eventId: id!, batchSize }, headers),
+  );
+  try {
+    return await log.append(writes.map((write, i) => (spans[i] ? { ...write, headers: spans[i].headers } : write)));
+  } finally {
+    for (const span of spans) span?.end();
+  }
+}
+
+/** One event as a write that is appended once, however often it is sent. */
 export function writeOf({ topic, event }: FedEvent): Write {
-  const id = topic === "catalog" ? `${event.productId}@${event.time}` : event.eventId;
-  return encodeEvent(topic as TopicName, event, id);
+  return encodeEvent(topic as TopicName, event, idOf(event));
 }
 
 async function room(log: EventLog, { clock, signal, maxBacklog }: FeedOptions): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Entry, Headers } from "../connectors/event-log.ts";
 
 /** Names the time at which an event entered by its first topic, milliseconds since 1970 UTC; what a stage makes of the event has it too. */
-const enteredHeader = "twinstream-entered";
+export const enteredHeader = "twinstream-entered";
 
 type Dated = Pick<Entry, "timestamp" | "headers">;
 

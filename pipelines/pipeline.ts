@@ -6,6 +6,8 @@ import { openDataFolder } from "../connectors/files/data-folder.ts";
 import { openModelFolder } from "../connectors/files/model-folder.ts";
 import type { ModelStore } from "../connectors/model-store.ts";
 import type { SchemaRegistrySettings } from "../connectors/schema-registry/settings.ts";
+import { openTraces } from "../connectors/telemetry/open-traces.ts";
+import type { Traces } from "../connectors/traces.ts";
 import { namedModel } from "./live-models.ts";
 import { type LogPlace, openLog } from "./log-place.ts";
 import { recordStep } from "./record/record-step.ts";
@@ -39,6 +41,8 @@ export interface Pipeline {
   readonly steps: readonly Step[];
   /** The tables; undefined when nothing records. */
   readonly store: FeatureStore | undefined;
+  /** Undefined where nobody asked for traces. */
+  readonly traces: Traces | undefined;
   /** Lets go of files and of the log. */
   close(): Promise<void>;
 }
@@ -63,11 +67,12 @@ export async function openPipeline(
     settings.model === undefined
       ? followChampion(log, models, clock, notice)
       : await namedModel(models, settings.model);
+  const traces = await openTraces(notice);
   let store: FeatureStore | undefined;
   const record = async () => {
     const opened = await openParquetStore({ folder: folder.tables, clock });
     store = opened;
-    return recordStep({ store: opened, userKey: folder.userKey, clock, limits: recordLimits });
+    return recordStep({ store: opened, userKey: folder.userKey, clock, limits: recordLimits, traces });
   };
   const steps = await buildSteps({
     names: settings.stages,
@@ -75,11 +80,13 @@ export async function openPipeline(
     models: source,
     clock,
     limits: stageLimits,
+    traces,
     record,
   });
   const close = async () => {
     await log.close();
     await store?.close();
+    await traces?.close();
   };
-  return { log, models, steps, store, close };
+  return { log, models, steps, store, traces, close };
 }

@@ -1,9 +1,11 @@
 import type { Clock } from "../connectors/clock.ts";
 import type { Entry, EventLog, Write } from "../connectors/event-log.ts";
+import type { Traces } from "../connectors/traces.ts";
 import type { TopicName } from "../schemas/topics.ts";
 import { decodeBatch, encodeBatch, runStage } from "./batch.ts";
 import type { Stage } from "./stage.ts";
 import { createStageMeter, type StageFigures } from "./stage-metrics.ts";
+import { traced } from "./traced-stage.ts";
 
 /** Something that follows topics as one consumer group: a stage, a chain of fused stages, or a sink. */
 export interface Step {
@@ -27,15 +29,15 @@ export interface BatchLimits {
 }
 
 /** A stage as a step of its own: what it makes goes to its topic. */
-export function stepOf(stage: Stage, clock: Clock, limits: BatchLimits): Step {
-  return fuse([stage], clock, limits);
+export function stepOf(stage: Stage, clock: Clock, limits: BatchLimits, traces?: Traces): Step {
+  return fuse([stage], clock, limits, traces);
 }
 
 /**
  * A chain of stages as one step: batches pass on in memory, the topics between are skipped, and only the last stage's events
  * are written. The group is that of the first stage, so a fused and an unfused process never work on the same input twice.
  */
-export function fuse(stages: readonly Stage[], clock: Clock, limits: BatchLimits): Step {
+export function fuse(stages: readonly Stage[], clock: Clock, limits: BatchLimits, traces?: Traces): Step {
   const first = stages[0]!;
   const last = stages.at(-1)!;
   const meters = stages.map((stage) => createStageMeter(stage.name));
@@ -51,7 +53,8 @@ export function fuse(stages: readonly Stage[], clock: Clock, limits: BatchLimits
       let travelling = decoded.passed;
       for (const [i, stage] of stages.entries()) {
         const began = clock.now();
-        const result = await runStage(stage, travelling);
+        const of = { stage: stage.name, group: first.name };
+        const result = await traced(traces, of, travelling, (inputs) => runStage(stage, inputs));
         if (stage === last) writes.push(...encodeBatch(stage.to, stage.name, result.passed));
         writes.push(...result.deadLetters);
         const rejected = result.deadLetters.length + (i === 0 ? decoded.deadLetters.length : 0);

@@ -1,10 +1,11 @@
 import type { Clock } from "../connectors/clock.ts";
+import type { Traces } from "../connectors/traces.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
 import type { LiveModels } from "./live-models.ts";
 import { recorders } from "./record/rows.ts";
 import type { Stage } from "./stage.ts";
 import { stages } from "./stages/index.ts";
-import { type BatchLimits, fuse, type Step, stepOf } from "./step.ts";
+import { type BatchLimits, fuse, type Step } from "./step.ts";
 
 /** Everything that can be asked for by name: the stages, and `record`, which ends every branch. */
 export const stepNames = [...Object.keys(stages), "record"] as const;
@@ -18,6 +19,7 @@ export interface TopologyOptions {
   readonly models: LiveModels;
   readonly clock: Clock;
   readonly limits: BatchLimits;
+  readonly traces?: Traces | undefined;
   /** The record step, made only when it is asked for. */
   readonly record: () => Promise<Step>;
 }
@@ -32,9 +34,7 @@ export async function buildSteps(options: TopologyOptions): Promise<readonly Ste
   const made = asked.map(([, make]) => make(options.models) as Stage);
   const alone = made.map((stage) => [stage]);
   const chains = options.fused ? withLeftovers(chainsOf(made)) : alone;
-  const steps = chains.map((chain) =>
-    chain.length === 1 ? stepOf(chain[0]!, options.clock, options.limits) : fuse(chain, options.clock, options.limits),
-  );
+  const steps = chains.map((chain) => fuse(chain, options.clock, options.limits, options.traces));
   return options.names.includes("record") ? [...steps, await options.record()] : steps;
 }
 

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
-import type { EventLog } from "../../connectors/event-log.ts";
 import { type FedCount, feed } from "../../pipelines/feed.ts";
+import type { Pipeline } from "../../pipelines/pipeline.ts";
 import type { FileImport } from "../../pipelines/replay/import-file.ts";
 import { pace } from "../../pipelines/replay/pace.ts";
 import { addImportOptions, type ImportFlags, openImport, requireFile, summaryText } from "../import-options.ts";
@@ -53,8 +53,8 @@ async function replay(path: string, flags: Flags): Promise<void> {
       drain: true,
       signal,
       view: viewFor(flags.quiet === true || flags.json === true),
-      feed: async (log) => {
-        fed = await feedFile(log, file, flags, signal);
+      feed: async (into) => {
+        fed = await feedFile(into, file, flags, signal);
       },
     });
     if (signal.aborted) printNote("stopped before the end; the same command goes on from here");
@@ -69,11 +69,17 @@ function fedText({ appended, skipped }: FedCount): string {
   return `${number(appended)} events appended${known}`;
 }
 
-function feedFile(log: EventLog, file: FileImport, flags: Flags, signal: AbortSignal): Promise<FedCount> {
+function feedFile(
+  { log, traces }: Pick<Pipeline, "log" | "traces">,
+  file: FileImport,
+  flags: Flags,
+  signal: AbortSignal,
+): Promise<FedCount> {
   const paced = pace(file, flags.speed, systemClock, signal);
   return feed(log, paced, {
     clock: systemClock,
     signal,
+    traces,
     maxBacklog: flags.appendOnly ? Number.POSITIVE_INFINITY : maxBacklog,
   });
 }

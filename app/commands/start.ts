@@ -2,9 +2,9 @@ import { Command, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
 import { createDemoShop, type DemoShop } from "../../connectors/demo/demo-shop.ts";
 import { writeDatabaseFile } from "../../connectors/duckdb/views.ts";
-import type { EventLog } from "../../connectors/event-log.ts";
 import { inBatches } from "../../pipelines/batches.ts";
 import { type FedEvent, feed } from "../../pipelines/feed.ts";
+import type { Pipeline } from "../../pipelines/pipeline.ts";
 import { promoteFirst } from "../../pipelines/registry/promote.ts";
 import { releasedRoles } from "../../pipelines/registry/releases.ts";
 import type { FileImport } from "../../pipelines/replay/import-file.ts";
@@ -75,7 +75,7 @@ async function stream(flags: Flags, { settings, file, shop, signal, vitals }: St
     signal,
     vitals,
     view: viewFor(flags.quiet === true || flags.json === true),
-    feed: (log) => (shop === undefined ? feedFile(log, file!, signal) : feedShop(log, shop, flags, signal)),
+    feed: (into) => (shop === undefined ? feedFile(into, file!, signal) : feedShop(into, shop, flags, signal)),
   });
   if (flags.json) printResult(true, { stages }, () => "");
   if (signal.aborted) printNote("stopped; everything up to here is kept, and the next start goes on from it");
@@ -114,8 +114,15 @@ async function trainFirst({ folder, log, models }: OpenedData, shop: DemoShop, s
   );
 }
 
-async function feedShop(log: EventLog, shop: DemoShop, { rate, searches }: Flags, signal: AbortSignal): Promise<void> {
-  const options = { clock: systemClock, signal, maxBacklog };
+type Fed = Pick<Pipeline, "log" | "traces">;
+
+async function feedShop(
+  { log, traces }: Fed,
+  shop: DemoShop,
+  { rate, searches }: Flags,
+  signal: AbortSignal,
+): Promise<void> {
+  const options = { clock: systemClock, signal, maxBacklog, traces };
   const products = [...shop.catalog()].map((event) => ({ topic: "catalog" as const, event }));
   await feed(log, inBatches(products, 1000), options);
   const events = upToSearches(shop.events({ from: systemClock.now(), perSecond: rate }), searches);
@@ -131,7 +138,7 @@ function* upToSearches(events: Iterable<FedEvent>, most = Number.POSITIVE_INFINI
   }
 }
 
-async function feedFile(log: EventLog, file: FileImport, signal: AbortSignal): Promise<void> {
-  await feed(log, file, { clock: systemClock, signal, maxBacklog });
+async function feedFile({ log, traces }: Fed, file: FileImport, signal: AbortSignal): Promise<void> {
+  await feed(log, file, { clock: systemClock, signal, maxBacklog, traces });
   printNote(summaryText(file.summary));
 }

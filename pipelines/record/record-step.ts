@@ -2,11 +2,13 @@ import { createHmac } from "node:crypto";
 import type { Clock } from "../../connectors/clock.ts";
 import type { Entry, EventLog, Write } from "../../connectors/event-log.ts";
 import type { FeatureStore, PlacedRow } from "../../connectors/feature-store.ts";
+import type { Traces } from "../../connectors/traces.ts";
 import type { TableName } from "../../schemas/tables.ts";
 import type { TopicEvents, TopicName } from "../../schemas/topics.ts";
 import { decodeBatch } from "../batch.ts";
 import { createStageMeter } from "../stage-metrics.ts";
 import type { BatchLimits, Step } from "../step.ts";
+import { traced } from "../traced-stage.ts";
 import { type HashUser, type Recorder, recorders } from "./rows.ts";
 
 type AnyRecorder = Recorder<TopicName, TableName>;
@@ -17,6 +19,7 @@ export interface RecordOptions {
   /** Secret under which user ids are hashed. */
   readonly userKey: Uint8Array;
   readonly clock: Clock;
+  readonly traces?: Traces | undefined;
   /** A batch is a file; files are merged later. */
   readonly limits: BatchLimits;
 }
@@ -26,7 +29,7 @@ export interface RecordOptions {
  * crash between keeping and committing repeats nothing, on any log.
  */
 export function recordStep(options: RecordOptions): Step {
-  const { store, clock, limits } = options;
+  const { store, clock, limits, traces } = options;
   const meter = createStageMeter("record");
   const hashUser = userHasher(options.userKey);
   const byTopic = new Map(recorders.map((recorder) => [recorder.topic as string, recorder as unknown as AnyRecorder]));
@@ -45,7 +48,10 @@ export function recordStep(options: RecordOptions): Step {
         entries.filter((entry) => !isTombstone(entry)),
       );
       const rows = passed.flatMap(({ entry, event }) => placedRows(recorder, entry, event, hashUser));
-      await keepNew(store, recorder, entries, rows);
+      await traced(traces, { stage: "record", group: "record" }, passed, async () => {
+        await keepNew(store, recorder, entries, rows);
+        return { deadLetters };
+      });
       const counts = { eventsIn: entries.length, eventsOut: rows.length, rejected: deadLetters.length };
       meter.note({ ...counts, began, ended: clock.now(), entries });
       return deadLettersFrom(recorder, deadLetters);
