@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { TwinstreamError } from "../schemas/errors.ts";
 import { programVersion } from "../schemas/program-version.ts";
 import { commands } from "./commands/index.ts";
+import { noteFormat, printNote, setNoteFormat } from "./terminal/output.ts";
 
 /** What a process ends with: done, failed, or called in a way that is not understood. */
 const exitCodes = { done: 0, failed: 1, wrongUsage: 2 } as const;
@@ -22,6 +23,7 @@ function program(): Command {
     .version(programVersion)
     .enablePositionalOptions() // an option after `train ladder` is the ladder's, though `train` has one of that name
     .configureOutput({ outputError: (text, write) => write(usageFault(text)) })
+    .hook("preAction", (_, command) => setNoteFormat(command.opts().logFormat ?? noteFormat()))
     .exitOverride();
   for (const make of commands) root.addCommand(inherit(make(), root));
   return root;
@@ -47,10 +49,11 @@ function usageFault(text: string): string {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage; // it has printed its message
   if (error instanceof TwinstreamError) {
-    process.stderr.write(`twinstream: ${error.message} [${error.code}]\n`);
+    printNote(error.message, { level: "error", code: error.code, stage: error.stage });
     return error.code === "WRONG_USAGE" ? exitCodes.wrongUsage : exitCodes.failed;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`twinstream: a fault of the program itself, please report it: ${text}\n`);
+  const fault = `a fault of the program itself, please report it: ${text}`;
+  printNote(noteFormat() === "json" ? fault : `twinstream: ${fault}`, { level: "error" });
   return exitCodes.failed;
 }

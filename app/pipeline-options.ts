@@ -46,6 +46,12 @@ export function addPipelineOptions(command: Command): Command {
         .argParser(wholeNumber(0))
         .default(defaultWorkers),
     )
+    .addOption(
+      new Option("--log-format <format>", "how notes on standard error are written")
+        .env("TWINSTREAM_LOG_FORMAT")
+        .choices(["text", "json"])
+        .default("text"),
+    )
     .option("--quiet", "show nothing while it runs");
 }
 

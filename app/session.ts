@@ -8,6 +8,7 @@ import { aborted, drained, lags, runSteps } from "../pipelines/run.ts";
 import { mergeFigures, type StageFigures } from "../pipelines/stage-metrics.ts";
 import { startWorkers } from "../pipelines/workers.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
+import type { Ending } from "./interrupt.ts";
 import { type Observer, observe } from "./observe.ts";
 import type { Vitals } from "./server/vitals.ts";
 import type { Snapshot } from "./terminal/live-view.ts";
@@ -26,6 +27,8 @@ export interface SessionOptions {
   readonly signal: AbortSignal;
   /** Kept up to date for whoever asks how it goes. */
   readonly vitals?: Vitals;
+  /** Told what the session still does once it is asked to end. */
+  readonly ending?: Ending;
   /** Brings events in while the stages run. */
   readonly feed?: (pipeline: Pick<Pipeline, "log" | "traces">) => Promise<void>;
 }
@@ -39,6 +42,8 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
   const pipeline = await openPipeline(options.settings, systemClock, printNote);
   const observer = await observe(pipeline, options.settings);
   const running = start(options, pipeline);
+  const { ending = { unfinished: () => [] } } = options;
+  ending.unfinished = () => running.atWork();
   const timers = [
     every(viewEveryMs, () => show(options, pipeline, running, observer), outlasting(running.fail)),
     every(maintainEveryMs, () => maintain(pipeline), outlasting(running.fail)),
@@ -56,6 +61,7 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
     options.view.end();
     running.stop();
     await running.ended.catch(() => {});
+    ending.unfinished = () => ["closing the event log and the tables"];
     await pipeline.close();
   }
 }
@@ -65,7 +71,7 @@ function outlasting(fail: (error: unknown) => void): (error: unknown) => void {
   let told: string | undefined;
   return (error) => {
     if (!(error instanceof TwinstreamError) || error.code !== "LOG_UNAVAILABLE") return fail(error);
-    if (told !== error.message) printNote(error.message);
+    if (told !== error.message) printNote(error.message, { level: "warn" });
     told = error.message;
   };
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { Clock } from "../connectors/clock.ts";
 import type { BatchHandler, EventLog, Range } from "../connectors/event-log.ts";
+import { TwinstreamError } from "../schemas/errors.ts";
 import type { TopicName } from "../schemas/topics.ts";
 import type { InHand } from "./in-hand.ts";
 import type { Step } from "./step.ts";
@@ -21,6 +22,7 @@ export async function runSteps(
   const following = steps.flatMap((step) =>
     step.from.map((topic) =>
       followTopic(log, step, topic, stop, inHand).catch((error: unknown) => {
+        if (error instanceof TwinstreamError) error.stage ??= step.group;
         failed.abort(error);
         throw error;
       }),

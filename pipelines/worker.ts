@@ -15,12 +15,15 @@ export interface WorkerFigures {
   readonly inHand: readonly BatchInHand[];
 }
 
+/** What a person can mend; as a plain object, because an error thrown across threads loses its code. */
+export interface WorkerFailure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly stage: string | undefined;
+}
+
 /** What a worker says to the thread that started it. */
-export type WorkerMessage =
-  | WorkerFigures
-  | { readonly notice: string }
-  /** What a person can mend; as a plain object, because an error thrown across threads loses its code. */
-  | { readonly failed: { readonly code: ErrorCode; readonly message: string } };
+export type WorkerMessage = WorkerFigures | { readonly notice: string } | { readonly failed: WorkerFailure };
 
 const figuresEveryMs = 250;
 
@@ -34,7 +37,7 @@ try {
   await work();
 } catch (error) {
   if (!(error instanceof TwinstreamError)) throw error;
-  send({ failed: { code: error.code, message: error.message } });
+  send({ failed: { code: error.code, message: error.message, stage: error.stage } });
 } finally {
   port.close();
 }

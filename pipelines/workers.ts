@@ -6,7 +6,7 @@ import { inWords } from "./in-hand.ts";
 import { addLogFigures } from "./log-figures.ts";
 import type { PipelineSettings } from "./pipeline.ts";
 import { mergeFigures, type StageFigures } from "./stage-metrics.ts";
-import type { WorkerFigures, WorkerMessage } from "./worker.ts";
+import type { WorkerFailure, WorkerFigures, WorkerMessage } from "./worker.ts";
 
 /** Worker threads that share the partitions among them. */
 export interface Workers {
@@ -51,7 +51,7 @@ export function startWorkers(
     worker.on("message", (message: WorkerMessage) => {
       if ("figures" in message) latest[i] = { ...message, at: systemClock.now() };
       else if ("notice" in message) tell(message.notice);
-      else fail(new TwinstreamError(message.failed.code, message.failed.message));
+      else fail(failureOf(message.failed));
     });
     return exitOf(worker, fail);
   });
@@ -66,6 +66,12 @@ export function startWorkers(
     ended,
     stop,
   };
+}
+
+function failureOf({ code, message, stage }: WorkerFailure): TwinstreamError {
+  const error = new TwinstreamError(code, message);
+  error.stage = stage;
+  return error;
 }
 
 /** The last message of a thread, and when it came. */

@@ -29,6 +29,8 @@ export type ErrorCode = keyof typeof errorCodes;
 /** An error for a person: what happened, where, and what to do. Anything else that is thrown is a bug. */
 export class TwinstreamError extends Error {
   readonly code: ErrorCode;
+  /** The stage that it ended, where it was one. */
+  stage: string | undefined;
 
   constructor(code: ErrorCode, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });

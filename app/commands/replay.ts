@@ -7,6 +7,7 @@ import { pace } from "../../pipelines/replay/pace.ts";
 import { addImportOptions, type ImportFlags, openImport, requireFile, summaryText } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { jsonOption } from "../options.ts";
+import { patience } from "../patience.ts";
 import { addPipelineOptions, type PipelineFlags, pipelineSettings } from "../pipeline-options.ts";
 import { runSession } from "../session.ts";
 import { number, printNote, printResult } from "../terminal/output.ts";
@@ -46,12 +47,13 @@ async function replay(path: string, flags: Flags): Promise<void> {
   const settings = { ...pipelineSettings(flags), ...(flags.appendOnly && { stages: [] }) };
   await requireFile(path);
   let fed: FedCount = { appended: 0, skipped: 0 };
-  await untilInterrupted(async (signal) => {
+  await untilInterrupted(async (signal, ending) => {
     const stages = await runSession({
       settings,
       workers: flags.appendOnly ? 0 : flags.workers,
       drain: true,
       signal,
+      ending,
       view: viewFor(flags.quiet === true || flags.json === true),
       feed: async (into) => {
         fed = await feedFile(into, file, flags, signal);
@@ -61,7 +63,7 @@ async function replay(path: string, flags: Flags): Promise<void> {
     const { appended, skipped: known } = fed;
     const result = { ...file.summary, appended, known, isComplete: !signal.aborted, stages };
     printResult(flags.json, result, () => `${summaryText(file.summary)}\n${fedText(fed)}`);
-  });
+  }, patience);
 }
 
 function fedText({ appended, skipped }: FedCount): string {

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { untilInterrupted } from "../interrupt.ts";
 import { jsonOption } from "../options.ts";
+import { patience } from "../patience.ts";
 import { addPipelineOptions, type PipelineFlags, pipelineSettings } from "../pipeline-options.ts";
 import { addServerOptions, type ServerFlags, whileServing } from "../server-options.ts";
 import { runSession } from "../session.ts";
@@ -20,8 +21,10 @@ export function runCommand(): Command {
     const { workers, drain, quiet, json } = flags;
     const settings = pipelineSettings(flags);
     const view = viewFor(quiet === true || json === true);
-    const stages = await untilInterrupted((signal) =>
-      whileServing(flags, (vitals) => runSession({ settings, workers, drain, signal, view, vitals })),
+    const stages = await untilInterrupted(
+      (signal, ending) =>
+        whileServing(flags, (vitals) => runSession({ settings, workers, drain, signal, ending, view, vitals })),
+      patience,
     );
     if (json) printResult(json, { stages }, () => "");
   });

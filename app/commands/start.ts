@@ -13,8 +13,9 @@ import { materialOfEvents } from "../../pipelines/training/material.ts";
 import { trainModel, unattended } from "../../pipelines/training/train.ts";
 import { type OpenedData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, openImport, requireFile, summaryText } from "../import-options.ts";
-import { untilInterrupted } from "../interrupt.ts";
+import { type Ending, untilInterrupted } from "../interrupt.ts";
 import { jsonOption, positiveNumber, wholeNumber } from "../options.ts";
+import { patience } from "../patience.ts";
 import { addPipelineOptions, type PipelineFlags, pipelineSettings } from "../pipeline-options.ts";
 import { addServerOptions, type ServerFlags, whileServing } from "../server-options.ts";
 import { runSession, type SessionOptions } from "../session.ts";
@@ -55,17 +56,21 @@ async function start(flags: Flags): Promise<void> {
   const file = flags.input === undefined ? undefined : openImport(flags.input, flags);
   if (flags.input !== undefined) await requireFile(flags.input);
   const shop = file === undefined ? createDemoShop(flags) : undefined;
-  await untilInterrupted((signal) =>
-    whileServing(flags, (vitals) => stream(flags, { settings, file, shop, signal, vitals })),
+  await untilInterrupted(
+    (signal, ending) =>
+      whileServing(flags, (vitals) => stream(flags, { settings, file, shop, signal, ending, vitals })),
+    patience,
   );
 }
 
 interface Streamed extends Pick<SessionOptions, "settings" | "signal" | "vitals"> {
+  readonly ending: Ending;
   readonly file: FileImport | undefined;
   readonly shop: DemoShop | undefined;
 }
 
-async function stream(flags: Flags, { settings, file, shop, signal, vitals }: Streamed): Promise<void> {
+async function stream(flags: Flags, { settings, file, shop, signal, ending, vitals }: Streamed): Promise<void> {
+  ending.unfinished = () => ["training a first model"];
   await withDataFolder(flags, (opened) => prepare(opened, shop, signal));
   if (signal.aborted) return;
   const stages = await runSession({
@@ -73,6 +78,7 @@ async function stream(flags: Flags, { settings, file, shop, signal, vitals }: St
     workers: flags.workers,
     drain: flags.searches !== undefined,
     signal,
+    ending,
     vitals,
     view: viewFor(flags.quiet === true || flags.json === true),
     feed: (into) => (shop === undefined ? feedFile(into, file!, signal) : feedShop(into, shop, flags, signal)),

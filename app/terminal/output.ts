@@ -1,14 +1,27 @@
 import type { TwinstreamError } from "../../schemas/errors.ts";
+import { type NoteDetails, type NoteFormat, noteLine } from "./note-line.ts";
 
 /** Prints a result on standard output: as JSON for a machine, as text for a person. */
 export function printResult(isJson: boolean | undefined, value: unknown, text: () => string): void {
   process.stdout.write(`${isJson ? JSON.stringify(value) : text()}\n`);
 }
 
+let format: NoteFormat = process.env.TWINSTREAM_LOG_FORMAT === "json" ? "json" : "text";
+
+/** Says how notes are written from now on; before, as TWINSTREAM_LOG_FORMAT says. */
+export function setNoteFormat(wanted: NoteFormat): void {
+  format = wanted;
+}
+
+/** How notes are written. */
+export function noteFormat(): NoteFormat {
+  return format;
+}
+
 /** Prints something that is not the result, on standard error; what renews itself there makes room for it. */
-export function printNote(text: string): void {
+export function printNote(text: string, details: NoteDetails = {}): void {
   renewing?.clear();
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${noteLine(format, text, details, new Date())}\n`);
 }
 
 /** Tells of a model that is left out, as it is damaged. */

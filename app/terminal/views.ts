@@ -1,6 +1,6 @@
 import { createLogUpdate } from "log-update";
 import { renderView, type Snapshot } from "./live-view.ts";
-import { setRenewing } from "./output.ts";
+import { noteFormat, printNote, setRenewing } from "./output.ts";
 
 /** Something that shows a running pipeline. */
 export interface View {
@@ -11,7 +11,7 @@ export interface View {
 /** The view that fits standard error: a table that renews itself on a terminal, now and then a line elsewhere, nothing when quiet. */
 export function viewFor(isQuiet: boolean): View {
   if (isQuiet) return { show: () => {}, end: () => {} };
-  return process.stderr.isTTY ? terminalView() : lineView();
+  return process.stderr.isTTY && noteFormat() === "text" ? terminalView() : lineView();
 }
 
 /** Rates are of the last seconds, so that they neither jump nor lag. */
@@ -45,10 +45,11 @@ function lineView(): View {
       latest = snapshot;
       if (snapshot.stages.length === 0 || snapshot.seconds - shownAt < lineEverySeconds) return;
       shownAt = snapshot.seconds;
-      process.stderr.write(`${lineOf(snapshot)}\n`);
+      printNote(lineOf(snapshot));
     },
     end() {
-      if (latest !== undefined && latest.stages.length > 0) process.stderr.write(`${renderView(latest, undefined)}\n`);
+      if (latest === undefined || latest.stages.length === 0) return;
+      printNote(noteFormat() === "json" ? lineOf(latest) : renderView(latest, undefined));
     },
   };
 }

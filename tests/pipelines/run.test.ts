@@ -108,9 +108,10 @@ test("runSteps: an error for a person ends all steps and is thrown; nothing is c
     ...copying,
     run: () => Promise.reject(new TwinstreamError("MODEL_NOT_FOUND", "no such model")),
   };
-  await expect(runSteps(log, smallSteps([failing], clock), new AbortController().signal)).rejects.toThrow(
-    "no such model",
-  );
+  await expect(runSteps(log, smallSteps([failing], clock), new AbortController().signal)).rejects.toMatchObject({
+    message: "no such model",
+    stage: "copying",
+  });
   expect(await log.committed("interactions", "copying")).toEqual([undefined]);
 });
 

@@ -60,6 +60,8 @@ test("workers: threads share the partitions, handle each event once, and add up 
   await workers.ended;
   const [figures] = workers.figures() as readonly [StageFigures];
   expect([figures.name, figures.eventsIn, figures.eventsOut, figures.rejected]).toEqual(["tokenize", count, count, 0]);
+  expect(workers.logFigures()!.commits).toBe(figures.batches);
+  expect(workers.atWork().join()).not.toContain("step");
   const ids = (await taken(log, "tokens")).map((event) => event.eventId);
   expect(ids.sort()).toEqual(Array.from({ length: count }, (_, i) => `s-${i}`).sort());
   await log.close();
