@@ -47,6 +47,8 @@ export interface Extent {
   readonly partition: number;
   readonly start: number;
   readonly end: number;
+  /** How many bytes its entries take, where the log knows. */
+  readonly bytes?: number;
 }
 
 /** How a group follows a topic. */

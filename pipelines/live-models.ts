@@ -140,6 +140,9 @@ function untrainedModel(): LiveModel {
   return assemble(untrainedReference, constantModel("fixed", 2.5, ofNoRows), emptyVocabulary, undefined);
 }
 
+/** The model of before any is released, and no other. */
+export const untrainedModels: LiveModels = { current: async () => untrainedModel() };
+
 /** One named model, whatever is released meanwhile: what a replay that must repeat itself works with. */
 export async function namedModel(store: ModelStore, reference: string): Promise<LiveModels> {
   const named = await loadLiveModel(store, reference);

@@ -55,9 +55,9 @@ export class EmbeddedStore implements FollowStore {
 
   extent(topic: string, partition: number): Extent {
     this.#database.topic(topic);
-    const { start, end } = this.#database.extent(topic, partition);
+    const { start, end, bytes } = this.#database.extent(topic, partition);
     this.#database.freshen();
-    return { partition, start, end };
+    return { partition, start, end, bytes };
   }
 
   position(topic: string, group: string, partition: number): number | undefined {
