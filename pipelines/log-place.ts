@@ -42,7 +42,8 @@ export async function openLog(place: LogPlace, folder: string, wish: LogWish): P
   const log = await openBare(place, folder, { partitions: wish.partitions, clock, notice });
   try {
     await log.createTopics(topics);
-    return await withSchemaRegistry(log, registry, { clock, notice });
+    const prefix = place.engine === "kafka" ? place.settings.prefix : "";
+    return await withSchemaRegistry(log, registry && { ...registry, prefix }, { clock, notice });
   } catch (error) {
     await log.close();
     throw error;

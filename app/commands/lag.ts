@@ -4,11 +4,12 @@ import { followers } from "../../pipelines/followers.ts";
 import { type PartitionState, watchPartitions } from "../../pipelines/partition-watch.ts";
 import { withDataToRead } from "../data.ts";
 import { untilInterrupted } from "../interrupt.ts";
-import { dataOption, jsonOption, positiveNumber } from "../options.ts";
+import { dataOption, jsonOption, logOption, positiveNumber } from "../options.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
 
 interface Flags {
   readonly data: string;
+  readonly log: string;
   readonly watch?: true;
   readonly every: number;
   readonly json?: true;
@@ -27,6 +28,7 @@ export function lagCommand(): Command {
   return new Command("lag")
     .description("How far each group is behind on each partition, and whether it moves: looks twice, a second apart.")
     .addOption(dataOption())
+    .addOption(logOption())
     .option("--watch", "look again and again until Ctrl-C; with --json a line each time")
     .addOption(new Option("--every <seconds>", "how long between two looks").argParser(positiveNumber).default(1))
     .addOption(jsonOption())
@@ -34,8 +36,9 @@ export function lagCommand(): Command {
     .action((flags: Flags) => untilInterrupted((signal) => lag(flags, signal)));
 }
 
-async function lag({ data, watch: goesOn, every, json }: Flags, signal: AbortSignal): Promise<void> {
-  await withDataToRead(data, async ({ log }) => {
+async function lag(flags: Flags, signal: AbortSignal): Promise<void> {
+  const { watch: goesOn, every, json } = flags;
+  await withDataToRead(flags, async ({ log }) => {
     const watch = watchPartitions(log, followers(), systemClock);
     let before = await watch.look();
     do {

@@ -1,11 +1,12 @@
 import { Command } from "commander";
 import { overviewTopics, type TopicOverview } from "../../pipelines/topic-overview.ts";
 import { withDataToRead } from "../data.ts";
-import { dataOption, jsonOption } from "../options.ts";
+import { dataOption, jsonOption, logOption } from "../options.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
 
 interface Flags {
   readonly data: string;
+  readonly log: string;
   readonly json?: true;
 }
 
@@ -14,11 +15,12 @@ export function topicsCommand(): Command {
   return new Command("topics")
     .description("The topics: partitions, entries, size, how long they are kept, and what they hold.")
     .addOption(dataOption())
+    .addOption(logOption())
     .addOption(jsonOption())
     .addHelpText("after", "\nExample: twinstream topics")
-    .action(async ({ data, json }: Flags) => {
-      const overviews = await withDataToRead(data, ({ log }) => overviewTopics(log));
-      printResult(json, overviews, () => tableOf(overviews));
+    .action(async (flags: Flags) => {
+      const overviews = await withDataToRead(flags, ({ log }) => overviewTopics(log));
+      printResult(flags.json, overviews, () => tableOf(overviews));
     });
 }
 

@@ -1,10 +1,21 @@
 import { setMaxListeners } from "node:events";
 import type { TopicSettings } from "../../schemas/topics.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import type { Appended, BatchHandler, Entry, EventLog, Extent, FollowOptions, Range, Write } from "../event-log.ts";
+import type {
+  Appended,
+  BatchHandler,
+  Entry,
+  EventLog,
+  Extent,
+  FollowOptions,
+  LogFigures,
+  Range,
+  Write,
+} from "../event-log.ts";
 import { checkTopicName } from "../topic-names.ts";
 import { Appending } from "./appending.ts";
 import { type KafkaClient, openKafkaClient } from "./client.ts";
+import { countEvents } from "./count-events.ts";
 import { Member } from "./following.ts";
 import type { GroupEvent } from "./group-event.ts";
 import { Placing } from "./placing.ts";
@@ -44,13 +55,17 @@ class KafkaLog implements EventLog {
   readonly #placing: Placing;
   readonly #appending: Appending;
   readonly #onEvent: (event: GroupEvent) => void;
+  readonly #counts = countEvents();
   readonly #closing = new AbortController();
   readonly #open = new Set<Promise<unknown>>();
 
   constructor(client: KafkaClient, onEvent: (event: GroupEvent) => void) {
     this.delivery = client.settings.delivery;
     this.#client = client;
-    this.#onEvent = onEvent;
+    this.#onEvent = (event) => {
+      this.#counts.note(event);
+      onEvent(event);
+    };
     this.#placing = new Placing(client);
     this.#appending = new Appending(client, this.#placing);
     setMaxListeners(0, this.#closing.signal);
@@ -89,6 +104,10 @@ class KafkaLog implements EventLog {
 
   async lag(topic: string, group: string): Promise<readonly number[]> {
     return await this.#use(() => lag(this.#client, topic, group));
+  }
+
+  figures(): LogFigures {
+    return this.#counts.figures();
   }
 
   async maintain(): Promise<void> {

@@ -52,6 +52,7 @@ function learningLog(log: EventLog, learn: LearnSchemas, options: RegistryOption
     extents: (topic) => log.extents(topic),
     committed: (topic, group) => log.committed(topic, group),
     lag: (topic, group) => log.lag(topic, group),
+    ...(log.figures && { figures: () => log.figures!() }),
     maintain: () => log.maintain(),
     close: () => log.close(),
   };

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openLog } from "../../pipelines/pipeline.ts";
+import { openLog } from "../../pipelines/log-place.ts";
 import { codecs, localSchemaId, schemaIdOf } from "../../schemas/codec.ts";
 import { currentSchemas } from "../../schemas/generated/events.ts";
 import { run, workingFolder } from "../support/command.ts";
@@ -21,7 +21,7 @@ describeWithRegistry("--registry", (registry) => {
       expect({ words, ...ended }).toMatchObject({ words, code: 0 });
       for (const stage of JSON.parse(ended.stdout).stages) expect(stage).toMatchObject({ rejected: 0 });
     }
-    const log = await openLog(join(folder, data, "log"), 4);
+    const log = await openLog({ engine: "embedded" }, join(folder, data, "log"), { partitions: 4 });
     const ids = new Set<number | undefined>();
     for (const topic of ["labels", "scores", "evaluations"] as const)
       for await (const entries of log.read(topic)) for (const { value } of entries) ids.add(schemaIdOf(value!));

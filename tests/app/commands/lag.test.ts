@@ -1,14 +1,16 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openDataFolder } from "../../../connectors/files/data-folder.ts";
-import { openLog } from "../../../pipelines/pipeline.ts";
+import { openLog } from "../../../pipelines/log-place.ts";
 import { run, start, workingFolder } from "../../support/command.ts";
 import { until } from "../../support/event-log-contract.ts";
 
 const folder = workingFolder();
 
 test("topics and lag: tell how much there is, what waits and what moves", async () => {
-  const log = await openLog((await openDataFolder(join(folder, "data"))).log, 2);
+  const log = await openLog({ engine: "embedded" }, (await openDataFolder(join(folder, "data"))).log, {
+    partitions: 2,
+  });
   await log.append(["a", "b", "c", "d"].map((key) => ({ topic: "searches", key, value: Buffer.from(key) })));
   const topics = JSON.parse((await run(["topics", "--json"], folder)).stdout) as readonly { name: string }[];
   expect(topics.find(({ name }) => name === "searches")).toMatchObject({
