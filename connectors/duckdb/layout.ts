@@ -1,7 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { groupBy } from "../../schemas/group-by.ts";
-import { type ColumnType, type TableName, tables } from "../../schemas/tables.ts";
+import { type ColumnType, laidOutByProcessing, type TableName, tables } from "../../schemas/tables.ts";
+import type { PlacedRow } from "../feature-store.ts";
 
 /** The columns that every table has after its own: where a row comes from, and the UTC day that its folder is named by. */
 export const placeColumns = {
@@ -103,9 +104,10 @@ export function placeOf(part: PartFile): string {
   return `${part.day}/${part.topic}-${part.partition}`;
 }
 
-/** The folder that a row belongs in: the UTC day of its time, or of its processing where the time is null or absurd; a table laid out by processing gives null. */
-export function dayFolder(time: number | null, processedAt: number): string {
-  return `day=${isoDay(time) ?? isoDay(processedAt) ?? "1970-01-01"}`;
+/** The UTC day that a row belongs to, `YYYY-MM-DD`: of its time, or of its processing where the time is null or absurd or the table is laid out so. */
+export function dayOf(table: TableName, { row, processedAt }: PlacedRow<TableName>): string {
+  const time = laidOutByProcessing.has(table) ? null : row.time;
+  return isoDay(time) ?? isoDay(processedAt) ?? "1970-01-01";
 }
 
 const firstDay = Date.parse("0001-01-01");
