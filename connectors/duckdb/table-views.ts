@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { type TableName, tables } from "../../schemas/tables.ts";
 import { listParts, liveParts, placeColumns } from "./layout.ts";
 import { identifier, quoted } from "./memory-database.ts";
+import { mirroredFiles } from "./mirror.ts";
 
 /** The columns of a table as its view shows them, with their types, in order. */
 export function viewColumns(table: TableName): readonly (readonly [name: string, type: string])[] {
@@ -13,12 +14,14 @@ export function viewName(table: TableName): string {
   return table === "catalog" ? "catalog_history" : table;
 }
 
-/** SELECT of a table's rows as the files stand at a moment: for queries that begin now and end within the grace period. */
+/** SELECT of a table's rows as the files stand at a moment: for queries that begin now and end within the grace period. Of a mirror, those of its last listing. */
 export async function selectSnapshot(tablesFolder: string, table: TableName, now: number): Promise<string> {
   const folder = resolve(tablesFolder, table);
-  const paths = liveParts(await listParts(folder), now).map((part) => quoted(join(folder, part.day, part.name)));
+  const mirrored = await mirroredFiles(folder);
+  const paths = mirrored ?? liveParts(await listParts(folder), now).map((part) => join(folder, part.day, part.name));
   if (paths.length === 0) return selectNothing(table);
-  return selectFrom(table, `SELECT * FROM read_parquet([${paths.join(", ")}], ${readOptions})`);
+  const options = mirrored === undefined ? readOptions : "union_by_name = true, hive_partitioning = false";
+  return selectFrom(table, `SELECT * FROM read_parquet([${paths.map(quoted).join(", ")}], ${options})`);
 }
 
 /**
