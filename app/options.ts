@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
+import { parseS3Address } from "../connectors/objects/s3-address.ts";
 
 /** `--data DIR`, the same for every command. */
 export function dataOption(): Option {
@@ -10,6 +11,15 @@ export function logOption(): Option {
   return new Option("--log <where>", "the event log: embedded, or kafka://HOST:PORT")
     .env("TWINSTREAM_LOG")
     .default("embedded");
+}
+
+/** `--tables s3://BUCKET/PREFIX`: tables elsewhere than in the data folder. */
+export function tablesOption(): Option {
+  const where = "object storage to keep the tables in, s3://BUCKET/PREFIX (default: the data folder)";
+  return new Option("--tables <where>", where).env("TWINSTREAM_TABLES").argParser((text: string) => {
+    parseS3Address(text);
+    return text;
+  });
 }
 
 /** `--json`: the result for a machine. */

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { logPlace } from "../pipelines/log-place.ts";
 import type { PipelineSettings } from "../pipelines/pipeline.ts";
 import { stepNames } from "../pipelines/topology.ts";
-import { commaList, dataOption, logOption, wholeNumber } from "./options.ts";
+import { commaList, dataOption, logOption, tablesOption, wholeNumber } from "./options.ts";
 import { registryOption, registrySettings } from "./registry-option.ts";
 
 /** One thread for each core but the first, which feeds and shows; partitions, four unless said, are what they share. */
@@ -19,6 +19,7 @@ export interface PipelineFlags {
   readonly workers: number;
   readonly log: string;
   readonly registry?: string;
+  readonly tables?: string;
   readonly quiet?: true;
 }
 
@@ -28,6 +29,7 @@ export function addPipelineOptions(command: Command): Command {
     .addOption(dataOption())
     .addOption(logOption())
     .addOption(registryOption())
+    .addOption(tablesOption())
     .addOption(
       new Option("--stages <names>", `which stages run here: some of ${stepNames.join(",")}`)
         .argParser(stageList)
@@ -67,8 +69,8 @@ export function stageList(text: string): readonly string[] {
 
 /** The settings that the options ask for. Throws WRONG_USAGE for an event log that there is not. */
 export function pipelineSettings(flags: PipelineFlags): PipelineSettings {
-  const { data, stages, fused, model, partitions } = flags;
+  const { data, tables, stages, fused, model, partitions } = flags;
   const log = logPlace(flags.log, process.env);
   const schemaRegistry = registrySettings(flags.registry);
-  return { data, log, schemaRegistry, stages, fused, model, partitions, userKey: process.env.TWINSTREAM_USER_KEY };
+  return { data, log, tables, schemaRegistry, stages, fused, model, partitions, userKey: process.env.TWINSTREAM_USER_KEY };
 }

@@ -1,5 +1,4 @@
 import type { Clock } from "../connectors/clock.ts";
-import { openParquetStore } from "../connectors/duckdb/parquet-store.ts";
 import type { EventLog } from "../connectors/event-log.ts";
 import type { FeatureStore } from "../connectors/feature-store.ts";
 import { openDataFolder } from "../connectors/files/data-folder.ts";
@@ -14,6 +13,7 @@ import { recordStep } from "./record/record-step.ts";
 import { followChampion } from "./registry/follow-champion.ts";
 import type { Step } from "./step.ts";
 import { keepEncodersIn } from "./surroundings.ts";
+import { openTables } from "./tables.ts";
 import { buildSteps } from "./topology.ts";
 
 /** What a pipeline is made of; plain data, so that worker threads can be sent it. */
@@ -21,6 +21,8 @@ export interface PipelineSettings {
   /** The data folder. */
   readonly data: string;
   readonly log: LogPlace;
+  /** `s3://BUCKET/PREFIX` of tables that are not in the data folder. */
+  readonly tables?: string | undefined;
   /** Names of stages, and `record`. */
   readonly stages: readonly string[];
   readonly fused: boolean;
@@ -51,6 +53,8 @@ export interface Pipeline {
 const stageLimits = { maxEntries: 250, maxBytes: 2 * 2 ** 20, lingerMs: 0 };
 // A batch of the record step is a file: larger ones cost less and are merged less often.
 const recordLimits = { maxEntries: 2_000, maxBytes: 2 ** 20, lingerMs: 500 };
+// Each put is paid for and takes its time.
+const objectLimits = { maxEntries: 5_000, maxBytes: 4 * 2 ** 20, lingerMs: 2_000 };
 
 /** Opens the data folder and builds the steps; nothing runs yet. `notice` is told of what a person should mend while it runs. */
 export async function openPipeline(
@@ -70,9 +74,15 @@ export async function openPipeline(
   const traces = await openTraces(notice);
   let store: FeatureStore | undefined;
   const record = async () => {
-    const opened = await openParquetStore({ folder: folder.tables, clock });
+    const opened = await openTables(folder, settings.tables, clock);
     store = opened;
-    return recordStep({ store: opened, userKey: folder.userKey, clock, limits: recordLimits, traces });
+    return recordStep({
+      store: opened,
+      userKey: folder.userKey,
+      clock,
+      limits: settings.tables === undefined ? recordLimits : objectLimits,
+      traces,
+    });
   };
   const steps = await buildSteps({
     names: settings.stages,

@@ -6,15 +6,17 @@ import { runSql, type SqlResult } from "../../connectors/duckdb/run-sql.ts";
 import { viewColumns } from "../../connectors/duckdb/table-views.ts";
 import { writeQueryAsParquet } from "../../connectors/duckdb/write-query.ts";
 import { openDataFolder } from "../../connectors/files/data-folder.ts";
+import { tablesToRead } from "../../pipelines/tables.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { tableNames } from "../../schemas/tables.ts";
 import { requireData } from "../data.ts";
-import { dataOption, wholeNumber } from "../options.ts";
+import { dataOption, tablesOption, wholeNumber } from "../options.ts";
 import { number, printNote, printResult, textTable } from "../terminal/output.ts";
 import { csvText, jsonText, tableRow } from "../terminal/rows.ts";
 
 interface Flags {
   readonly data: string;
+  readonly tables?: string;
   readonly format: keyof typeof writers | "arrow" | "parquet";
   readonly output?: string;
   readonly limit: number;
@@ -39,6 +41,7 @@ export function sqlCommand(): Command {
     )
     .option("--list", "the tables and views there are, with their columns")
     .addOption(dataOption())
+    .addOption(tablesOption())
     .addHelpText(
       "after",
       '\nExample: twinstream sql "select query, avg(score) from scores group by query order by 2 limit 10"',
@@ -51,11 +54,11 @@ async function sql(statement: string | undefined, flags: Flags): Promise<void> {
   if (statement === undefined)
     throw new TwinstreamError("WRONG_USAGE", 'give a statement, such as: twinstream sql "select count(*) from scores"');
   const format = flags.json ? "json" : flags.format;
-  const { data, output } = flags;
+  const { data, tables, output } = flags;
   if (format === "parquet" && output === undefined)
     throw new TwinstreamError("WRONG_USAGE", "parquet goes to a file: add --output FILE");
-  requireData(data);
-  const { tables: tablesFolder } = await openDataFolder(data);
+  if (tables === undefined) requireData(data);
+  const tablesFolder = await tablesToRead(await openDataFolder(data), tables);
   const question = { tablesFolder, sql: statement };
   if (format === "parquet") return writeParquet(question, output!);
   if (format === "arrow") {

@@ -71,7 +71,7 @@ interface Streamed extends Pick<SessionOptions, "settings" | "signal" | "vitals"
 
 async function stream(flags: Flags, { settings, file, shop, signal, ending, vitals }: Streamed): Promise<void> {
   ending.unfinished = () => ["training a first model"];
-  await withDataFolder(flags, (opened) => prepare(opened, shop, signal));
+  await withDataFolder(flags, (opened) => prepare(opened, shop, flags, signal));
   if (signal.aborted) return;
   const stages = await runSession({
     settings,
@@ -87,9 +87,14 @@ async function stream(flags: Flags, { settings, file, shop, signal, ending, vita
   if (signal.aborted) printNote("stopped; everything up to here is kept, and the next start goes on from it");
 }
 
-/** Before the first run: a first model from the demo shop, and the views for other programs. */
-async function prepare(opened: OpenedData, shop: DemoShop | undefined, signal: AbortSignal): Promise<void> {
-  await writeDatabaseFile(opened.folder.databaseFile, opened.folder.tables);
+/** Before the first run: a first model from the demo shop, and the views for other programs where the tables are here. */
+async function prepare(
+  opened: OpenedData,
+  shop: DemoShop | undefined,
+  { tables }: Flags,
+  signal: AbortSignal,
+): Promise<void> {
+  if (tables === undefined) await writeDatabaseFile(opened.folder.databaseFile, opened.folder.tables);
   const { champion } = await releasedRoles(opened.log);
   if (champion !== undefined) printNote(`going on with "${opened.folder.path}"; ${champion} scores`);
   else if (shop === undefined)

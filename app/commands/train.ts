@@ -22,7 +22,7 @@ import { type Manifest, type SplitBy, splitChoices } from "../../schemas/manifes
 import { type OpenedData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, requireRows, tellRowErrors } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
-import { dataOption, jsonOption, logOption, wholeNumber } from "../options.ts";
+import { dataOption, jsonOption, logOption, tablesOption, wholeNumber } from "../options.ts";
 import { ablationHtml, ablationMarkdown, ablationText } from "../report/ablation-report.ts";
 import { writeReport } from "../report/write-report.ts";
 import { checksText } from "../terminal/checks-text.ts";
@@ -36,6 +36,7 @@ interface Flags extends ImportFlags {
   readonly data: string;
   readonly log: string;
   readonly from: string;
+  readonly tables?: string;
   readonly split: SplitBy;
   readonly since?: Moment;
   readonly until?: Moment;
@@ -116,6 +117,7 @@ export function trainCommand(): Command {
     .option("--promote", "make it the champion, when the gate of `models promote` lets it through")
     .addOption(dataOption())
     .addOption(logOption())
+    .addOption(tablesOption())
     .addOption(jsonOption())
     .addCommand(ladderCommand())
     .addHelpText(
@@ -130,7 +132,7 @@ async function train(kind: string, flags: Flags): Promise<void> {
   if (flags.settings) return list(kind, flags);
   const order = orderOf(kind, flags);
   checkAblation(flags);
-  await requireRows(flags.from, flags.data);
+  if (flags.tables === undefined || flags.from !== "tables") await requireRows(flags.from, flags.data);
   if (flags.ablate) return ablate(order, flags);
   await withDataFolder(flags, async (opened) => {
     const { champion: parent } = await releasedRoles(opened.log);
@@ -158,12 +160,25 @@ function list(kind: string, { json }: Flags): void {
 function orderOf(kind: string, flags: Flags): TrainingOrder {
   checkEmbedder(kind, flags);
   checkRange(flags);
-  const { data, from, split, seed, embedder, preset, map, labelRange, catalog, source, strict } = flags;
+  const { data, from, tables, split, seed, embedder, preset, map, labelRange, catalog, source, strict } = flags;
   const threads = threadsOf(flags);
   const range = { since: flags.since, until: flags.until };
   const file = { preset, map, labelRange, catalog, source, strict };
   const config = configOf(kind, flags);
-  return { kind, config, data, from, range, file, split, seed, threads, embedder, isFresh: flags.fresh === true };
+  return {
+    kind,
+    config,
+    data,
+    from,
+    tables,
+    range,
+    file,
+    split,
+    seed,
+    threads,
+    embedder,
+    isFresh: flags.fresh === true,
+  };
 }
 
 /** The threads that were asked for, at most as many as there are cores: more only wait for one another. */

@@ -11,6 +11,7 @@ import type { CurvePoint, Manifest } from "../../schemas/manifest.ts";
 import { importFile } from "../replay/import-file.ts";
 import type { ImportOptions } from "../replay/preset.ts";
 import { keepEncodersIn } from "../surroundings.ts";
+import { tablesToRead } from "../tables.ts";
 import { type AblationTable, ablate } from "./ablate.ts";
 import { judgedEventsOf } from "./judged-events.ts";
 import { openLender } from "./lender.ts";
@@ -24,6 +25,8 @@ export interface TrainingOrder extends TrainingChoice {
   readonly data: string;
   /** `tables`, or a file of judged rows. */
   readonly from: string;
+  /** `s3://BUCKET/PREFIX` of tables that are not in the data folder. */
+  readonly tables?: string | undefined;
   /** Which rows of the tables are wanted; all of them unless said. */
   readonly range?: TableRange;
   /** How the file is read. */
@@ -192,7 +195,7 @@ async function materialOf(
   const models = openModelFolder(folder.models);
   if (order.from === "tables") {
     const leftOut = ({ message }: TwinstreamError) => watcher.notice(`left out: ${message}`);
-    return materialOfTables(folder.tables, models, { ...order, ...order.range }, leftOut);
+    return materialOfTables(await tablesToRead(folder, order.tables), models, { ...order, ...order.range }, leftOut);
   }
   const lender = order.embedder === undefined ? undefined : await openLender(models, order.embedder);
   const { notice, rowError: onRowError } = watcher;

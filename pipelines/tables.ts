@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { Clock } from "../connectors/clock.ts";
+import { mirrorTables } from "../connectors/duckdb/mirror.ts";
+import { openObjectTables } from "../connectors/duckdb/object-ranges.ts";
+import { openParquetStore } from "../connectors/duckdb/parquet-store.ts";
+import type { FeatureStore } from "../connectors/feature-store.ts";
+import type { DataPlaces } from "../connectors/files/data-folder.ts";
+import type { ObjectStore } from "../connectors/objects/object-store.ts";
+
+/** Opens the tables to record into: those of the data folder, or, where `address` is given (`s3://BUCKET/PREFIX`), those there. Throws FOLDER_UNWRITABLE or STORAGE_UNAVAILABLE. */
+export async function openTables(
+  folder: Pick<DataPlaces, "tables">,
+  address: string | undefined,
+  clock: Clock,
+): Promise<FeatureStore> {
+  if (address === undefined) return openParquetStore({ folder: folder.tables, clock });
+  return openObjectTables({ objects: await openObjects(address), clock });
+}
+
+/**
+ * The folder of tables to query: that of the data folder, or, where `address` is given, a mirror of those there in the data folder, which is brought up to
+ * now first. Throws FOLDER_UNWRITABLE or STORAGE_UNAVAILABLE.
+ */
+export async function tablesToRead(
+  folder: Pick<DataPlaces, "path" | "tables">,
+  address: string | undefined,
+): Promise<string> {
+  if (address === undefined) return folder.tables;
+  const objects = await openObjects(address);
+  try {
+    const mirror = join(folder.path, "mirror", nameOf(address));
+    await mirrorTables(objects, mirror);
+    return mirror;
+  } finally {
+    objects.close();
+  }
+}
+
+/** Two storages may have buckets of one name. */
+function nameOf(address: string): string {
+  const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL = "" } = process.env;
+  const words = `${AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL} ${address}`;
+  return createHash("sha256").update(words).digest("hex").slice(0, 16);
+}
+
+/** The client takes 0.2 s to load, which only those pay who use it. */
+async function openObjects(address: string): Promise<ObjectStore> {
+  const { openS3Store } = await import("../connectors/objects/s3-store.ts");
+  return openS3Store({ address });
+}
