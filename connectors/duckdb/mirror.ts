@@ -4,7 +4,7 @@ import { type TableName, tableNames } from "../../schemas/tables.ts";
 import { asWriting, makeFolder, removeTemporary, temporaryBeside, writeAtomically } from "../files/atomic-write.ts";
 import type { ObjectEntry, ObjectStore } from "../objects/object-store.ts";
 import { namesIn } from "./layout.ts";
-import { type FoundLink, finderAbove, linksAmong, liveLinks } from "./object-chain.ts";
+import { type FoundLink, finderAbove, linksAmong, liveLinks, mostLooks, unsettled } from "./object-chain.ts";
 
 /** In the folder of a mirrored table: which of its files count, as a JSON list of paths. */
 const listName = "mirror.json";
@@ -31,7 +31,7 @@ export async function mirroredFiles(tableFolder: string): Promise<readonly strin
 }
 
 async function mirrorTable(objects: ObjectStore, folder: string, table: TableName): Promise<void> {
-  for (;;) {
+  for (let look = 1; look <= mostLooks; look++) {
     const entries = await objects.list(`${table}/`);
     const live = liveLinks(linksAmong(entries));
     if (!(await fetchAll(objects, folder, live))) continue;
@@ -40,6 +40,7 @@ async function mirrorTable(objects: ObjectStore, folder: string, table: TableNam
     await writeAtomically(join(folder, table, listName), JSON.stringify(list));
     return removeSpent(folder, entries);
   }
+  throw unsettled(objects.address, `${table}/`);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { TwinstreamError } from "../../schemas/errors.ts";
 import { groupBy } from "../../schemas/group-by.ts";
 import type { TableName } from "../../schemas/tables.ts";
 import type { ObjectEntry } from "../objects/object-store.ts";
@@ -37,6 +38,15 @@ export interface Link {
   readonly level: number;
   /** Number of the first range in it. */
   readonly number: number;
+}
+
+/** How often what was merged while it was read is looked for anew: merging takes longer than looking, so once or twice should do. */
+export const mostLooks = 20;
+
+/** The error for a storage whose listings don't settle. */
+export function unsettled(address: string, prefix: string): TwinstreamError {
+  const what = `the storage "${address}" lists objects under "${prefix}" that it does not have when they are asked for`;
+  return new TwinstreamError("STORAGE_UNAVAILABLE", `${what}; use one whose listings are consistent`);
 }
 
 /** A link that is there. */

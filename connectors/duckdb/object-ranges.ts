@@ -14,7 +14,9 @@ import {
   keyOfLink,
   type Link,
   linksAmong,
+  mostLooks,
   startOfMerged,
+  unsettled,
 } from "./object-chain.ts";
 import { compactObjects } from "./object-compaction.ts";
 import { createRangeStore, keyOf, type Place, type Range, type Ranges, type Rows } from "./range-store.ts";
@@ -95,9 +97,9 @@ class ObjectRanges implements Ranges {
 
   /** The link that ends the chain now; asks only for what is newer than what is known. */
   private async findNewest(place: Place): Promise<Newest | undefined> {
-    for (;;) {
+    const prefix = chainPrefix(place);
+    for (let look = 1; look <= mostLooks; look++) {
       const known = this.newest.get(keyOf(place));
-      const prefix = chainPrefix(place);
       const after = known && keyOfLink({ ...place, level: 0, number: known.number });
       const newest = newestOf(linksAmong(await this.objects.list(prefix, after)));
       if (newest === undefined || endOf(newest) - 1 <= (known?.number ?? -1)) return known;
@@ -108,6 +110,7 @@ class ObjectRanges implements Ranges {
       this.newest.set(keyOf(place), found);
       return found;
     }
+    throw unsettled(this.objects.address, prefix);
   }
 
   /** Whether something stands above a link now. Where nothing does, no other ever had its name. */

@@ -12,6 +12,7 @@ const sentences: Readonly<Record<string, string>> = {
   NoSuchBucket: "is in a bucket that is not there; make the bucket, or name another in --tables",
   AccessDenied: `refuses these credentials; ${rights}`,
   InvalidAccessKeyId: `does not know these credentials; ${credentials}`,
+  XAdminUserNotFound: `does not know these credentials; ${credentials}`,
   SignatureDoesNotMatch: `does not accept the secret of these credentials; ${credentials}`,
   ExpiredToken: `says that the credentials have expired; ${credentials}`,
   InvalidToken: `does not accept the session token; ${credentials}`,
@@ -37,7 +38,6 @@ const statuses: Readonly<Record<number, string>> = {
   301: region,
   401: `does not accept these credentials; ${credentials}`,
   403: `refuses these credentials; ${rights}`,
-  404: sentences.NoSuchBucket!,
   507: full,
 };
 

@@ -71,14 +71,14 @@ class S3Store implements ObjectStore {
   }
 
   async get(key: string): Promise<StoredObject | undefined> {
-    return this.ask(async () => {
+    return this.askFor(async () => {
       const { Body, Metadata } = await this.client.send(new GetObjectCommand(this.named(key)));
       return { bytes: await Body!.transformToByteArray(), labels: Metadata ?? {} };
-    }).catch(absent);
+    });
   }
 
   async labels(key: string): Promise<Labels | undefined> {
-    const found = await this.ask(() => this.client.send(new HeadObjectCommand(this.named(key)))).catch(absent);
+    const found = await this.askFor(() => this.client.send(new HeadObjectCommand(this.named(key))));
     return found && (found.Metadata ?? {});
   }
 
@@ -98,7 +98,8 @@ class S3Store implements ObjectStore {
   }
 
   async remove(key: string): Promise<void> {
-    await this.ask(() => this.client.send(new DeleteObjectCommand(this.named(key))));
+    // Some storages say so when another has just removed it.
+    await this.askFor(() => this.client.send(new DeleteObjectCommand(this.named(key))));
   }
 
   close(): void {
@@ -126,19 +127,23 @@ class S3Store implements ObjectStore {
     try {
       return await request();
     } catch (error) {
-      throw isMissingObject(error) ? error : storageUnavailable(this.address, error);
+      throw storageUnavailable(this.address, error);
     }
+  }
+
+  /** That an object is not there is an answer. */
+  private askFor<Answer>(request: () => Promise<Answer>): Promise<Answer | undefined> {
+    return this.ask(() =>
+      request().catch((error: Error) => {
+        if (!missingObject.includes(error.name)) throw error;
+        return undefined;
+      }),
+    );
   }
 }
 
-/** A bucket that is not there is a fault; that an object is not there is an answer. HEAD has no body, so it calls both the same. */
-function isMissingObject(error: unknown): boolean {
-  return ["NoSuchKey", "NotFound"].includes((error as Error).name);
-}
-
-function absent(error: unknown): undefined {
-  if (!isMissingObject(error)) throw error;
-}
+/** HEAD has no body to say more in, so there a bucket that is missing is the same. */
+const missingObject: readonly string[] = ["NoSuchKey", "NotFound"];
 
 function isEqual(a: StoredObject, b: StoredObject): boolean {
   const names = Object.keys(a.labels);

@@ -66,6 +66,17 @@ test("object tables: an object that lost its labels is named", async () => {
   await expect((await openBucket()).nextOffset(...place)).rejects.toMatchObject(error);
 });
 
+test("object tables: a storage that lists what it does not have is named, by writer and reader", async () => {
+  const server = await startObjectServer();
+  await keepUpTo(await openBucket(), 1);
+  const tables = await openBucket();
+  server.before = ({ method }) =>
+    ["GET", "HEAD"].includes(method) ? { kind: "refuse", status: 404, code: "NoSuchKey" } : undefined;
+  const error = { code: "STORAGE_UNAVAILABLE", message: expect.stringContaining("whose listings are consistent") };
+  await expect(tables.nextOffset(...place)).rejects.toMatchObject(error);
+  await expect(askBucket(offsetsSql)).rejects.toMatchObject(error);
+});
+
 test("object tables: a writer that wakes after others went on keeps only its rest", async () => {
   await startObjectServer();
   const [late, other] = [await openBucket(), await openBucket()];

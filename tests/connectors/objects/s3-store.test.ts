@@ -77,6 +77,12 @@ test("s3 store: a bucket that is not there, for each question", async () => {
   await expect(store.remove("a")).rejects.toMatchObject(error);
 });
 
+test("s3 store: that another has just removed an object is no fault", async () => {
+  const server = await startObjectServer();
+  server.before = () => ({ kind: "refuse", status: 404, code: "NoSuchKey" });
+  await expect(open().remove("a")).resolves.toBeUndefined();
+});
+
 test("s3 store: nobody there, and one who never answers", async () => {
   const server = await startObjectServer();
   server.before = () => ({ kind: "stay silent" });
