@@ -72,5 +72,15 @@ export function pipelineSettings(flags: PipelineFlags): PipelineSettings {
   const { data, tables, stages, fused, model, partitions } = flags;
   const log = logPlace(flags.log, process.env);
   const schemaRegistry = registrySettings(flags.registry);
-  return { data, log, tables, schemaRegistry, stages, fused, model, partitions, userKey: process.env.TWINSTREAM_USER_KEY };
+  return {
+    data,
+    log,
+    tables,
+    schemaRegistry,
+    stages,
+    fused,
+    model,
+    partitions,
+    userKey: process.env.TWINSTREAM_USER_KEY,
+  };
 }

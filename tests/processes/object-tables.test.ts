@@ -8,7 +8,7 @@ import { systemClock } from "../../connectors/clock.ts";
 import { openDataFolder } from "../../connectors/files/data-folder.ts";
 import { inBatches } from "../../pipelines/batches.ts";
 import { feed } from "../../pipelines/feed.ts";
-import { openLog } from "../../pipelines/pipeline.ts";
+import { openLog } from "../../pipelines/log-place.ts";
 import { askBucket, offsetsBelow, offsetsSql, shop } from "../connectors/duckdb/bucket.ts";
 import { startObjectServer } from "../support/object-server.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -76,7 +76,7 @@ test("object tables: run records into a bucket, killed and again, and sql and tr
   const server = await startObjectServer();
   const data = join(temporaryFolder(), "data");
   const events = shopEvents(0, 300, 0);
-  const log = await openLog((await openDataFolder(data)).log, 2);
+  const log = await openLog({ engine: "embedded" }, (await openDataFolder(data)).log, { partitions: 2 });
   await feed(log, inBatches(events, 50), {
     clock: systemClock,
     signal: new AbortController().signal,
