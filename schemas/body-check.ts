@@ -56,6 +56,7 @@ function makeSkip(type: AvroType, named: Map<string, Skip>): Skip {
   if (typeof type === "string") return primitives[type] ?? lookUp(type, named);
   if (Array.isArray(type)) return unionSkip((type as readonly AvroType[]).map((member) => makeSkip(member, named)));
   const complex = type as Exclude<AvroType, string | readonly AvroType[]>;
+  if (complex.type === "array" && complex.items === "float") return blocksSkip(primitives.float!, 4);
   if (complex.type === "array") return blocksSkip(makeSkip(complex.items!, named));
   if (complex.type === "map") return blocksSkip(inTurn([primitives.string!, makeSkip(complex.values!, named)]));
   if (complex.type === "enum") return remember(complex.name!, enumSkip(complex.symbols!.length), named);
@@ -112,8 +113,11 @@ function enumSkip(symbols: number): Skip {
   };
 }
 
-/** Arrays and maps: blocks of a count and so many items, ended by a count of 0. A negative count is followed by the block's size. */
-function blocksSkip(item: Skip): Skip {
+/**
+ * Arrays and maps: blocks of a count and so many items, ended by a count of 0. A negative count is followed by the block's size. Items that all
+ * have as many bytes are passed over at once.
+ */
+function blocksSkip(item: Skip, bytesOfEach?: number): Skip {
   return (cursor) => {
     for (let count = readLong(cursor); count !== 0; count = readLong(cursor)) {
       if (count < 0) readLong(cursor);
@@ -121,7 +125,8 @@ function blocksSkip(item: Skip): Skip {
       // An item has at least one byte: schemas whose items have none are not for this check.
       const left = cursor.body.length - cursor.at;
       if (items > left) throw new Unsound(`says it has ${items} items where ${left} bytes are left`);
-      for (let index = 0; index < items; index += 1) item(cursor);
+      if (bytesOfEach !== undefined) skipBytes(cursor, items * bytesOfEach);
+      else for (let index = 0; index < items; index += 1) item(cursor);
     }
   };
 }

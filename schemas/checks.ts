@@ -178,13 +178,12 @@ function scoresFault(event: TopicEvents["scores"]): string | undefined {
   const range = rangeFault(event.scoreMin, event.scoreMax);
   // A constant model may give a single score: its ends are then equal.
   if (range !== undefined && event.scoreMin !== event.scoreMax) return `the score range is not one: ${range}`;
-  const index = event.products.findIndex(
-    (product) => !Number.isFinite(product.score) || product.features.some(isInfinite),
-  );
+  const index = event.products.findIndex((product) => !Number.isFinite(product.score) || hasInfinite(product.features));
   return index < 0 ? undefined : `product ${index + 1}: a score or feature is not a number`;
 }
 
 /** A missing feature is NaN, so that is no fault. */
-function isInfinite(value: number): boolean {
-  return Math.abs(value) === Number.POSITIVE_INFINITY;
+function hasInfinite(values: Float32Array): boolean {
+  for (let i = 0; i < values.length; i++) if (Math.abs(values[i]!) === Number.POSITIVE_INFINITY) return true;
+  return false;
 }

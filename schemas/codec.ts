@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import avro from "avsc";
 import { makeBodyCheck } from "./body-check.ts";
+import { FloatArrayType } from "./float-array.ts";
 import type { AvroType } from "./generate/typescript.ts";
 import { currentSchemas, releasedSchemas } from "./generated/events.ts";
 import { type TopicEvents, type TopicName, topicNames } from "./topics.ts";
@@ -66,7 +67,7 @@ export function makeCodec<Event>(topic: string, current: object, released: reado
     get schemaId() {
       return schemaId;
     },
-    encode: (event) => withHeader(schemaId, type.toBuffer(event)),
+    encode: (event) => encodeBody(type, schemaId, event),
     decode(bytes) {
       const id = schemaIdOf(bytes);
       if (id === undefined) return { error: noWireFormat(bytes) };
@@ -128,12 +129,22 @@ function makeLearnedReader(type: avro.Type, id: number, { kind, text }: Register
 /** What others wrote is only read, and wrapped unions are those that any schema may hold: two kinds of number side by side, for one. */
 function parse(schema: object, wrapUnions: "never" | "always" = "always"): avro.Type {
   // The library keeps what it parsed in the options it is given, so each schema gets its own.
-  return avro.Type.forSchema(schema as avro.Schema, { wrapUnions });
+  return avro.Type.forSchema(schema as avro.Schema, { wrapUnions, typeHook: floatArrays });
 }
 
-function withHeader(schemaId: number, body: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(headerBytes + body.length);
-  new DataView(bytes.buffer).setUint32(1, schemaId);
-  bytes.set(body, headerBytes);
-  return bytes;
+/** Arrays of floats have a type of their own; for all other schemas the library knows one. */
+function floatArrays(schema: avro.Schema, options: object): avro.Type | undefined {
+  const isOfFloats = typeof schema === "object" && "items" in schema && schema.items === "float";
+  return isOfFloats ? new FloatArrayType(schema, options) : undefined;
+}
+
+/** Where records are written before their length is known; grows with the longest. */
+let scratch = Buffer.alloc(64 * 1024);
+
+function encodeBody(type: avro.Type, schemaId: number, event: unknown): Uint8Array {
+  scratch.writeUInt32BE(schemaId, 1);
+  const end = type.encode(event, scratch, headerBytes);
+  if (end >= 0) return new Uint8Array(scratch.subarray(0, end));
+  scratch = Buffer.alloc(2 * (scratch.length - end)); // it is below 0 by what is missing
+  return encodeBody(type, schemaId, event);
 }

@@ -41,8 +41,9 @@ const product = {
   category: "VARCHAR",
   price: "DOUBLE",
 } as const;
+type FeatureColumn = `feature_${FeatureName}`;
 const featureColumns = Object.fromEntries(featureNames.map((name) => [`feature_${name}`, "FLOAT"])) as {
-  readonly [name in `feature_${FeatureName}`]: "FLOAT";
+  readonly [name in FeatureColumn]: "FLOAT";
 };
 
 /**
@@ -157,7 +158,17 @@ export type TableName = keyof typeof tables;
 /** All tables. */
 export const tableNames = Object.keys(tables) as readonly TableName[];
 
-/** One row of a table: a value or null for each column. */
+/** The place that each column of a feature has in the `features` of a row. */
+export const featurePlaces: ReadonlyMap<string, number> = new Map(
+  Object.keys(featureColumns).map((column, place) => [column, place]),
+);
+
+/**
+ * One row of a table: a value or null for each column. Features, of which there are many, come in one array in the order of the feature set: NaN is
+ * an empty column, and null stands for a row without any.
+ */
 export type TableRow<Name extends TableName> = {
-  readonly [column in keyof (typeof tables)[Name]]: ColumnValue[(typeof tables)[Name][column] & ColumnType] | null;
-};
+  readonly [column in Exclude<keyof (typeof tables)[Name], FeatureColumn>]:
+    | ColumnValue[(typeof tables)[Name][column] & ColumnType]
+    | null;
+} & (FeatureColumn extends keyof (typeof tables)[Name] ? { readonly features: Float32Array | null } : unknown);

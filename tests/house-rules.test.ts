@@ -83,7 +83,7 @@ test("house: a package at home, a test's package and a node module are fine", ()
     "schemas/codec.ts": 'import avro from "avsc";',
   };
   expect(complaints("each package has one home", fine)).toEqual([]);
-  expect(complaints("each package has one home", { "schemas/other.ts": 'import avro from "avsc";' })).toHaveLength(1);
+  expect(complaints("each package has one home", { "models/other.ts": 'import avro from "avsc";' })).toHaveLength(1);
 });
 
 test.for([

@@ -72,6 +72,26 @@ function fillNumbers<Values extends NumberArray>(
   };
 }
 
+const floats = new Float32Array(chunkRows);
+
+/** Writes what the array of each row has at a place into a column of floats: null where that is NaN, or there is no array. */
+export function fillPlace(
+  chunk: DuckDBDataChunk,
+  column: number,
+  arrays: readonly (Float32Array | null)[],
+  place: number,
+): void {
+  const vector = duckdb.data_chunk_get_vector(chunk.chunk, column);
+  const nulls = startNulls();
+  for (let row = 0; row < arrays.length; row++) {
+    const value = arrays[row]?.[place] ?? Number.NaN;
+    if (Number.isNaN(value)) setNull(nulls, row);
+    else floats[row] = value;
+  }
+  duckdb.copy_data_to_vector(vector, 0, floats.buffer, 0, arrays.length * floats.BYTES_PER_ELEMENT);
+  writeNulls(vector, nulls);
+}
+
 const fillMicroseconds = fillNumbers(BigInt64Array, (ms) => BigInt(Math.round(ms as number)) * 1000n);
 /** The last millisecond that a Date can hold, which a TIMESTAMP can too. */
 const lastTime = 8.64e15;

@@ -1,10 +1,10 @@
 import { type DuckDBAppender, DuckDBDataChunk } from "@duckdb/node-api";
-import { type ColumnType, type TableName, tableNames } from "../../schemas/tables.ts";
+import { type ColumnType, featurePlaces, type TableName, type TableRow, tableNames } from "../../schemas/tables.ts";
 import { syncFile } from "../files/atomic-write.ts";
 import { dayOf, fileColumns } from "./layout.ts";
 import { asCopying, identifier, type MemoryDatabase, openMemoryDatabase, quoted } from "./memory-database.ts";
 import type { Rows } from "./range-store.ts";
-import { chunkRows, chunkTypes, fills } from "./vectors.ts";
+import { chunkRows, chunkTypes, fillPlace, fills } from "./vectors.ts";
 
 /** How files are written. Of made-up scores zstd's are a third smaller than snappy's, for some 3 % more CPU time per batch. */
 export const copyOptions = "FORMAT parquet, COMPRESSION zstd";
@@ -80,8 +80,11 @@ async function writeRows({ connection }: MemoryDatabase, file: FileRows): Promis
 function appendChunk(appender: DuckDBAppender, { table, partition, rows, columns }: FileRows): void {
   const types = columns.map(([, type]) => chunkTypes[type]);
   const chunk = DuckDBDataChunk.create(types, rows.length);
+  const features = rows.map(({ row }) => (row as Partial<TableRow<"scores">>).features ?? null);
   columns.forEach(([name, type], column) => {
-    fills[type](chunk, column, rows.length, reader(name, table, partition, rows));
+    const place = featurePlaces.get(name);
+    if (place !== undefined) fillPlace(chunk, column, features, place);
+    else fills[type](chunk, column, rows.length, reader(name, table, partition, rows));
   });
   appender.appendDataChunk(chunk);
 }

@@ -1,4 +1,4 @@
-import { type FeatureName, featureNames, featureSet } from "../../schemas/feature-sets.ts";
+import { featureSet } from "../../schemas/feature-sets.ts";
 import type * as events from "../../schemas/generated/events.ts";
 import type { TableName, TableRow } from "../../schemas/tables.ts";
 import type { TopicEvents, TopicName } from "../../schemas/topics.ts";
@@ -22,11 +22,6 @@ function eventColumns(
   return { event_id: event.eventId, time: event.time, source: event.source, session_id: event.sessionId, user_id };
 }
 
-function productColumns(product: events.ShownProduct | events.LabelledProduct | events.ScoredProduct) {
-  const { productId: product_id, title, position, brand, category, price } = product;
-  return { product_id, title, position, brand, category, price };
-}
-
 const searches: Recorder<"searches", "searches"> = {
   topic: "searches",
   table: "searches",
@@ -40,20 +35,30 @@ const searches: Recorder<"searches", "searches"> = {
   ],
 };
 
+// The rows of labels and scores are written out: an object with so many properties that is put together by spreading takes V8 fifty times as long.
+
 const labels: Recorder<"labels", "labels"> = {
   topic: "labels",
   table: "labels",
   rows(event, hashUser) {
-    const shared = eventColumns(event, hashUser);
-    const { refersTo: refers_to, query, labelMin: label_min, labelMax: label_max } = event;
+    const { event_id, time, source, session_id, user_id } = eventColumns(event, hashUser);
     return event.products.map((product) => ({
-      ...shared,
-      refers_to,
-      query,
-      ...productColumns(product),
+      event_id,
+      time,
+      source,
+      session_id,
+      user_id,
+      refers_to: event.refersTo,
+      query: event.query,
+      product_id: product.productId,
+      title: product.title,
+      position: product.position,
+      brand: product.brand,
+      category: product.category,
+      price: product.price,
       grade: product.grade,
-      label_min,
-      label_max,
+      label_min: event.labelMin,
+      label_max: event.labelMax,
     }));
   },
 };
@@ -62,64 +67,44 @@ const scores: Recorder<"scores", "scores"> = {
   topic: "scores",
   table: "scores",
   rows(event, hashUser) {
-    const shared = {
-      ...eventColumns(event, hashUser),
+    const { event_id, time, source, session_id, user_id } = eventColumns(event, hashUser);
+    const { challenger } = event;
+    const rewrites = JSON.stringify(event.rewrites);
+    return event.products.map((product) => ({
+      event_id,
+      time,
+      source,
+      session_id,
+      user_id,
       query: event.query,
+      product_id: product.productId,
+      title: product.title,
+      position: product.position,
+      brand: product.brand,
+      category: product.category,
+      price: product.price,
+      grade: product.grade,
       label_min: event.labelMin,
       label_max: event.labelMax,
+      score: product.score,
       score_min: event.scoreMin,
       score_max: event.scoreMax,
       model: event.model,
       space: event.space,
       feature_set: event.featureSet,
       is_seen_query: event.isSeenQuery,
-      challenger: event.challenger?.model ?? null,
-      challenger_score_min: event.challenger?.scoreMin ?? null,
-      challenger_score_max: event.challenger?.scoreMax ?? null,
-      challenger_is_seen_query: event.challenger?.isSeenQuery ?? null,
+      challenger: challenger?.model ?? null,
+      challenger_score: product.challengerScore,
+      challenger_score_min: challenger?.scoreMin ?? null,
+      challenger_score_max: challenger?.scoreMax ?? null,
+      challenger_is_seen_query: challenger?.isSeenQuery ?? null,
       challenger_fault: event.challengerFault,
-      rewrites: JSON.stringify(event.rewrites),
-    };
-    return event.products.map((product) => {
-      const { grade, score, challengerScore: challenger_score, features } = product;
-      const columns = { ...shared, ...productColumns(product), grade, score, challenger_score };
-      return withFeatures(columns, event.featureSet, features);
-    });
+      rewrites,
+      // the values of another set mean something else
+      features: event.featureSet === featureSet ? product.features : null,
+    }));
   },
 };
-
-type FeatureColumns = { readonly [name in `feature_${FeatureName}`]: number | null };
-
-/** The columns of a row with features: each is read off the list that it came in, as so many properties of each row took most of recording's time and memory. */
-class RowWithFeatures {
-  readonly #values: readonly number[];
-
-  constructor(values: readonly number[]) {
-    this.#values = values;
-  }
-
-  static {
-    for (const [place, name] of featureNames.entries()) {
-      Object.defineProperty(RowWithFeatures.prototype, `feature_${name}`, {
-        enumerable: true,
-        get(this: RowWithFeatures) {
-          const value = this.#values[place];
-          return value === undefined || Number.isNaN(value) ? null : value;
-        },
-      });
-    }
-  }
-}
-
-/** Puts features beside other columns; empty where they are missing, and for an event of another feature set, whose values mean something else. */
-function withFeatures<Columns extends object>(
-  columns: Columns,
-  set: string,
-  values: readonly number[],
-): Columns & FeatureColumns {
-  const row = new RowWithFeatures(set === featureSet ? values : []) as unknown as FeatureColumns;
-  return Object.assign(row, columns);
-}
 
 const interactions: Recorder<"interactions", "interactions"> = {
   topic: "interactions",

@@ -5,7 +5,7 @@ import type { FeatureRows } from "../../models/model.ts";
 import { queryHash } from "../../models/seen-queries.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { featureNames, featureSet } from "../../schemas/feature-sets.ts";
-import type { EmbeddedEvent, ScoredEvent } from "../../schemas/generated/events.ts";
+import type { EmbeddedEvent, ScoredEvent, ScoredProduct } from "../../schemas/generated/events.ts";
 import type { LiveModel, LiveModels } from "../live-models.ts";
 import { madeFor } from "../scoring/made-for.ts";
 import { type Shadow, shadowOf } from "../scoring/shadow.ts";
@@ -60,22 +60,31 @@ async function scoreEvents(
   const rows = featureRows(events, champion);
   const scores = await champion.model.score(rows);
   const shadow = await shadowOf(models, champion, rows, (challenger) => rowsMadeFor(challenger, events));
+  const width = rows.names.length;
   let row = 0;
   return events.map(({ event }) => {
-    const products = event.products.map(({ text: _text, vector: _vector, ...product }) => {
-      const features = featuresOf(rows, row);
-      const challengerScore = shadow.scoreOf(row);
-      return { ...product, score: scores[row++]!, features, challengerScore };
+    const products = event.products.map((product): ScoredProduct => {
+      const { productId, title, position, brand, category, price, attributes, grade } = product;
+      const score = scores[row]!;
+      const features = rows.values.subarray(row * width, (row + 1) * width);
+      const challengerScore = shadow.scoreOf(row++);
+      // written out, as taking what a scored product lacks off it costs ten times as much
+      return {
+        productId,
+        title,
+        position,
+        brand,
+        category,
+        price,
+        attributes,
+        grade,
+        score,
+        features,
+        challengerScore,
+      };
     });
     return scoredEvent(event, champion, shadow, products);
   });
-}
-
-/** The features of one row, as events have them. */
-function featuresOf({ values, names }: FeatureRows, row: number): readonly number[] {
-  const features: number[] = [];
-  for (let at = row * names.length; at < (row + 1) * names.length; at++) features.push(values[at]!);
-  return features;
 }
 
 /** The features, vectors and texts of every (query, product) pair of the events, in order; each event is a search. */

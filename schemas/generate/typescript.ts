@@ -42,6 +42,7 @@ export function generateTypes(schemas: readonly AvroType[]): string {
 function typeName(type: AvroType, interfaces: Map<string, string>): string {
   if (typeof type === "string") return primitives[type] ?? type;
   if (isUnion(type)) return [...type.map((member) => typeName(member, interfaces))].reverse().join(" | ");
+  if (type.type === "array" && type.items === "float") return "Float32Array";
   if (type.type === "array") return `readonly ${typeName(type.items!, interfaces)}[]`;
   if (type.type === "map") return `Readonly<Record<string, ${typeName(type.values!, interfaces)}>>`;
   if (type.type !== "record") return typeName(type.type, interfaces);

@@ -289,7 +289,7 @@ export interface ScoredProduct {
   /** Predicted relevance, between scoreMin and scoreMax. */
   readonly score: number;
   /** The feature values at scoring time, in the order of the feature set. */
-  readonly features: readonly number[];
+  readonly features: Float32Array;
   /** Relevance that the challenger predicts, between its scoreMin and scoreMax; null when none did. */
   readonly challengerScore: number | null;
 }

@@ -135,12 +135,16 @@ test("checks: scores that are no numbers are refused", () => {
     scoreMax: 3,
     challenger: null,
     challengerFault: null,
-    products: [{ ...product, grade: 2, score: 2.5, features: [0, 1], challengerScore: null }],
+    products: [{ ...product, grade: 2, score: 2.5, features: Float32Array.of(0, 1), challengerScore: null }],
   };
   const withProduct = (change: object) => ({ ...scored, products: [{ ...scored.products[0]!, ...change }] });
   expect(checks.scores!(scored)).toBeUndefined();
   expect(checks.scores!(withProduct({ score: Number.NaN }))).toMatch(/score or feature/);
-  expect(checks.scores!(withProduct({ features: [Number.NaN] })), "a missing feature").toBeUndefined();
-  expect(checks.scores!(withProduct({ features: [Number.NEGATIVE_INFINITY] }))).toMatch(/score or feature/);
-  expect(checks.scores!(withProduct({ features: [Number.POSITIVE_INFINITY] }))).toMatch(/score or feature/);
+  expect(checks.scores!(withProduct({ features: Float32Array.of(Number.NaN) })), "a missing feature").toBeUndefined();
+  expect(checks.scores!(withProduct({ features: Float32Array.of(Number.NEGATIVE_INFINITY) }))).toMatch(
+    /score or feature/,
+  );
+  expect(checks.scores!(withProduct({ features: Float32Array.of(Number.POSITIVE_INFINITY) }))).toMatch(
+    /score or feature/,
+  );
 });

@@ -27,6 +27,7 @@ export const arbitraryEvent = Object.fromEntries(
 export function arbitraryOf(type: AvroType, named: Map<string, fc.Arbitrary<unknown>>): fc.Arbitrary<unknown> {
   if (typeof type === "string") return primitives[type] ?? named.get(type)!;
   if (isUnion(type)) return fc.oneof(...type.map((member) => arbitraryOf(member, named)));
+  if (type.type === "array" && type.items === "float") return fc.float32Array({ maxLength: 4 });
   if (type.type === "array") return fc.array(arbitraryOf(type.items!, named), { maxLength: 4 });
   if (type.type === "map")
     return fc.dictionary(mapKey, arbitraryOf(type.values!, named), { maxKeys: 3, noNullPrototype: true });

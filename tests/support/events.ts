@@ -119,7 +119,7 @@ export function aScoredProduct(overrides: Partial<ScoredProduct> = {}): ScoredPr
     ...aProduct(),
     grade: null,
     score: 2,
-    features: featureNames.map(() => 0),
+    features: new Float32Array(featureNames.length),
     challengerScore: null,
     ...overrides,
   };

@@ -22,7 +22,7 @@ export const homes: Readonly<Record<string, string>> = {
   snappyjs: "connectors/kafka/",
   "@aws-sdk/client-s3": "connectors/objects/",
   yauzl: "connectors/files/",
-  avsc: "schemas/codec.ts",
+  avsc: "schemas/",
   "onnxruntime-node": "models/net/session.ts",
   "@huggingface/transformers": "connectors/encoder/",
   stemmer: "models/text/",

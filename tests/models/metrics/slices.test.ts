@@ -12,7 +12,7 @@ function scored(
     ...{ featureSet: "lexical-2", scoreMin: 1, scoreMax: 3, challenger: null, challengerFault: null },
     products: pairs.map(([score, grade], i) => ({
       ...{ productId: `p${i}`, title: "a saw", position: i + 1, brand: null, category: null, price: null },
-      ...{ attributes: {}, grade, score, features: [], challengerScore: null },
+      ...{ attributes: {}, grade, score, features: new Float32Array(), challengerScore: null },
     })),
     ...overrides,
   };

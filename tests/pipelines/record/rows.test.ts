@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { type Recorder, recorders } from "../../../pipelines/record/rows.ts";
 import { featureNames } from "../../../schemas/feature-sets.ts";
-import { type TableName, tables } from "../../../schemas/tables.ts";
+import { featurePlaces, type TableName, tables } from "../../../schemas/tables.ts";
 import type { TopicEvents, TopicName } from "../../../schemas/topics.ts";
-import { aScoredEvent, aScoredProduct, aSearch } from "../../support/events.ts";
+import { aLabelledSearch, aScoredEvent, aScoredProduct, aSearch } from "../../support/events.ts";
 
 const hashUser = (user: string) => `#${user}`;
 
@@ -12,14 +12,10 @@ function rowsOf<Name extends TopicName>(topic: Name, event: TopicEvents[Name]): 
   return recorder.rows(event, hashUser) as unknown as readonly Record<string, unknown>[];
 }
 
-test("recorders: a score's features stand in columns of their own, by name", () => {
-  const features = featureNames.map((_, i) => i / 2);
+test("recorders: a score brings its features along, whole", () => {
+  const features = Float32Array.from(featureNames, (_, i) => i / 2);
   const [row] = rowsOf("scores", aScoredEvent({ products: [aScoredProduct({ features })] }));
-  expect(row).toMatchObject({
-    feature_query_words: 0,
-    feature_title_words: 0.5,
-    [`feature_${featureNames.at(-1)}`]: (featureNames.length - 1) / 2,
-  });
+  expect(row!.features).toEqual(features);
 });
 
 test("recorders: what the challenger said stands beside the score that counts, and why it said nothing", () => {
@@ -42,29 +38,18 @@ test("recorders: what the challenger said stands beside the score that counts, a
   ]);
 });
 
-test("recorders: a missing feature is an empty column", () => {
-  const features = featureNames.map((_, i) => (i === 1 ? Number.NaN : 1));
-  const [row] = rowsOf("scores", aScoredEvent({ products: [aScoredProduct({ features })] }));
-  expect(row).toMatchObject({ feature_query_words: 1, feature_title_words: null });
-});
-
 test("recorders: features of another set are not passed off as these", () => {
   const [row] = rowsOf("scores", aScoredEvent({ featureSet: "lexical-0" }));
-  expect(row).toMatchObject({ feature_set: "lexical-0", feature_query_words: null, feature_word_overlap: null });
+  expect(row).toMatchObject({ feature_set: "lexical-0", features: null });
 });
 
 test("recorders: a search without results is a row with no products", () => {
   expect(rowsOf("searches", aSearch({ products: [] }))).toMatchObject([{ product_count: 0, product_ids: "[]" }]);
 });
 
-test("recorders: every row has exactly the columns of its table", () => {
-  expect(columnsOf(rowsOf("scores", aScoredEvent())[0]!)).toEqual(Object.keys(tables.scores).sort());
-  expect(columnsOf(rowsOf("searches", aSearch())[0]!)).toEqual(Object.keys(tables.searches).sort());
+test("recorders: every row has exactly the columns of its table, features as one", () => {
+  const plain = Object.keys(tables.scores).filter((column) => !featurePlaces.has(column));
+  expect(Object.keys(rowsOf("scores", aScoredEvent())[0]!).sort()).toEqual([...plain, "features"].sort());
+  expect(Object.keys(rowsOf("labels", aLabelledSearch())[0]!).sort()).toEqual(Object.keys(tables.labels).sort());
+  expect(Object.keys(rowsOf("searches", aSearch())[0]!).sort()).toEqual(Object.keys(tables.searches).sort());
 });
-
-/** Its own columns and those that it reads off a list. */
-function columnsOf(row: object): readonly string[] {
-  const columns: string[] = [];
-  for (const name in row) columns.push(name);
-  return columns.sort();
-}

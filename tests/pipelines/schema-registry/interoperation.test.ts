@@ -47,6 +47,16 @@ const shopSchema = {
   ],
 } as const;
 
+/** What others read as lists of floats is of one piece here. */
+function asOurs<Read extends object>(read: Read): Read {
+  if (!("products" in read)) return read;
+  const products = read.products as readonly { readonly features?: readonly number[] | null }[];
+  const inOnePiece = products.map((product) =>
+    Array.isArray(product.features) ? { ...product, features: Float32Array.from(product.features) } : product,
+  );
+  return { ...read, products: inOnePiece };
+}
+
 describeWithRegistry("schema registry", (registry) => {
   const settings = (): SchemaRegistrySettings => ({
     url: registry().url,
@@ -72,7 +82,7 @@ describeWithRegistry("schema registry", (registry) => {
     const client = standardClient();
     for (const event of fc.sample(arbitraryEvent[topic] as fc.Arbitrary<never>, { seed: 4, numRuns: 20 })) {
       const bytes = codecs[topic].encode(event);
-      const read = await client.decode(Buffer.from(bytes));
+      const read = asOurs(await client.decode(Buffer.from(bytes)));
       expect(codecs[topic].encode(read as never)).toEqual(bytes);
     }
   });
