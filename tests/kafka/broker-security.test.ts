@@ -9,7 +9,7 @@ import {
   type SASLOptions,
 } from "kafkajs";
 import { afterAll, expect, test } from "vitest";
-import { makeCertificates } from "../support/certificates.ts";
+import { makeCertificates } from "../../bench/support/servers/certificates.ts";
 import { describeWithOwnKafka } from "../support/describe-with-servers.ts";
 import { startTokenServer, tokenAudience } from "../support/token-server.ts";
 

@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, inject } from "vitest";
-import { hasJava } from "./java-process.ts";
-import { type KafkaCluster, type KafkaOptions, kafkaJars, startKafka } from "./kafka-broker.ts";
-import { canResolve, type MavenFolder } from "./maven-folder.ts";
-import { storageJars } from "./object-storage-server.ts";
-import { registryJars } from "./schema-registry-server.ts";
+import { hasJava } from "../../bench/support/servers/java-process.ts";
+import {
+  type KafkaCluster,
+  type KafkaOptions,
+  kafkaJars,
+  startKafka,
+} from "../../bench/support/servers/kafka-broker.ts";
+import { canResolve, type MavenFolder } from "../../bench/support/servers/maven-folder.ts";
+import { storageJars } from "../../bench/support/servers/object-storage-server.ts";
+import { registryJars } from "../../bench/support/servers/schema-registry-server.ts";
 import type { SharedServers } from "./shared-servers.ts";
 
 /** The first time a server is fetched before it starts. */

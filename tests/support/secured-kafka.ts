@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePorts } from "./free-ports.ts";
-import { runJava } from "./java-process.ts";
-import { kafkaJars } from "./kafka-broker.ts";
-import type { KafkaProperties } from "./kafka-properties.ts";
-import { resolveFolder } from "./maven-folder.ts";
+import { freePorts } from "../../bench/support/servers/free-ports.ts";
+import { runJava } from "../../bench/support/servers/java-process.ts";
+import { kafkaJars } from "../../bench/support/servers/kafka-broker.ts";
+import type { KafkaProperties } from "../../bench/support/servers/kafka-properties.ts";
+import { resolveFolder } from "../../bench/support/servers/maven-folder.ts";
 
 /** A broker with a door of each kind, and what opens them. */
 export interface SecuredKafka {

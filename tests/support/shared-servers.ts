@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
-import { startKafka } from "./kafka-broker.ts";
-import { startObjectStorage } from "./object-storage-server.ts";
-import { startSchemaRegistry } from "./schema-registry-server.ts";
+import { startKafka } from "../../bench/support/servers/kafka-broker.ts";
+import { startObjectStorage } from "../../bench/support/servers/object-storage-server.ts";
+import { startSchemaRegistry } from "../../bench/support/servers/schema-registry-server.ts";
 
 /** What all test files of a run use together: names on them need a prefix that nobody else has. */
 export interface SharedServers {

@@ -17,7 +17,7 @@ export interface MavenFolder {
 const plugin = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1";
 
 /** Where a folder is kept once it is fetched: `TWINSTREAM_KAFKA_CACHE`, else the cache of the user. */
-export function cachedFolder({ name }: MavenFolder): string {
+function cachedFolder({ name }: MavenFolder): string {
   return join(process.env.TWINSTREAM_KAFKA_CACHE ?? join(homedir(), ".cache", "twinstream"), name);
 }
 
