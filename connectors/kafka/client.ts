@@ -8,6 +8,7 @@ import { reach } from "./reach.ts";
 import { saslOptions } from "./sasl.ts";
 import { explainKafka, hungUpAtFirst, type Subject } from "./sentences.ts";
 import type { KafkaSettings } from "./settings.ts";
+import { trackSockets } from "./sockets.ts";
 
 /** What a client takes from its surroundings. */
 export interface KafkaSurroundings {
@@ -41,7 +42,8 @@ export function openKafkaClient(settings: KafkaSettings, surroundings: KafkaSurr
   installFetchAnswer();
   registerCodecs();
   const { notice = () => undefined, clock = systemClock } = surroundings;
-  const kafka = new kafkajs.Kafka(kafkaConfig(settings, clock));
+  const sockets = trackSockets();
+  const kafka = new kafkajs.Kafka({ ...kafkaConfig(settings, clock), socketFactory: sockets.factory });
   const explain = (error: unknown, subject: Subject = {}) => explainKafka(error, settings, subject);
   const cluster = kept(async () => {
     await reach(settings, clock);
@@ -81,6 +83,7 @@ export function openKafkaClient(settings: KafkaSettings, surroundings: KafkaSurr
     async close() {
       const made = await Promise.allSettled([admin.taken(), cluster.taken()]);
       for (const one of made) if (one.status === "fulfilled") await one.value?.disconnect();
+      sockets.closeAll();
     },
   };
 }
