@@ -31,7 +31,7 @@ export function addPipelineOptions(command: Command): Command {
     .addOption(registryOption())
     .addOption(tablesOption())
     .addOption(
-      new Option("--stages <names>", `which stages run here: some of ${stepNames.join(",")}`)
+      new Option("--stages <names>", `which stages run here: some of ${stepNames.join(",")}, or none`)
         .argParser(stageList)
         .default(stepNames, "all"),
     )
@@ -57,8 +57,9 @@ export function addPipelineOptions(command: Command): Command {
     .option("--quiet", "show nothing while it runs");
 }
 
-/** Reads `tokenize,embed`. */
+/** Reads `tokenize,embed`, or `none`: only what feeds or watches the stages runs here. */
 export function stageList(text: string): readonly string[] {
+  if (text === "none") return [];
   const names = commaList(text);
   const unknown = names.find((name) => !stepNames.includes(name));
   if (unknown !== undefined)

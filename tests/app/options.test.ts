@@ -23,6 +23,7 @@ test("options: lists with commas, blanks and nothing between", () => {
 
 test("options: stages by name, at least one of them", () => {
   expect(stageList("tokenize, record")).toEqual(["tokenize", "record"]);
+  expect(stageList("none")).toEqual([]);
   expect(() => stageList("tokenise")).toThrow('there is no stage "tokenise"');
   expect(() => stageList(",")).toThrow("name at least one of tokenize");
 });
