@@ -7,7 +7,7 @@ const usualPort = 9092;
 
 /**
  * A member that is not heard of for three seconds loses its partitions, so that others go on within four. Brokers refuse less than their
- * `group.min.session.timeout.ms`, 6 s unless it is set.
+ * `group.min.session.timeout.ms`, 6 s unless it is set; then it is six.
  */
 const usualSessionMs = 3_000;
 /** An open transaction hides what comes behind it; it is opened after the work of a batch is done, so that half a minute is ample. */

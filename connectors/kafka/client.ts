@@ -7,6 +7,7 @@ import { kindOf, withPatience } from "./patience.ts";
 import { reach } from "./reach.ts";
 import { saslOptions } from "./sasl.ts";
 import { explainKafka, hungUpAtFirst, type Subject } from "./sentences.ts";
+import { Session } from "./session.ts";
 import type { KafkaSettings } from "./settings.ts";
 import { trackSockets } from "./sockets.ts";
 
@@ -22,6 +23,7 @@ export interface KafkaClient {
   /** Makes producers and consumers; its own log is silent, what matters is thrown. */
   readonly kafka: Kafka;
   readonly settings: KafkaSettings;
+  readonly session: Session;
   readonly clock: Clock;
   /** What producers are to compress by. */
   readonly compression: CompressionTypes;
@@ -58,6 +60,7 @@ export function openKafkaClient(settings: KafkaSettings, surroundings: KafkaSurr
   return {
     kafka,
     settings,
+    session: new Session(settings, notice),
     clock,
     compression: compressionType(settings.compression),
     notice,

@@ -4,6 +4,7 @@ import { TwinstreamError } from "../../schemas/errors.ts";
 import { groupName } from "./group-name.ts";
 import { type Assignment, fetchBytes, PartitionWork, type Steering } from "./partition-work.ts";
 import { type PartitionWriter, RepeatingWriter, TransactionalWriter } from "./partition-writer.ts";
+import { kindOf } from "./patience.ts";
 import type { Placing } from "./placing.ts";
 import { stickyAssigner } from "./sticky-assigner.ts";
 import { Trouble } from "./trouble.ts";
@@ -71,7 +72,8 @@ export class Member implements Steering {
 
   /** Is in the group until it is over, or until kafkajs gives up; then joins anew. */
   async #takePart(): Promise<void> {
-    const consumer = this.#makeConsumer();
+    const sessionMs = this.#assignment.client.session.timeoutMs;
+    const consumer = this.#makeConsumer(sessionMs);
     try {
       const crash = new Promise<never>((_, reject) => {
         consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
@@ -80,7 +82,7 @@ export class Member implements Steering {
       await Promise.race([this.#join(consumer), crash]);
       await Promise.race([isOver, crash]);
     } catch (error) {
-      await this.#outlast(error);
+      await this.#outlast(error, sessionMs);
     } finally {
       this.#consumer = undefined;
       await this.#leave(consumer);
@@ -96,13 +98,13 @@ export class Member implements Steering {
     over.abort();
   }
 
-  #makeConsumer(): Consumer {
+  #makeConsumer(sessionMs: number): Consumer {
     const { kafka, settings } = this.#assignment.client;
     return kafka.consumer({
       groupId: this.#groupId,
       partitionAssigners: [stickyAssigner(() => [...this.#works.keys()])],
-      sessionTimeout: settings.sessionTimeoutMs,
-      rebalanceTimeout: settings.sessionTimeoutMs,
+      sessionTimeout: sessionMs,
+      rebalanceTimeout: sessionMs,
       heartbeatInterval: settings.heartbeatMs,
       maxWaitTimeInMs: longPollMs,
       maxBytesPerPartition: fetchBytes,
@@ -191,8 +193,9 @@ export class Member implements Steering {
     }
   }
 
-  async #outlast(error: unknown): Promise<void> {
+  async #outlast(error: unknown, sessionMs: number): Promise<void> {
     const { client, topic, group } = this.#assignment;
+    if (kindOf(error) === "INVALID_SESSION_TIMEOUT" && client.session.lengthen(sessionMs)) return;
     const lastedMs = this.#trouble.failed(client.clock.now());
     const explained = client.explain(error, { topic, group: groupName(topic, group) });
     if (this.#trouble.isHopeless(error, lastedMs)) return this.#fail(explained);

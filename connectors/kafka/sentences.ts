@@ -79,7 +79,7 @@ const sentences: Readonly<Record<string, (about: Circumstances) => string>> = {
   INVALID_REPLICATION_FACTOR: (about) =>
     `${topic(about)} can't have ${about.settings.replication ?? "as many"} copies on ${place(about)}: there are fewer brokers; set replication= in the address to their number or less`,
   INVALID_SESSION_TIMEOUT: ({ settings }) =>
-    `the brokers don't allow session=${settings.sessionTimeoutMs}ms; set session=6s in the address, or lower their group.min.session.timeout.ms (6 s unless set) for a quicker hand-over`,
+    `the brokers don't allow session=${settings.sessionTimeoutMs}ms; name a session in the address between their group.min.session.timeout.ms and group.max.session.timeout.ms`,
   INVALID_TRANSACTION_TIMEOUT: ({ settings }) =>
     `the brokers don't allow transaction-timeout=${settings.transactionTimeoutMs}ms; set less in the address, or raise their transaction.max.timeout.ms`,
   NOT_ENOUGH_REPLICAS: tooFewCopies,
