@@ -18,6 +18,8 @@ export interface KafkaOptions {
   readonly properties?: KafkaProperties;
   /** Opens the ways in that are encrypted or ask for a login, beside the open one. */
   readonly security?: KafkaSecurity;
+  /** Runs the nodes as they would be run in earnest, with a heap of 1 GB; unless told they start quickly and take less. */
+  readonly isMeasured?: boolean;
 }
 
 /** A real Apache Kafka on 127.0.0.1; nodes are counted from 1. */
@@ -28,6 +30,8 @@ export interface KafkaCluster {
   brokersFor(protocol: KafkaProtocol): readonly string[];
   /** Who signed the nodes' certificates, and a client's; undefined without `security`. */
   readonly certificates: Certificates | undefined;
+  /** The process of a node. */
+  pid(node: number): number;
   /** SIGKILL: nothing is said to the others, nothing is synced. */
   kill(node: number): Promise<void>;
   /** SIGSTOP: it keeps its connections and answers nothing until it is resumed. */
@@ -78,7 +82,7 @@ export async function startKafka(options: KafkaOptions = {}): Promise<KafkaClust
 }
 
 async function setUp(
-  { nodes: count = 1, properties, security }: KafkaOptions,
+  { nodes: count = 1, properties, security, isMeasured = false }: KafkaOptions,
   folder: string,
   certificates: Certificates | undefined,
 ): Promise<Omit<KafkaSetup, "jars" | "java">> {
@@ -91,7 +95,7 @@ async function setUp(
     return { id, controllerPort: controllerPort!, ports: open, folder: join(folder, `node-${id}`) };
   });
   const secured = certificates && securityProperties(security!, certificates, folder);
-  return { folder, nodes, properties: { ...secured, ...properties }, security };
+  return { folder, nodes, properties: { ...secured, ...properties }, security, isMeasured };
 }
 
 function addresses(nodes: readonly KafkaNode[], protocol: KafkaProtocol): readonly string[] {
@@ -106,7 +110,7 @@ function controls(
   nodes: readonly KafkaNode[],
   running: Map<number, JavaProcess>,
   start: (node: KafkaNode) => Promise<void>,
-): Pick<KafkaCluster, "kill" | "pause" | "resume" | "restart"> {
+): Pick<KafkaCluster, "pid" | "kill" | "pause" | "resume" | "restart"> {
   const process = (id: number): JavaProcess => {
     const java = running.get(id);
     if (!java) throw new Error(`node ${id} does not run`);
@@ -117,6 +121,7 @@ function controls(
     running.delete(id);
   };
   return {
+    pid: (id) => process(id).pid,
     kill: (id) => end(id, "SIGKILL"),
     pause: (id) => process(id).signal("SIGSTOP"),
     resume: (id) => process(id).signal("SIGCONT"),

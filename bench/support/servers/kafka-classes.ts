@@ -17,7 +17,15 @@ export async function classArchive(jarFolder: string): Promise<string> {
   const node = { ...own, folder: join(folder, "node-1") };
   const made = `${archive}.${process.pid}`;
   const java = [`-XX:ArchiveClassesAtExit=${made}`];
-  const setup = { jars: join(jarFolder, "*"), folder, nodes: [node], properties: {}, security: undefined, java };
+  const setup = {
+    jars: join(jarFolder, "*"),
+    folder,
+    nodes: [node],
+    properties: {},
+    security: undefined,
+    java,
+    isMeasured: false,
+  };
   try {
     await formatNode(node, setup);
     await (await startNode(node, setup)).end("SIGTERM");

@@ -15,6 +15,8 @@ export interface KafkaSetup {
   readonly security: KafkaSecurity | undefined;
   /** What Java is told of the classes. */
   readonly java: readonly string[];
+  /** With the compiler, the collector and the heap of a broker in earnest. */
+  readonly isMeasured: boolean;
 }
 
 /** 16 bytes; every cluster may have the same, as none knows of the others. */
@@ -40,13 +42,16 @@ export async function formatNode(node: KafkaNode, { jars, nodes, properties, sec
 }
 
 /** Starts a node with the storage that it has; resolves once it serves, which a new cluster does with most of its nodes. */
-export function startNode(node: KafkaNode, { jars, folder, security, java }: KafkaSetup): Promise<JavaProcess> {
+export function startNode(node: KafkaNode, setup: KafkaSetup): Promise<JavaProcess> {
+  const { jars, folder, security, java, isMeasured } = setup;
+  const heap = isMeasured ? ["-Xms1g", "-Xmx1g"] : ["-Xmx512m"];
   const log = `-Dlog4j2.configurationFile=${join(node.folder, "log4j2.properties")}`;
   const settings = security ? javaWords(security) : [];
   return startJava({
-    words: ["-Xmx512m", ...java, log, ...settings, "-cp", jars, "kafka.Kafka", join(node.folder, "server.properties")],
+    words: [...heap, ...java, log, ...settings, "-cp", jars, "kafka.Kafka", join(node.folder, "server.properties")],
     logFile: join(node.folder, "server.log"),
     readyText: "Kafka Server started",
     folder,
+    isMeasured,
   });
 }

@@ -1,0 +1,20 @@
+/** `npm run bench:kafka [-- NAME]`: measures on this machine with a Kafka broker of its own beside it (Java 17). Without a name all are run. */
+import { throughputBench } from "./throughput.ts";
+
+const [name, ...odd] = process.argv.slice(2);
+
+/** Every benchmark by name; one file each. */
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  throughput: throughputBench,
+};
+
+if (odd.length > 0 || (name !== undefined && !Object.hasOwn(benches, name))) {
+  process.stderr.write(`give one name at most; there are: ${Object.keys(benches).join(", ")}\n`);
+  process.exitCode = 2;
+} else {
+  for (const [known, bench] of Object.entries(benches)) {
+    if (name !== undefined && name !== known) continue;
+    process.stdout.write(`== ${known}\n`);
+    await bench();
+  }
+}

@@ -1,0 +1,81 @@
+/** A process that runs stages on a Kafka cluster until they have scored so many events, and tells what it took; `StageOrder` is its argument. */
+import { writeFileSync } from "node:fs";
+import { Session } from "node:inspector/promises";
+import { performance } from "node:perf_hooks";
+import { systemClock } from "../../connectors/clock.ts";
+import { logPlace } from "../../pipelines/log-place.ts";
+import { openPipeline } from "../../pipelines/pipeline.ts";
+import { lags, runSteps } from "../../pipelines/run.ts";
+import { partitions } from "./filling.ts";
+
+/** What a worker is asked to do. */
+export interface StageOrder {
+  /** `kafka://HOST:PORT?prefix=...`. */
+  readonly address: string;
+  /** The data folder, which has the model. */
+  readonly data: string;
+  readonly model: string;
+  readonly fused: boolean;
+  /** Ends when so many events are scored. */
+  readonly events: number;
+  /** Where the profile of the processor goes, if one is wanted. */
+  readonly profile?: string;
+}
+
+const lookEveryMs = 50;
+const sampleEveryUs = 500;
+
+const order = JSON.parse(process.argv[2]!) as StageOrder;
+const stop = new AbortController();
+const pipeline = await openPipeline(
+  {
+    data: order.data,
+    log: logPlace(order.address, {}),
+    stages: ["tokenize", "embed", "score"],
+    fused: order.fused,
+    model: order.model,
+    partitions,
+    userKey: undefined,
+  },
+  systemClock,
+);
+let began: { readonly at: number; readonly cpu: NodeJS.CpuUsage } | undefined;
+const steps = pipeline.steps.map((step) => ({
+  ...step,
+  handle(entries: Parameters<typeof step.handle>[0]) {
+    began ??= { at: performance.now(), cpu: process.cpuUsage() };
+    return step.handle(entries);
+  },
+}));
+const profiler = order.profile === undefined ? undefined : await startProfiler();
+const running = runSteps(pipeline.log, steps, stop.signal);
+await Promise.race([running, untilScored()]);
+tell();
+if (profiler) writeFileSync(order.profile!, JSON.stringify((await profiler.post("Profiler.stop")).profile));
+stop.abort();
+await running;
+await pipeline.close();
+
+async function untilScored(): Promise<void> {
+  const scored = () =>
+    steps.flatMap((step) => step.figures()).find(({ name, eventsOut }) => name === "score" && eventsOut > 0)?.eventsOut;
+  while ((scored() ?? 0) < order.events) await systemClock.wait(lookEveryMs);
+  while ((await lags(pipeline.log, steps)).some(({ entries }) => entries > 0)) await systemClock.wait(lookEveryMs);
+}
+
+async function startProfiler(): Promise<Session> {
+  const session = new Session();
+  session.connect();
+  await session.post("Profiler.enable");
+  await session.post("Profiler.setSamplingInterval", { interval: sampleEveryUs });
+  await session.post("Profiler.start");
+  return session;
+}
+
+function tell(): void {
+  const { user, system } = process.cpuUsage(began!.cpu);
+  const seconds = (performance.now() - began!.at) / 1000;
+  const commits = pipeline.log.figures?.().commits ?? 0;
+  const told = { records: order.events, seconds, cpuSeconds: (user + system) / 1e6, commits };
+  process.stdout.write(`${JSON.stringify(told)}\n`);
+}

@@ -1,0 +1,89 @@
+import { number, textTable } from "../../app/terminal/output.ts";
+import type { SearchEvent } from "../../schemas/generated/events.ts";
+import { builtScript } from "../support/child.ts";
+import { type Broker, withBroker } from "./broker.ts";
+import { fillRaw, fillSearches } from "./filling.ts";
+import { type Measured, measured } from "./measured.ts";
+import type { CopyOrder } from "./raw-copy.ts";
+import { homeDepotSearches, oneProductEach, pairsOf } from "./searches.ts";
+import type { StageOrder } from "./stage-worker.ts";
+import { withModels } from "./trained-models.ts";
+
+const raw = { records: 200_000, bytes: 200 } as const;
+const singles = 60_000;
+
+/** One line of the table. */
+interface Line {
+  readonly name: string;
+  /** Pairs of query and product that an event holds, on average. */
+  readonly pairs: number;
+  readonly measured: Measured;
+}
+
+/**
+ * Records a second through one process with the broker beside it, each once: kafkajs alone, the stages with a cheap and with the best model, fused and
+ * hop by hop; and what each record costs the process and the broker in processor time.
+ */
+export async function throughputBench(): Promise<void> {
+  await withModels(["mean", "relevance"], (data) =>
+    withBroker(async (broker) => {
+      const searches = await homeDepotSearches();
+      const limit = { name: "kafkajs alone, 200 B", pairs: 0, measured: await copy(broker) };
+      const stage = (name: string, events: readonly SearchEvent[], order: Pick<StageOrder, "model" | "fused">) =>
+        throughStages(broker, name, events, { ...order, data });
+      const single = oneProductEach(searches, singles);
+      const lines = [
+        limit,
+        await stage("mean, fused, 1 product", single, { model: "mean-1", fused: true }),
+        await stage("mean, hop by hop, 1 product", single, { model: "mean-1", fused: false }),
+        await stage("champion, fused", searches, { model: "relevance-1", fused: true }),
+        await stage("champion, hop by hop", searches, { model: "relevance-1", fused: false }),
+      ];
+      process.stdout.write(`${textTable([head, ...lines.map((line) => row(line, limit))])}\n`);
+    }),
+  );
+}
+
+const head = [
+  "exactly once, one process",
+  "events",
+  "events/s",
+  "of the limit",
+  "pairs/s",
+  "process, µs/event",
+  "broker, µs/event",
+];
+
+function row({ name, pairs, measured: { records, seconds, cpuSeconds, brokerSeconds } }: Line, limit: Line): string[] {
+  const rate = records / seconds;
+  const share = rate / (limit.measured.records / limit.measured.seconds);
+  const perEvent = (spent: number) => number((spent * 1e6) / records, 1);
+  return [
+    name,
+    number(records),
+    number(rate),
+    `${number(100 * share)} %`,
+    pairs === 0 ? "" : number(rate * pairs),
+    perEvent(cpuSeconds),
+    perEvent(brokerSeconds),
+  ];
+}
+
+async function copy(broker: Broker): Promise<Measured> {
+  const topics = { from: "raw-in", to: "raw-out" };
+  await fillRaw(broker, topics, raw.records, raw.bytes);
+  const order: CopyOrder = { ...topics, broker: broker.address, records: raw.records };
+  return measured(builtScript(new URL("./raw-copy.ts", import.meta.url)), order, broker);
+}
+
+async function throughStages(
+  broker: Broker,
+  name: string,
+  events: readonly SearchEvent[],
+  order: Pick<StageOrder, "model" | "fused" | "data">,
+): Promise<Line> {
+  const address = await fillSearches(broker, `${order.model}-${order.fused ? "fused" : "hops"}.`, events);
+  const whole: StageOrder = { ...order, address, events: events.length };
+  const script = builtScript(new URL("./stage-worker.ts", import.meta.url));
+  return { name, pairs: pairsOf(events) / events.length, measured: await measured(script, whole, broker) };
+}

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { processorMs, processorMsIn } from "../../../bench/kafka/processor-time.ts";
+
+test("processorMsIn: adds user and system time, whatever the program is called", () => {
+  const stat = "4711 (odd ) name) S 1 2 3 4 5 6 7 8 9 10 123 45 0 0 20 0 1 0 100";
+  expect(processorMsIn(stat)).toBe(1680);
+});
+
+test.skipIf(process.platform !== "linux")("processorMs: grows as a process works", () => {
+  const before = processorMs(process.pid);
+  for (const began = process.cpuUsage(); process.cpuUsage(began).user < 60_000; );
+  expect(processorMs(process.pid)).toBeGreaterThan(before);
+});
+
+test("processorMs: is unknown of a process that is not there", () => {
+  expect(processorMs(-1)).toBeNaN();
+});
