@@ -45,7 +45,7 @@ export async function openCrew(rows: NumberRows, options: CrewOptions): Promise<
   const orders = shares.map(
     (own, thread): CrewOrder => ({ columns, memory, own, thread, threads, sample, meetingBuffer, call }),
   );
-  const workers = await Promise.all(orders.slice(1).map(startWorker));
+  const workers = await startWorkers(orders.slice(1));
   const meeting = joinMeeting(meetingBuffer, 0, threads);
   return {
     source,
@@ -57,7 +57,7 @@ export async function openCrew(rows: NumberRows, options: CrewOptions): Promise<
       meeting.meet();
       return grown;
     },
-    close: async () => void (await Promise.all(workers.map((worker) => worker.terminate()))),
+    close: () => endAll(workers),
   };
 }
 
@@ -94,10 +94,22 @@ function shareOf(columns: number, thread: number, threads: number): Uint32Array 
   return Uint32Array.from({ length: end! - first! }, (_, i) => first! + i);
 }
 
-async function startWorker(order: CrewOrder): Promise<Worker> {
-  const worker = new Worker(new URL("./crew-worker.js", import.meta.url), { workerData: order });
-  await once(worker, "message");
-  // the meeting tells of it, while this thread waits there
-  worker.on("error", () => {});
-  return worker;
+/** Gives them once all are ready to grow. When one can't start, those that did are ended: they would wait for trees, and keep the process. */
+async function startWorkers(orders: readonly CrewOrder[]): Promise<readonly Worker[]> {
+  const workers = orders.map(
+    (order) => new Worker(new URL("./crew-worker.js", import.meta.url), { workerData: order }),
+  );
+  // the meeting tells of what happens while this thread waits there
+  for (const worker of workers) worker.on("error", () => {});
+  try {
+    await Promise.all(workers.map((worker) => once(worker, "message")));
+  } catch (error) {
+    await endAll(workers);
+    throw error;
+  }
+  return workers;
+}
+
+async function endAll(workers: readonly Worker[]): Promise<void> {
+  await Promise.all(workers.map((worker) => worker.terminate()));
 }
