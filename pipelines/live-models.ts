@@ -23,17 +23,38 @@ export interface LiveModel {
   readonly embedder: TextEmbedder;
   /** Hashes of the queries of its training; undefined when it was not trained. */
   readonly seenQueries: ReadonlySet<number> | undefined;
+  /** Closes the model, and the one that it has its embedder from. */
+  close(): Promise<void>;
 }
 
 /** What a stage that analyses or embeds needs of the live model. */
 export type LiveText = Pick<LiveModel, "vocabulary" | "analyser" | "embedder">;
 
-/** Which model the stages work with. */
-export interface LiveModels {
+/** What a stage works with: a live model, or so much of one as it needs. */
+export interface CurrentModel<Live> {
   /** The model to work with now; asked once a batch, so that a model changes only between batches. */
-  current(): Promise<LiveModel>;
+  current(): Promise<Live>;
+  /** Says that a batch is done with a model that it was given. One that was replaced closes when all batches are; without it none ever does. */
+  release?(live: Live): void;
+}
+
+/** Which model the stages work with. */
+export interface LiveModels extends CurrentModel<LiveModel> {
   /** The model to score in the champion's shadow, undefined while there is none; asked once a batch. Without it nobody challenges. */
   challenger?(): Promise<LiveModel | undefined>;
+}
+
+/** Does the work of one batch with the model of now, which stays open that long. */
+export async function withCurrentModel<Live, Result>(
+  models: CurrentModel<Live>,
+  work: (live: Live) => Promise<Result>,
+): Promise<Result> {
+  const live = await models.current();
+  try {
+    return await work(live);
+  } finally {
+    models.release?.(live);
+  }
 }
 
 /** Reference of the model that scores before any is released: always 2.5, as the simplest of the baselines does. */
@@ -73,7 +94,7 @@ export async function withLiveModel<Result>(
   try {
     return await work(live);
   } finally {
-    await live.model.close();
+    await live.close();
   }
 }
 
@@ -88,10 +109,11 @@ function suitsFeatures({ kind, featureSet: trainedOn }: Manifest): boolean {
   return trainedOn === featureSet || learners[kind as keyof typeof learners]?.learnsFrom === "texts";
 }
 
-/** The embedder that a model brings, to lend it to another one. Throws MODEL_NOT_FOUND, or WRONG_USAGE when it brings none. */
+/** The embedder that a model brings, to lend it to another one; who closes it closes the model. Throws MODEL_NOT_FOUND, or WRONG_USAGE when it brings none. */
 export async function embedderOf(store: ModelStore, reference: string): Promise<TextEmbedder> {
-  const { model } = await loadLiveModel(store, reference);
-  if (model.embedder !== undefined) return model.embedder;
+  const { model, close } = await loadLiveModel(store, reference);
+  if (model.embedder !== undefined) return { ...model.embedder, close };
+  await close();
   throw new TwinstreamError(
     "WRONG_USAGE",
     `model "${reference}" brings no embedder; name one that does, such as a word2vec or Siamese model`,
@@ -124,7 +146,11 @@ export function assemble(
   seenQueries: ReadonlySet<number> | undefined,
   lent?: TextEmbedder,
 ): LiveModel {
-  return { reference, model, seenQueries, ...assembleText(vocabulary, model.embedder ?? lent) };
+  const close = async () => {
+    await model.close();
+    await lent?.close();
+  };
+  return { reference, model, seenQueries, close, ...assembleText(vocabulary, model.embedder ?? lent) };
 }
 
 /** What analyses texts with a vocabulary and embeds them, unless said with the built-in embedder. */

@@ -3,7 +3,7 @@ import { statfs } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { Command } from "commander";
 import { runSql } from "../../connectors/duckdb/run-sql.ts";
-import { loadLiveModel, untrainedReference } from "../../pipelines/live-models.ts";
+import { untrainedReference, withLiveModel } from "../../pipelines/live-models.ts";
 import { releasedRoles } from "../../pipelines/registry/releases.ts";
 import { lagOf } from "../../pipelines/run.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
@@ -106,7 +106,7 @@ async function tablesCheck({ folder }: OpenedData): Promise<Check> {
 async function championCheck({ log, models }: OpenedData): Promise<Check> {
   const { champion: reference = untrainedReference } = await releasedRoles(log);
   try {
-    await loadLiveModel(models, reference);
+    await withLiveModel(models, reference, async () => {});
     return { what: "the champion loads", isFine: true, found: reference };
   } catch (error) {
     return { what: "the champion loads", isFine: false, found: fault(error) };

@@ -3,7 +3,7 @@ import type { ModelStore } from "../../connectors/model-store.ts";
 import { readWords } from "../../models/text/read-words.ts";
 import type { Neighbour } from "../../models/word2vec/word-vectors.ts";
 import { isWord2vec, type Word2vecModel, word2vec } from "../../models/word2vec/word2vec.ts";
-import { loadLiveModel } from "../../pipelines/live-models.ts";
+import { withLiveModel } from "../../pipelines/live-models.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { withDataToRead } from "../data.ts";
 import { dataOption, jsonOption, wholeNumber } from "../options.ts";
@@ -33,9 +33,11 @@ export function neighboursCommand(): Command {
 
 async function printNeighbours(models: ModelStore, text: string, flags: Flags): Promise<void> {
   const reference = flags.model ?? (await newestReference(models));
-  const model = await openModel(models, reference);
   const word = wordIn(text);
-  const neighbours = model.neighbours(word, flags.limit) ?? refuse(model, reference, word);
+  const neighbours = await withLiveModel(models, reference, async ({ model }) => {
+    if (isWord2vec(model)) return model.neighbours(word, flags.limit) ?? refuse(model, reference, word);
+    throw new TwinstreamError("WRONG_USAGE", `"${reference}" has no vectors of words; name a word2vec model`);
+  });
   printResult(flags.json, { model: reference, word, neighbours }, () => table(neighbours));
 }
 
@@ -44,12 +46,6 @@ async function newestReference(models: ModelStore): Promise<string> {
   if (newest !== undefined) return newest.reference;
   const remedy = "train one: twinstream train word2vec --from FILE --preset home-depot";
   throw new TwinstreamError("MODEL_NOT_FOUND", `there is no word2vec model yet; ${remedy}`);
-}
-
-async function openModel(models: ModelStore, reference: string): Promise<Word2vecModel> {
-  const { model } = await loadLiveModel(models, reference);
-  if (isWord2vec(model)) return model;
-  throw new TwinstreamError("WRONG_USAGE", `"${reference}" has no vectors of words; name a word2vec model`);
 }
 
 /** The word as queries and titles have it once they are read. */

@@ -2,15 +2,15 @@ import type { Clock } from "../../connectors/clock.ts";
 import type { EventLog } from "../../connectors/event-log.ts";
 import type { ModelStore } from "../../connectors/model-store.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
-import { type LiveModel, type LiveModels, loadLiveModel, untrainedReference } from "../live-models.ts";
+import { type LiveModel, type LiveModels, untrainedReference } from "../live-models.ts";
+import { keepModels } from "./kept-models.ts";
 import { followReleases, type ReleaseHistory } from "./releases.ts";
 
 const lookEveryMs = 250;
-/** How long after a model failed to load it is tried again: somebody may have mended it. */
-const retryEveryMs = 5_000;
 
 /**
- * The released champion and challenger, looked up again every quarter of a second; models once loaded stay, for going back.
+ * The released champion and challenger, looked up again every quarter of a second. They, the previous champion, for going back, and the
+ * last good model stay loaded; any other is closed once no batch has it.
  * While the champion can't be loaded the last good model goes on (at the start: the newest earlier champion that loads), and `notice`
  * is told so; it throws what loading the champion throws only when nothing else loads either.
  */
@@ -20,28 +20,36 @@ export function followChampion(
   clock: Clock,
   notice: (text: string) => void,
 ): LiveModels {
-  const load = loadOnce(store, clock);
+  const kept = keepModels(store, clock, notice);
   const tell = tellOnce(notice);
-  const look = lookNowAndThen(log, clock);
-  let lastGood: LiveModel | undefined;
+  const lookUp = lookNowAndThen(log, clock);
+  let lastGood: string | undefined;
+  const look = async () => {
+    const history = await lookUp();
+    const { champion = untrainedReference, challenger, ...before } = history.roles;
+    kept.keepOnly([champion, challenger, before["previous-champion"], lastGood]);
+    return history;
+  };
   return {
     async current() {
       const history = await look();
       const { champion = untrainedReference } = history.roles;
-      const loaded = await orFault(load(champion));
+      const loaded = await orFault(kept.lend(champion));
       if (loaded instanceof TwinstreamError) {
-        lastGood ??= await firstThatLoads(load, formerChampions(history));
-        if (lastGood === undefined) throw loaded;
-        tell("champion", standInText(champion, lastGood.reference, loaded));
-        return lastGood;
+        const candidates = lastGood === undefined ? formerChampions(history) : [lastGood];
+        const standIn = await firstThatLoads(kept.lend, candidates);
+        if (standIn === undefined) throw loaded;
+        tell("champion", standInText(champion, standIn.reference, loaded));
+        lastGood = standIn.reference;
+        return standIn;
       }
       tell("champion", undefined, `"${champion}" loads, and scores from now on`);
-      lastGood = loaded;
+      lastGood = champion;
       return loaded;
     },
     async challenger() {
       const { challenger } = (await look()).roles;
-      const loaded = challenger === undefined ? undefined : await orFault(load(challenger));
+      const loaded = challenger === undefined ? undefined : await orFault(kept.lend(challenger));
       if (!(loaded instanceof TwinstreamError)) {
         tell(
           "challenger",
@@ -53,6 +61,7 @@ export function followChampion(
       tell("challenger", `"${challenger}" does not load, so nobody challenges until it does: ${describe(loaded)}`);
       return undefined;
     },
+    release: kept.takeBack,
   };
 }
 
@@ -72,11 +81,12 @@ function formerChampions({ roles, accepted }: ReleaseHistory): readonly string[]
   );
 }
 
-type Load = (reference: string) => Promise<LiveModel>;
-
-async function firstThatLoads(load: Load, references: readonly string[]): Promise<LiveModel | undefined> {
+async function firstThatLoads(
+  lend: (reference: string) => Promise<LiveModel>,
+  references: readonly string[],
+): Promise<LiveModel | undefined> {
   for (const reference of references) {
-    const loaded = await orFault(load(reference));
+    const loaded = await orFault(lend(reference));
     if (!(loaded instanceof TwinstreamError)) return loaded;
   }
   return undefined;
@@ -90,21 +100,6 @@ async function orFault(loading: Promise<LiveModel>): Promise<LiveModel | Twinstr
     if (error instanceof TwinstreamError) return error;
     throw error;
   }
-}
-
-/** Loads each model once; one that failed is tried again after a while. */
-function loadOnce(store: ModelStore, clock: Clock): Load {
-  const loads = new Map<string, { readonly model: Promise<LiveModel>; failedAt: number }>();
-  return (reference) => {
-    const known = loads.get(reference);
-    if (known !== undefined && clock.now() - known.failedAt < retryEveryMs) return known.model;
-    const begun = { model: loadLiveModel(store, reference), failedAt: Number.POSITIVE_INFINITY };
-    begun.model.catch(() => {
-      begun.failedAt = clock.now();
-    });
-    loads.set(reference, begun);
-    return begun.model;
-  };
 }
 
 /** Tells of a trouble when it begins or changes, and of its end. */

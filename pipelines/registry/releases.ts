@@ -131,6 +131,6 @@ export async function withdrawChallenger(log: EventLog, why: Omit<Release, "mode
 }
 
 async function checkLoads(store: ModelStore, reference: string): Promise<void> {
-  const { model } = await loadLiveModel(store, reference);
-  await model.close();
+  const live = await loadLiveModel(store, reference);
+  await live.close();
 }

@@ -25,19 +25,23 @@ export async function shadowOf(
   rowsFor: (challenger: LiveModel) => Promise<FeatureRows>,
 ): Promise<Shadow> {
   let name = "the challenger";
+  let challenger: LiveModel | undefined;
   try {
-    const challenger = await models.challenger?.();
+    challenger = await models.challenger?.();
     if (challenger === undefined || challenger.reference === champion.reference) return noShadow;
     name = challenger.reference;
     const scores = await challenger.model.score(isAlike(challenger, champion) ? rows : await rowsFor(challenger));
     checkScores(scores, rows.count);
+    const scoring = challenger;
     return {
-      told: ({ query }) => ({ challenger: tell(challenger, query), challengerFault: null }),
+      told: ({ query }) => ({ challenger: tell(scoring, query), challengerFault: null }),
       scoreOf: (row) => scores[row]!,
     };
   } catch (error) {
     const challengerFault = `${name}: ${error instanceof Error ? error.message : String(error)}`;
     return { ...noShadow, told: () => ({ challenger: null, challengerFault }) };
+  } finally {
+    if (challenger !== undefined) models.release?.(challenger);
   }
 }
 

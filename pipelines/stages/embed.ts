@@ -2,7 +2,7 @@ import { embeddable, type TextEmbedder } from "../../models/embedding/embedder.t
 import { encodeVector } from "../../models/embedding/vector-bytes.ts";
 import { toBuffer } from "../../schemas/bytes.ts";
 import type { EmbeddedEvent, TokenizedEvent } from "../../schemas/generated/events.ts";
-import type { LiveText } from "../live-models.ts";
+import { type CurrentModel, type LiveText, withCurrentModel } from "../live-models.ts";
 import type { Stage } from "../stage.ts";
 import { analysed } from "./tokenize.ts";
 
@@ -10,16 +10,18 @@ import { analysed } from "./tokenize.ts";
  * Gives query and titles their vectors, all of a batch in one call of the embedder. An event that was analysed before the champion
  * changed is analysed again, so that no event mixes two models.
  */
-export function embedStage(models: { current(): Promise<LiveText> }): Stage<"tokens", "embeddings"> {
+export function embedStage(models: CurrentModel<LiveText>): Stage<"tokens", "embeddings"> {
   return {
     name: "embed",
     from: ["tokens"],
     to: "embeddings",
-    async run(inputs) {
-      const live = await models.current();
-      const events = inputs.map((input) => (input.vocabulary === live.vocabulary.name ? input : analysed(input, live)));
-      return (await embedded(events, live.embedder)).map((event) => ({ emit: [event] }));
-    },
+    run: (inputs) =>
+      withCurrentModel(models, async (live) => {
+        const events = inputs.map((input) =>
+          input.vocabulary === live.vocabulary.name ? input : analysed(input, live),
+        );
+        return (await embedded(events, live.embedder)).map((event) => ({ emit: [event] }));
+      }),
   };
 }
 

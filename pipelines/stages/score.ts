@@ -6,7 +6,7 @@ import { queryHash } from "../../models/seen-queries.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { featureNames, featureSet } from "../../schemas/feature-sets.ts";
 import type { EmbeddedEvent, ScoredEvent, ScoredProduct } from "../../schemas/generated/events.ts";
-import type { LiveModel, LiveModels } from "../live-models.ts";
+import { type LiveModel, type LiveModels, withCurrentModel } from "../live-models.ts";
 import { madeFor } from "../scoring/made-for.ts";
 import { type Shadow, shadowOf } from "../scoring/shadow.ts";
 import type { Stage } from "../stage.ts";
@@ -20,13 +20,13 @@ export function scoreStage(models: LiveModels): Stage<"embeddings", "scores"> {
     name: "score",
     from: ["embeddings"],
     to: "scores",
-    async run(inputs) {
-      const champion = await models.current();
-      const read = (await madeFor(champion, inputs)).map((event) => readVectors(event, champion.embedder.dimensions));
-      const readable = read.filter((event) => typeof event !== "string");
-      const scored = (await scoreEvents(readable, champion, models)).values();
-      return read.map((event) => (typeof event === "string" ? { reject: event } : { emit: [scored.next().value!] }));
-    },
+    run: (inputs) =>
+      withCurrentModel(models, async (champion) => {
+        const read = (await madeFor(champion, inputs)).map((event) => readVectors(event, champion.embedder.dimensions));
+        const readable = read.filter((event) => typeof event !== "string");
+        const scored = (await scoreEvents(readable, champion, models)).values();
+        return read.map((event) => (typeof event === "string" ? { reject: event } : { emit: [scored.next().value!] }));
+      }),
   };
 }
 

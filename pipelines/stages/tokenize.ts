@@ -5,25 +5,25 @@ import type {
   ShownProduct,
   TokenizedEvent,
 } from "../../schemas/generated/events.ts";
-import type { LiveText } from "../live-models.ts";
+import { type CurrentModel, type LiveText, withCurrentModel } from "../live-models.ts";
 import type { Outcome, Stage } from "../stage.ts";
 
 /**
  * Analyses query and titles of searches, live and labelled, with the vocabulary of the model that scores. A late label has no texts:
  * it stays in its topic and its table.
  */
-export function tokenizeStage(models: { current(): Promise<LiveText> }): Stage<"searches" | "labels", "tokens"> {
+export function tokenizeStage(models: CurrentModel<LiveText>): Stage<"searches" | "labels", "tokens"> {
   return {
     name: "tokenize",
     from: ["searches", "labels"],
     to: "tokens",
-    async run(inputs) {
-      const live = await models.current();
-      return inputs.map((input): Outcome<TokenizedEvent> => {
-        const { query } = input;
-        return { emit: query === null ? [] : [analysed({ ...input, query }, live)] };
-      });
-    },
+    run: (inputs) =>
+      withCurrentModel(models, async (live) =>
+        inputs.map((input): Outcome<TokenizedEvent> => {
+          const { query } = input;
+          return { emit: query === null ? [] : [analysed({ ...input, query }, live)] };
+        }),
+      ),
   };
 }
 

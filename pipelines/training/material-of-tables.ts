@@ -10,7 +10,7 @@ import type { Vocabulary } from "../../models/text/vocabulary.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { featureNames, featureSet } from "../../schemas/feature-sets.ts";
 import type { Manifest, TimeRange } from "../../schemas/manifest.ts";
-import { assembleText, loadLiveModel } from "../live-models.ts";
+import { assembleText, withLiveModel } from "../live-models.ts";
 import type { JudgedRows } from "./judged-rows.ts";
 import { openLender } from "./lender.ts";
 import { type Material, partsOf, type SplitPlan } from "./material.ts";
@@ -175,7 +175,8 @@ async function textOf(
       "TRAINING_IMPOSSIBLE",
       `the model whose vocabulary made the features of space "${space}" is gone; train from a file instead`,
     );
-  const { vocabulary, model } = await loadLiveModel(models, maker.reference);
-  const lender = model.embedder === undefined ? maker.embedder : maker.reference;
+  const { vocabulary, lender } = await withLiveModel(models, maker.reference, async ({ vocabulary, model }) => {
+    return { vocabulary, lender: model.embedder === undefined ? maker.embedder : maker.reference };
+  });
   return lender === undefined ? { vocabulary } : { vocabulary, lender: await openLender(models, lender) };
 }

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { learners } from "../../models/learners.ts";
-import { loadLiveModel, namedModel, withLiveModel } from "../../pipelines/live-models.ts";
+import { embedderOf, loadLiveModel, namedModel, withLiveModel } from "../../pipelines/live-models.ts";
 import { releaseModel } from "../../pipelines/registry/releases.ts";
 import { openRegistry } from "../support/registry.ts";
 import { trainOnShop } from "../support/trained-model.ts";
@@ -46,6 +46,14 @@ test("withLiveModel: closes the model whatever comes of the work", async () => {
   const failing = withLiveModel(store, reference, () => Promise.reject(new Error("it failed")));
   await expect(failing).rejects.toThrow("it failed");
   expect(closed()).toBe(2);
+});
+
+test("embedderOf: closes a model that brings no embedder", async () => {
+  const { store } = await openRegistry();
+  const reference = await store.add(ridge.manifest, ridge.files);
+  const closed = countClosed();
+  await expect(embedderOf(store, reference)).rejects.toThrow('"ridge-1" brings no embedder');
+  expect(closed()).toBe(1);
 });
 
 /** Counts the ridge models that are closed from now on. */

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { ModelStore } from "../../../connectors/model-store.ts";
+import { learners } from "../../../models/learners.ts";
 import { emptyVocabulary, loadVocabulary } from "../../../models/text/learn-vocabulary.ts";
 import { assembleText, modelFiles } from "../../../pipelines/live-models.ts";
 import { materialOfTables } from "../../../pipelines/training/material-of-tables.ts";
@@ -112,7 +113,15 @@ test("materialOfTables: the newest rows say the space, and its model the vocabul
       { ...judged, event_id: "b", space: manifest.space },
     ],
   });
+  const closed = vi.fn(async () => {});
+  const load = learners.mean.load;
+  vi.spyOn(learners.mean, "load").mockImplementation(async (...loaded) => ({
+    ...(await load(...loaded)),
+    close: closed,
+  }));
+  onTestFinished(() => void vi.restoreAllMocks());
   const { rows, vocabulary } = await materialOfTables(folder, models, plan);
+  expect(closed).toHaveBeenCalledOnce();
   expect([rows.space, rows.features.count]).toEqual([manifest.space, 1]);
   expect(vocabulary.name).toBe(loadVocabulary(files[modelFiles.vocabulary]!).name);
   await expect(materialOfTables(folder, noModels, plan)).rejects.toMatchObject({
