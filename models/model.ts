@@ -132,8 +132,8 @@ export interface Ablation {
 /** A way to make models of one kind. */
 export interface Learner<Config extends object = object> {
   readonly kind: string;
-  /** What it learns from above all: the features of rows, their texts alone, or both. */
-  readonly learnsFrom: "features" | "texts" | "both";
+  /** What it learns from above all: the features of rows, their texts alone, or both; or the grades and nothing else. */
+  readonly learnsFrom: "features" | "texts" | "both" | "grades";
   readonly defaults: Config;
   /** Equal rows, config, seed and threads give an equal model. Throws TRAINING_IMPOSSIBLE for no rows or labels without difference where the kind needs one. */
   fit(rows: TrainingRows, config: Config, run: TrainingRun): Promise<Model>;

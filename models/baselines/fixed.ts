@@ -12,7 +12,7 @@ export interface FixedConfig {
 /** The same score for every row, whatever was learned from: it needs a label range but no rows. */
 export const fixed: Learner<FixedConfig> = {
   kind: "fixed",
-  learnsFrom: "features",
+  learnsFrom: "grades",
   defaults: { value: 2.5 },
   async fit(rows, { value }) {
     checkRange("fixed", rows);

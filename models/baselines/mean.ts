@@ -5,7 +5,7 @@ import { checkTrainable, trainedOn } from "./row-checks.ts";
 /** The mean grade for every row: what a model has to beat. */
 export const mean: Learner = {
   kind: "mean",
-  learnsFrom: "features",
+  learnsFrom: "grades",
   defaults: {},
   async fit(rows) {
     checkTrainable("mean", rows);

@@ -4,7 +4,9 @@ import type { Learner, TrainingRows } from "../../models/model.ts";
 import { bareSurroundings, quietRun } from "../support/training-run.ts";
 
 const run = quietRun();
-const kinds = (Object.values(learners) as unknown as Learner[]).filter(({ learnsFrom }) => learnsFrom === "features");
+const kinds = (Object.values(learners) as unknown as Learner[]).filter(
+  ({ learnsFrom }) => learnsFrom === "features" || learnsFrom === "grades",
+);
 const rows: TrainingRows = {
   ...{ featureSet: "test-1", names: ["length", "overlap"], count: 3, labelMin: 1, labelMax: 3 },
   values: Float32Array.of(1, 0, 2, 0.5, 4, 1),

@@ -38,6 +38,7 @@ test("train --ablate: what has no meaning with it is refused", async () => {
     { words: ["ridge", "--ablate", "--fresh"], says: "leave --fresh out" },
     { words: ["ridge", "--report", "report"], says: "--report is where --ablate writes" },
     { words: ["linear-words", "--ablate"], says: "linear-words learns from no features that could be left out" },
+    { words: ["mean", "--ablate"], says: "mean learns from no features that could be left out" },
   ];
   const ended = await severalAtOnce(refusals, ({ words }) => run(["train", ...words, ...source], folder));
   expect(ended).toMatchObject(refusals.map(({ says }) => ({ code: 2, stderr: expect.stringContaining(says) })));
