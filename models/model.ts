@@ -135,6 +135,8 @@ export interface Learner<Config extends object = object> {
   /** What it learns from above all: the features of rows, their texts alone, or both; or the grades and nothing else. */
   readonly learnsFrom: "features" | "texts" | "both" | "grades";
   readonly defaults: Config;
+  /** Throws WRONG_USAGE for settings that it can't learn with; without it any do. */
+  check?(config: Config): void;
   /** Equal rows, config, seed and threads give an equal model. Throws TRAINING_IMPOSSIBLE for no rows or labels without difference where the kind needs one. */
   fit(rows: TrainingRows, config: Config, run: TrainingRun): Promise<Model>;
   /** Makes ready to learn without this and that, for kinds that read more than columns of features. Throws as `fit` does. */

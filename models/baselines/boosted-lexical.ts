@@ -21,6 +21,7 @@ export const boostedLexical = {
     columnShare: 0.4,
     patience: 50,
   },
+  check: (config: BoostingConfig) => checkBoosting(kind, config),
   async fit(rows: TrainingRows, config: BoostingConfig, run: TrainingRun): Promise<Model> {
     checkTrainable(kind, rows);
     checkDifference(kind, rows);

@@ -51,6 +51,7 @@ function forestCounts(kind: string, unit: CountUnit, defaults: ForestCountsConfi
     kind,
     learnsFrom: "texts",
     defaults,
+    check: (config: ForestCountsConfig) => checkConfig(kind, config),
     async fit(rows: TrainingRows, config: ForestCountsConfig, run: TrainingRun): Promise<Model> {
       checkTrainable(kind, rows);
       checkConfig(kind, config);

@@ -22,6 +22,7 @@ export const forestLexical = {
   kind,
   learnsFrom: "features",
   defaults: { trees: 100, leafRows: 5, columnsPerNode: 0.33 },
+  check: checkConfig,
   async fit(rows: TrainingRows, config: ForestLexicalConfig, run: TrainingRun): Promise<Model> {
     checkTrainable(kind, rows);
     checkDifference(kind, rows);

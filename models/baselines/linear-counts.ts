@@ -39,6 +39,7 @@ function linearCounts(kind: string, unit: CountUnit, defaults: LinearCountsConfi
     kind,
     learnsFrom: "texts",
     defaults,
+    check: (config: LinearCountsConfig) => checkConfig(kind, config),
     async fit(rows: TrainingRows, config: LinearCountsConfig, run: TrainingRun): Promise<Model> {
       checkTrainable(kind, rows);
       checkDifference(kind, rows);

@@ -32,6 +32,7 @@ export const ridge = {
   kind: "ridge",
   learnsFrom: "features",
   defaults: { penalties: [0.1, 1, 10, 100, 1000, 10_000] },
+  check: checkPenalties,
   async fit(rows: TrainingRows, config: RidgeConfig, run: TrainingRun): Promise<RidgeModel> {
     checkTrainable("ridge", rows);
     checkDifference("ridge", rows);

@@ -37,6 +37,7 @@ export const relevance = {
     dtype: "fp32",
     without: [],
   },
+  check: checkRelevance,
   async fit(rows: TrainingRows, config: RelevanceConfig, run: TrainingRun): Promise<Model> {
     checkAll(rows, config);
     const members = await fitMembers(rows, config, partialRun(run, 0, 0.3));

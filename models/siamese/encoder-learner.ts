@@ -34,6 +34,7 @@ export const siameseEncoder = {
     patience: 6,
     cutPatience: 2,
   },
+  check: checkConfig,
   async fit(rows: TrainingRows, config: EncoderConfig, run: TrainingRun): Promise<Model> {
     checkTrainable("siamese-encoder", rows);
     checkDifference("siamese-encoder", rows);

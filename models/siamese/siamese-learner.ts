@@ -53,6 +53,7 @@ export function siameseLearner<Config extends SiameseConfig>(kind: SiameseKind<C
     kind: kind.kind,
     learnsFrom: "texts",
     defaults: kind.defaults,
+    check: (config) => checkConfig(kind, config),
     fit: (rows, config, run) => fitSiamese(kind, rows, config, run),
     load: (artifact, surroundings) => openSaved(kind, artifact, surroundings),
   };

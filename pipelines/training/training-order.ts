@@ -10,14 +10,14 @@ import { TwinstreamError } from "../../schemas/errors.ts";
 import type { CurvePoint, Manifest } from "../../schemas/manifest.ts";
 import { importFile } from "../replay/import-file.ts";
 import type { ImportOptions } from "../replay/preset.ts";
-import { keepEncodersIn } from "../surroundings.ts";
+import { keepEncodersIn, surroundings } from "../surroundings.ts";
 import { tablesToRead } from "../tables.ts";
 import { type AblationTable, ablate } from "./ablate.ts";
 import { judgedEventsOf } from "./judged-events.ts";
 import { openLender } from "./lender.ts";
 import { type Material, materialOfEvents } from "./material.ts";
 import { materialOfTables, type TableRange } from "./material-of-tables.ts";
-import { learnerOf, type Trained, type TrainingChoice, trainingName, trainModel } from "./train.ts";
+import { learnerOf, settledConfig, type Trained, type TrainingChoice, trainingName, trainModel } from "./train.ts";
 
 /** A training from its rows to its figures; plain data, so that a worker thread can be sent it. */
 export interface TrainingOrder extends TrainingChoice {
@@ -83,13 +83,23 @@ export async function carryOutAblation(
 }
 
 async function readMaterial(order: TrainingOrder, watcher: TrainingWatcher, signal: AbortSignal) {
-  learnerOf(order.kind);
+  const learner = learnerOf(order.kind);
+  const { config } = settledConfig(learner, order);
+  learner.check?.(config);
   const folder = await openDataFolder(order.data);
   keepEncodersIn(order.data);
+  await checkEncoder(config);
   const material = await materialOf(order, folder, watcher, signal).catch((error: unknown) => {
     throw signal.aborted && error === signal.reason ? stopped(order.kind, undefined) : error;
   });
   return { material, folder };
+}
+
+/** Throws what opening the encoder throws that a config names: better at once than after minutes of reading rows. */
+async function checkEncoder({ encoder: source, dtype }: Readonly<Record<string, unknown>>): Promise<void> {
+  if (typeof source !== "string" || source === "") return;
+  const encoder = await surroundings.openEncoder(source, typeof dtype === "string" ? { dtype } : {});
+  await encoder.close();
 }
 
 /** Where a training keeps its checkpoints, who watches it, and what may end it. */

@@ -121,3 +121,26 @@ test("training order: ended before it has learned anything, there is nothing to 
     message: "training small-net was stopped before there was anything to keep; the same command starts it again",
   });
 });
+
+test.for([
+  { kind: "relevance", config: { without: ["nosuch"] }, code: "WRONG_USAGE", says: "give without: some of shape, " },
+  { kind: "ridge", config: { penalties: [] }, code: "WRONG_USAGE", says: "ridge can't use the penalties []" },
+  { kind: "linear-words", config: { minRows: 0 }, code: "WRONG_USAGE", says: "linear-words can't use minRows 0" },
+  { kind: "forest-chars", config: { trees: 0 }, code: "WRONG_USAGE", says: "forest-chars can't use trees 0" },
+  { kind: "forest-lexical", config: { trees: 0 }, code: "WRONG_USAGE", says: "give trees: " },
+  { kind: "boosted-lexical", config: { leaves: 1 }, code: "WRONG_USAGE", says: "give leaves: " },
+  {
+    kind: "siamese-word-lstm",
+    config: { epochs: 0 },
+    code: "WRONG_USAGE",
+    says: "siamese-word-lstm can't be trained so",
+  },
+  { kind: "siamese-encoder", config: { hidden: [0] }, code: "WRONG_USAGE", says: "give hidden: " },
+  { kind: "relevance", config: { encoder: "./none" }, code: "MODEL_NOT_FOUND", says: 'no encoder folder "./none"' },
+] as const)("training order: what $kind can't learn with is said before a row is read: $says", async (wrong) => {
+  const { error, doing } = await carried(anOrder({ kind: wrong.kind, config: wrong.config }, "no judged rows"));
+  expect({ error, doing }).toMatchObject({
+    error: { code: wrong.code, message: expect.stringContaining(wrong.says) },
+    doing: [],
+  });
+});
