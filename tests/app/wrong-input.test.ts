@@ -124,9 +124,9 @@ const usage: readonly Case[] = [
     `option '--workers <n>' argument '-1' is invalid: give a whole number of at least 0${help}`,
   ],
   [
-    ["run", "--log", "kafka://x"],
+    ["run", "--log", "kafka://shop:secret@x"],
     2,
-    "--log kafka://x: Kafka is not in this version; leave --log out for the embedded log [WRONG_USAGE]",
+    "kafka://HOST:PORT[,HOST:PORT...][?prefix=...&delivery=...] holds no user and password: lists of processes show it; set TWINSTREAM_KAFKA_SASL, TWINSTREAM_KAFKA_USERNAME and TWINSTREAM_KAFKA_PASSWORD instead [WRONG_USAGE]",
   ],
   [
     ["replay", "judged.csv", "--map", "query=search_term,title=product_title,grade=relevance"],
