@@ -65,7 +65,7 @@ export async function carryOut(
   clock: Clock,
 ): Promise<Completed> {
   const { material, folder } = await readMaterial(order, watcher, signal);
-  return trainFrom(material, order, { folder: folder.training, watcher, signal, clock });
+  return toldOfRange(order, material, trainFrom(material, order, { folder: folder.training, watcher, signal, clock }));
 }
 
 /** Measures what each group of features is worth for the kind of an order, on its rows; keeps nothing. Throws as `carryOut` does. */
@@ -76,9 +76,22 @@ export async function carryOutAblation(
 ): Promise<AblationTable> {
   const { material } = await readMaterial(order, watcher, signal);
   try {
-    return await ablate(material, order, { signal, progress: watcher.progress });
+    return await toldOfRange(order, material, ablate(material, order, { signal, progress: watcher.progress }));
   } catch (error) {
     throw signal.aborted && error === signal.reason ? stopped(order.kind, undefined) : error;
+  }
+}
+
+/** Adds to why a training is impossible how many rows the time asked for has left. */
+async function toldOfRange<Result>({ range }: TrainingOrder, { rows }: Material, training: Promise<Result>) {
+  try {
+    return await training;
+  } catch (error) {
+    const isRange = range?.since !== undefined || range?.until !== undefined;
+    if (!isRange || !(error instanceof TwinstreamError) || error.code !== "TRAINING_IMPOSSIBLE") throw error;
+    const { count } = rows.features;
+    const left = `--since and --until leave ${count} judged row${count === 1 ? "" : "s"} of the tables`;
+    throw new TwinstreamError(error.code, `${left}: ${error.message}`, error);
   }
 }
 

@@ -1,15 +1,20 @@
-import { existsSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { openDataFolder } from "../../../connectors/files/data-folder.ts";
 import { createVirtualClock } from "../../../connectors/memory/virtual-clock.ts";
+import { emptyVocabulary } from "../../../models/text/learn-vocabulary.ts";
+import { assembleText } from "../../../pipelines/live-models.ts";
 import {
   type Completed,
   carryOut,
   type TrainingOrder,
   type TrainingWatcher,
 } from "../../../pipelines/training/training-order.ts";
+import { featureNames } from "../../../schemas/feature-sets.ts";
 import type { CurvePoint } from "../../../schemas/manifest.ts";
 import { judgedCsv } from "../../support/judged-file.ts";
+import { keptTables } from "../../support/kept-tables.ts";
 import { smallNet } from "../../support/small-net-learner.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
@@ -143,4 +148,29 @@ test.for([
     error: { code: wrong.code, message: expect.stringContaining(wrong.says) },
     doing: [],
   });
+});
+
+test("training order: where the time asked for leaves too little to learn from, it says how many rows that are", async () => {
+  const order = anOrder({ kind: "ridge", split: "both", from: "tables", range: { since: { daysBeforeNewest: 0 } } });
+  const features = Object.fromEntries(featureNames.map((name) => [`feature_${name}`, 1]));
+  const { space } = assembleText(emptyVocabulary).embedder;
+  const judged = {
+    ...features,
+    label_min: 1,
+    label_max: 3,
+    feature_set: "lexical-2",
+    space,
+    model: "fixed-0",
+    score: 2,
+  };
+  const rows = [1, 2].map((day) => {
+    const shown = { query: "lamp", product_id: "x", position: 1, title: "Lamp" };
+    return { ...judged, ...shown, event_id: `e${day}`, grade: day, time: Date.UTC(2024, 4, day) };
+  });
+  const { tables } = await openDataFolder(order.data);
+  cpSync(await keptTables({ scores: rows }), tables, { recursive: true });
+  const { error } = await carried(order);
+  expect(`${error?.code}: ${error?.message}`).toMatch(
+    /^TRAINING_IMPOSSIBLE: --since and --until leave 1 judged row of the tables: ridge can't be trained: /,
+  );
 });
