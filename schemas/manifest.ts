@@ -98,7 +98,7 @@ export interface Manifest {
   /** Loss by epoch; empty for kinds that don't learn by epochs. Absent in models of before it was kept. */
   readonly learningCurve?: readonly CurvePoint[];
   readonly trainingMs: number;
-  /** Milliseconds for a thousand scores as a stream makes them, once the features are there; a model that brings its own embedder embeds the texts within that time. */
+  /** Milliseconds of processor time for a thousand scores as a stream makes them, once the features are there; a model that brings its own embedder embeds the texts within that time. */
   readonly msPerThousandScores: number;
   /** SHA-256 of each file of the model. */
   readonly files: Readonly<Record<string, string>>;

@@ -15,7 +15,7 @@ import { type JudgedRows, rowsOfPart } from "./judged-rows.ts";
 import type { Material, SplitPlan } from "./material.ts";
 import { modelSize } from "./model-size.ts";
 import { scoreRows } from "./score-rows.ts";
-import { scoringCost } from "./scoring-cost.ts";
+import { processorTime, scoringCost } from "./scoring-cost.ts";
 import { metricsOf } from "./training-metrics.ts";
 
 /** What decides, with the rows, which model comes of a training. */
@@ -78,7 +78,7 @@ export async function trainModel(material: Material, plan: TrainingPlan, clock: 
   try {
     plan.signal.throwIfAborted();
     plan.progress({ share: 1, doing: "scoring all rows" });
-    const { manifest, files } = await measure(model, material, plan, clock);
+    const { manifest, files } = await measure(model, material, plan);
     const spent = { trainedAt: fitted, trainingMs: fitted - began };
     return { manifest: { ...manifest, ...spent, config, learningCurve }, files };
   } finally {
@@ -94,7 +94,6 @@ async function measure(
   model: Model,
   material: Material,
   plan: TrainingPlan,
-  clock: Clock,
 ): Promise<{ readonly manifest: Measured; readonly files: Artifact }> {
   const { rows, vocabulary, lender } = material;
   const scores = await scoreRows(model, rows);
@@ -117,16 +116,16 @@ async function measure(
     ...(builtFrom.length > 0 && { builtFrom }),
     sizeBytes: modelSize(files),
     metrics: metricsOf(material, { scores, range: model }, seenQueries, plan.seed),
-    msPerThousandScores: await costAsServed(learnerOf(plan.kind), files, rows, clock),
+    msPerThousandScores: await costAsServed(learnerOf(plan.kind), files, rows),
   };
   return { manifest, files };
 }
 
 /** What scoring costs with the model as a stream loads it. */
-async function costAsServed(learner: Learner, files: Artifact, rows: JudgedRows, clock: Clock): Promise<number> {
+async function costAsServed(learner: Learner, files: Artifact, rows: JudgedRows): Promise<number> {
   const model = await learner.load(files, surroundings);
   try {
-    return await scoringCost(model, rows, clock);
+    return await scoringCost(model, rows, processorTime);
   } finally {
     await model.close();
   }

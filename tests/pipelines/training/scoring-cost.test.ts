@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { embeddable } from "../../../models/embedding/embedder.ts";
 import type { Model } from "../../../models/model.ts";
 import type { JudgedRows } from "../../../pipelines/training/judged-rows.ts";
-import { scoringCost } from "../../../pipelines/training/scoring-cost.ts";
+import { processorTime, scoringCost } from "../../../pipelines/training/scoring-cost.ts";
 
 /** As many rows, each of texts of its own. */
 function rowsOf(count: number): JudgedRows {
@@ -79,4 +80,14 @@ test("scoringCost: of several times the quickest counts, as the others tell of w
     },
   };
   expect(await scoringCost(disturbed, rowsOf(3_000), { now: () => clock.now() + pause })).toBe(8_000);
+});
+
+test("processorTime: waiting costs nothing, work does", async () => {
+  const began = processorTime.now();
+  await sleep(300);
+  const waited = processorTime.now() - began;
+  let sum = 0;
+  for (let i = 0; processorTime.now() - began - waited < 50; i++) sum += Math.sqrt(i);
+  expect(sum).toBeGreaterThan(0);
+  expect(waited).toBeLessThan(200);
 });
