@@ -1,4 +1,6 @@
 /** `npm run bench:kafka [-- NAME]`: measures on this machine with a Kafka broker of its own beside it (Java 17). Without a name all are run. */
+import { costsBench } from "./costs.ts";
+import { latencyBench } from "./latency.ts";
 import { throughputBench } from "./throughput.ts";
 
 const [name, ...odd] = process.argv.slice(2);
@@ -6,6 +8,8 @@ const [name, ...odd] = process.argv.slice(2);
 /** Every benchmark by name; one file each. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   throughput: throughputBench,
+  latency: latencyBench,
+  costs: costsBench,
 };
 
 if (odd.length > 0 || (name !== undefined && !Object.hasOwn(benches, name))) {

@@ -21,7 +21,7 @@ export async function measured(script: string, order: object, broker: Broker): P
 }
 
 /** Takes what a process tells as JSON on its last line. */
-async function measuredBy(run: () => Promise<string>, broker: Broker): Promise<Measured> {
+export async function measuredBy(run: () => Promise<string>, broker: Broker): Promise<Measured> {
   const before = broker.processorMs();
   const said = await run();
   const told = JSON.parse(said.trim().split("\n").at(-1)!) as Told;

@@ -38,6 +38,7 @@ const pipeline = await openPipeline(
     userKey: undefined,
   },
   systemClock,
+  (notice) => process.stderr.write(`${notice}\n`),
 );
 let began: { readonly at: number; readonly cpu: NodeJS.CpuUsage } | undefined;
 const steps = pipeline.steps.map((step) => ({
@@ -55,6 +56,8 @@ if (profiler) writeFileSync(order.profile!, JSON.stringify((await profiler.post(
 stop.abort();
 await running;
 await pipeline.close();
+// A consumer that the broker is slow to let go of is left behind when the log closes, and would keep the process.
+process.exit();
 
 async function untilScored(): Promise<void> {
   const scored = () =>
@@ -75,7 +78,6 @@ async function startProfiler(): Promise<Session> {
 function tell(): void {
   const { user, system } = process.cpuUsage(began!.cpu);
   const seconds = (performance.now() - began!.at) / 1000;
-  const commits = pipeline.log.figures?.().commits ?? 0;
-  const told = { records: order.events, seconds, cpuSeconds: (user + system) / 1e6, commits };
+  const told = { records: order.events, seconds, cpuSeconds: (user + system) / 1e6, ...pipeline.log.figures?.() };
   process.stdout.write(`${JSON.stringify(told)}\n`);
 }

@@ -32,7 +32,12 @@ export async function twinstream(words: readonly string[], environment: NodeJS.P
 
 /** Starts a script. */
 export function startScript(path: string, words: readonly string[], environment: NodeJS.ProcessEnv = {}): Child {
-  const child = spawn(process.execPath, [path, ...words], {
+  return startProgram(process.execPath, [path, ...words], environment);
+}
+
+/** Starts any program. */
+export function startProgram(program: string, words: readonly string[], environment: NodeJS.ProcessEnv = {}): Child {
+  const child = spawn(program, words, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...environment },
   });
