@@ -1,6 +1,7 @@
 import kafkajs, { type Admin, type CompressionTypes, type Kafka, type KafkaConfig } from "kafkajs";
 import { type Clock, systemClock } from "../clock.ts";
 import { compressionType, registerCodecs } from "./compression.ts";
+import { installConnectingOnce } from "./connecting-once.ts";
 import { installFetchAnswer } from "./fetch-answer.ts";
 import { type Cluster, createCluster } from "./kafkajs-inside.ts";
 import { kindOf, withPatience } from "./patience.ts";
@@ -42,6 +43,7 @@ export interface KafkaClient {
 /** Prepares the way to a cluster; nothing is connected before it is asked for. */
 export function openKafkaClient(settings: KafkaSettings, surroundings: KafkaSurroundings = {}): KafkaClient {
   installFetchAnswer();
+  installConnectingOnce();
   registerCodecs();
   const { notice = () => undefined, clock = systemClock } = surroundings;
   const sockets = trackSockets();

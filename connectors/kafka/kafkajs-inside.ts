@@ -113,6 +113,14 @@ export const decodeRecordBatch = inside("kafkajs/src/protocol/recordBatch/v0/dec
   decoder: Decoder,
 ) => Promise<{ readonly records: readonly FetchedMessage[] }>;
 
+/** One of the connections to a broker; it is made when it is first needed. */
+export interface Connection {
+  connect(): Promise<boolean>;
+}
+
+/** What connections are made of. */
+export const Connection = inside("kafkajs/src/network/connection") as { readonly prototype: Connection };
+
 /** How the answer to a fetch is read, in the version that Kafka 2.5 to 4.x speak: consumers and clusters take it from here at each answer. */
 export const fetchAnswer = inside("kafkajs/src/protocol/requests/fetch/v11/response") as {
   decode: (bytes: Buffer) => Promise<unknown>;
