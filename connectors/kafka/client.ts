@@ -10,7 +10,6 @@ import { saslOptions } from "./sasl.ts";
 import { explainKafka, hungUpAtFirst, type Subject } from "./sentences.ts";
 import { Session } from "./session.ts";
 import type { KafkaSettings } from "./settings.ts";
-import { trackSockets } from "./sockets.ts";
 
 /** What a client takes from its surroundings. */
 export interface KafkaSurroundings {
@@ -46,8 +45,7 @@ export function openKafkaClient(settings: KafkaSettings, surroundings: KafkaSurr
   installConnectingOnce();
   registerCodecs();
   const { notice = () => undefined, clock = systemClock } = surroundings;
-  const sockets = trackSockets();
-  const kafka = new kafkajs.Kafka({ ...kafkaConfig(settings, clock), socketFactory: sockets.factory });
+  const kafka = new kafkajs.Kafka(kafkaConfig(settings, clock));
   const explain = (error: unknown, subject: Subject = {}) => explainKafka(error, settings, subject);
   const cluster = kept(async () => {
     await reach(settings, clock);
@@ -88,7 +86,6 @@ export function openKafkaClient(settings: KafkaSettings, surroundings: KafkaSurr
     async close() {
       const made = await Promise.allSettled([admin.taken(), cluster.taken()]);
       for (const one of made) if (one.status === "fulfilled") await one.value?.disconnect();
-      sockets.closeAll();
     },
   };
 }
