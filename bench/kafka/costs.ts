@@ -72,7 +72,7 @@ function costsOf(broker: Broker, data: string, kind: string, searches: readonly 
     const address = await fillSearches(broker, `costs-${kind}.`, searches);
     const model = `${kind}-1`;
     const order: StageOrder = { address, data, model, fused: true, events: searches.length, profile };
-    const script = builtScript(new URL("./stage-worker.ts", import.meta.url));
+    const script = builtScript(new URL("./stage-worker.js", import.meta.url));
     const { cpuSeconds, brokerSeconds, records } = await measured(script, order, broker);
     const shares = shareOfWork(JSON.parse(readFileSync(profile, "utf8")), works, otherwise);
     const perEvent = (seconds: number) => (seconds * 1e6) / records;

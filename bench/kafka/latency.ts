@@ -42,7 +42,7 @@ export async function latencyBench(): Promise<void> {
 async function latencies(broker: Broker, data: string, searches: readonly SearchEvent[], fused: boolean) {
   const address = await fillSearches(broker, fused ? "latency-fused." : "latency-hops.", []);
   const order: StageOrder = { address, data, model: "mean-1", fused, events: searches.length };
-  const worker = startScript(builtScript(new URL("./stage-worker.ts", import.meta.url)), [JSON.stringify(order)]);
+  const worker = startScript(builtScript(new URL("./stage-worker.js", import.meta.url)), [JSON.stringify(order)]);
   // What the reader of the scores keeps is its position alone: without transactions it takes less from those it stands beside.
   const log = await openKafkaLog({ settings: kafkaSettings(`${address}&delivery=at-least-once`, {}, partitions) });
   const [due, scored] = [new Float64Array(searches.length), new Float64Array(searches.length)];

@@ -56,8 +56,6 @@ if (profiler) writeFileSync(order.profile!, JSON.stringify((await profiler.post(
 stop.abort();
 await running;
 await pipeline.close();
-// A consumer that the broker is slow to let go of is left behind when the log closes, and would keep the process.
-process.exit();
 
 async function untilScored(): Promise<void> {
   const scored = () =>

@@ -90,7 +90,7 @@ async function copy(broker: Broker): Promise<Measured> {
   const topics = { from: "raw-in", to: "raw-out" };
   await fillRaw(broker, topics, raw.records, raw.bytes);
   const order: CopyOrder = { ...topics, broker: broker.address, records: raw.records };
-  return measured(builtScript(new URL("./raw-copy.ts", import.meta.url)), order, broker);
+  return measured(builtScript(new URL("./raw-copy.js", import.meta.url)), order, broker);
 }
 
 async function throughStages(
@@ -101,7 +101,7 @@ async function throughStages(
 ): Promise<Line> {
   const address = await fillSearches(broker, prefixOf(order), events);
   const whole: StageOrder = { ...order, address, events: events.length };
-  const script = builtScript(new URL("./stage-worker.ts", import.meta.url));
+  const script = builtScript(new URL("./stage-worker.js", import.meta.url));
   return { name, pairs: pairsOf(events) / events.length, measured: await measured(script, whole, broker) };
 }
 
