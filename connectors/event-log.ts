@@ -80,7 +80,10 @@ export interface LogFigures {
   readonly fenced: number;
 }
 
-/** Works on one batch: entries of a single partition, in order. What it returns and the group's new position are kept together, or neither. */
+/**
+ * Works on one batch: entries of a single partition, in order. What it returns and the group's new position are kept together, or neither.
+ * On Kafka writes that carry an id are kept before the rest: a batch that is done again after a crash finds them there, and leaves them out.
+ */
 export type BatchHandler = (entries: readonly Entry[]) => Promise<readonly Write[]>;
 
 /**

@@ -89,7 +89,8 @@ class KafkaLog implements EventLog {
   }
 
   async follow(topic: string, group: string, handle: BatchHandler, options: FollowOptions): Promise<void> {
-    const assignment = { client: this.#client, topic, group, handle, options, onEvent: this.#onEvent };
+    const appendOnce = (writes: readonly Write[]) => this.#appending.append(writes);
+    const assignment = { client: this.#client, topic, group, handle, options, onEvent: this.#onEvent, appendOnce };
     const signals = [options.signal, this.#closing.signal];
     await this.#use(() => new Member(assignment, this.#placing).run(signals));
   }

@@ -1,5 +1,5 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
-import type { BatchHandler, Entry, FollowOptions } from "../event-log.ts";
+import type { BatchHandler, Entry, FollowOptions, Write } from "../event-log.ts";
 import type { BatchLimits } from "../following/follow-store.ts";
 import type { KafkaClient } from "./client.ts";
 import { entryOf, type KafkaRecord } from "./entry.ts";
@@ -20,6 +20,8 @@ export interface Assignment {
   readonly handle: BatchHandler;
   readonly options: FollowOptions;
   readonly onEvent: (event: GroupEvent) => void;
+  /** Appends writes that carry an id, each id once to its topic. */
+  readonly appendOnce: (writes: readonly Write[]) => Promise<unknown>;
 }
 
 /** Where the fetching of a partition goes on; nothing happens while no group is joined. */
@@ -161,16 +163,27 @@ export class PartitionWork {
       const entries = await this.#nextBatch();
       if (entries.length === 0) return undefined;
       const writes = await this.#assignment.handle(entries);
-      if (writes.some(({ id }) => id !== undefined))
-        throw new Error("what a handler returns can't have an id on Kafka");
       if (this.#isLost) return undefined;
       const next = this.#buffer!.isEmpty ? this.#buffer!.end : entries.at(-1)!.offset + 1;
       const subject = { topic: writes[0]?.topic ?? this.#assignment.topic, operation: "Write" } as const;
-      const failure = await this.#attempt(subject, () => this.#writer.commit(writes, next));
+      const failure = await this.#attempt(subject, () => this.#commit(writes, next));
       if (failure !== undefined) return failure;
       this.#trouble.succeeded();
       this.#tell("committed");
     }
+  }
+
+  /**
+   * What carries an id goes before the rest, because the transaction that can tell whether the id is new is another one. Between the two
+   * a crash repeats the batch, and then those are left out.
+   */
+  async #commit(writes: readonly Write[], next: number): Promise<void> {
+    const identified = writes.filter(({ id }) => id !== undefined);
+    if (identified.length > 0) await this.#assignment.appendOnce(identified);
+    await this.#writer.commit(
+      writes.filter(({ id }) => id === undefined),
+      next,
+    );
   }
 
   async #attempt(subject: Subject, step: () => Promise<void>): Promise<Failure | undefined> {

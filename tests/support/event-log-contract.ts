@@ -126,6 +126,23 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect((await log.lag("in", "another")).reduce((sum, entries) => sum + entries, 0)).toBe(1_500);
     });
 
+    test("follow: an output that carries an id is kept once, however many groups and batches make it", async () => {
+      const { log } = await opened();
+      await log.append(numbered(0, 6));
+      const oddOnce: BatchHandler = async (entries) =>
+        (await copy(entries)).map((output) => {
+          const number = Number(text(output.value));
+          return number % 2 === 0 ? output : { ...output, id: `odd ${number % 4}` };
+        });
+      for (const group of ["one", "two"]) {
+        const following = follow(log, group, oddOnce, { maxEntries: 3 });
+        await until(async () => (await lag(log, group)) === 0);
+        await following.end();
+      }
+      const kept = (await readAll(log, "out")).map(({ value }) => text(value));
+      expect(kept.toSorted()).toEqual(["0", "0", "1", "2", "2", "3", "4", "4"]);
+    });
+
     test("follow: maxEntries and maxBytes bound a batch, a larger entry comes alone", async () => {
       const { log } = await opened();
       const sizes = [10, 10, 10, 5_000, 10, 10];
