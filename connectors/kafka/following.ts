@@ -199,7 +199,8 @@ export class Member implements Steering {
     const lastedMs = this.#trouble.failed(client.clock.now());
     const explained = client.explain(error, { topic, group: groupName(topic, group) });
     if (this.#trouble.isHopeless(error, lastedMs)) return this.#fail(explained);
-    if (explained instanceof TwinstreamError) client.notice(explained.message);
+    const isTold = explained instanceof TwinstreamError && this.#trouble.isWorthTelling(error, lastedMs);
+    if (isTold) client.notice(explained.message);
     await client.clock.wait(rejoinMs, this.#ending.signal);
   }
 

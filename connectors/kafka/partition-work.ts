@@ -38,6 +38,10 @@ interface Failure {
   readonly subject: Subject;
 }
 
+function isFailure(made: unknown): made is Failure {
+  return typeof made === "object" && made !== null && "error" in made && "subject" in made;
+}
+
 /** At most so many bytes of a partition come with one fetch, unless a single batch of records is larger. */
 export const fetchBytes = 4 * 2 ** 20;
 
@@ -154,7 +158,9 @@ export class PartitionWork {
     const name = groupName(topic, group);
     const failure = await this.#attempt({ transactionalId: `${name}-${this.#partition}` }, () => this.#writer.take());
     if (failure !== undefined) return failure;
-    const asked = await this.#assignment.options.startAt?.(this.#partition);
+    const { startAt } = this.#assignment.options;
+    const asked = await this.#unlessLogFails(async () => startAt?.(this.#partition));
+    if (isFailure(asked)) return asked;
     return this.#attempt({ topic, group: name }, async () => this.#startFrom(asked ?? (await this.#position())));
   }
 
@@ -162,7 +168,8 @@ export class PartitionWork {
     for (;;) {
       const entries = await this.#nextBatch();
       if (entries.length === 0) return undefined;
-      const writes = await this.#assignment.handle(entries);
+      const writes = await this.#unlessLogFails(() => this.#assignment.handle(entries));
+      if (isFailure(writes)) return writes;
       if (this.#isLost) return undefined;
       const next = this.#buffer!.isEmpty ? this.#buffer!.end : entries.at(-1)!.offset + 1;
       const subject = { topic: writes[0]?.topic ?? this.#assignment.topic, operation: "Write" } as const;
@@ -184,6 +191,16 @@ export class PartitionWork {
       writes.filter(({ id }) => id === undefined),
       next,
     );
+  }
+
+  /** What a follower makes; that the log fails while it is asked something is as passing as any other trouble with Kafka. */
+  async #unlessLogFails<Made>(make: () => Promise<Made>): Promise<Made | Failure> {
+    try {
+      return await make();
+    } catch (error) {
+      if (!(error instanceof TwinstreamError) || error.code !== "LOG_UNAVAILABLE") throw error;
+      return { error, subject: {} };
+    }
   }
 
   async #attempt(subject: Subject, step: () => Promise<void>): Promise<Failure | undefined> {
@@ -241,7 +258,8 @@ export class PartitionWork {
     const explained = client.explain(error, subject);
     this.#tell(isFenced(error) ? "fenced" : "aborted");
     if (this.#trouble.isHopeless(error, lastedMs)) throw explained;
-    if (explained instanceof TwinstreamError) client.notice(explained.message);
+    const isTold = explained instanceof TwinstreamError && this.#trouble.isWorthTelling(error, lastedMs);
+    if (isTold) client.notice(explained.message);
     // Who was fenced learns with the next heartbeat whether it is still of the group, and only then takes the partition again.
     const heartbeatMs = isFenced(error) ? 1.5 * client.settings.heartbeatMs : 0;
     await this.#until(() => false, Math.max(heartbeatMs, Math.min(longestWaitMs, shortestWaitMs + lastedMs)));

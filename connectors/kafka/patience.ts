@@ -6,19 +6,24 @@ const patienceMs = 30_000;
 /** A topic that was made just now may not be known to every broker yet. */
 const patienceForTopicsMs = 500;
 
-const passing = new Set([
+/** The brokers answer, and are about to agree on who leads and who coordinates. */
+const settling = new Set([
   "NOT_LEADER_FOR_PARTITION",
   "LEADER_NOT_AVAILABLE",
   "REPLICA_NOT_AVAILABLE",
   "OFFSET_NOT_AVAILABLE",
   "FENCED_LEADER_EPOCH",
   "UNKNOWN_LEADER_EPOCH",
-  "NETWORK_EXCEPTION",
-  "REQUEST_TIMED_OUT",
   "NOT_CONTROLLER",
   "GROUP_LOAD_IN_PROGRESS",
   "GROUP_COORDINATOR_NOT_AVAILABLE",
   "NOT_COORDINATOR_FOR_GROUP",
+]);
+
+const passing = new Set([
+  ...settling,
+  "NETWORK_EXCEPTION",
+  "REQUEST_TIMED_OUT",
   "KafkaJSConnectionError",
   "KafkaJSConnectionClosedError",
   "KafkaJSRequestTimeoutError",
@@ -61,6 +66,11 @@ export function kindOf(error: unknown): string {
 }
 
 const wrappers = ["KafkaJSNumberOfRetriesExceeded", "KafkaJSNonRetriableError", "KafkaJSError"];
+
+/** Whether an error is of a cluster that shares its work out, which takes seconds. */
+export function isSettling(error: unknown): boolean {
+  return settling.has(kindOf(error));
+}
 
 /** What went wrong first, under what kafkajs wrapped around it while it tried again. */
 export function rootOf(error: unknown): unknown {

@@ -1,8 +1,11 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
-import { kindOf } from "./patience.ts";
+import { isSettling, kindOf } from "./patience.ts";
 
 /** For so long a member goes on without a success before it gives up, milliseconds. */
 const troubleMs = 120_000;
+
+/** For so long a cluster that is young, or has lost a broker, may take to share its work out, milliseconds. */
+const settlingMs = 10_000;
 
 /** A row of failures without a success in between. */
 export class Trouble {
@@ -19,6 +22,11 @@ export class Trouble {
   /** Whether it is of no use to go on: the error is for good, or the row has lasted too long. */
   isHopeless(error: unknown, lastedMs: number): boolean {
     return isForGood(error) || lastedMs > troubleMs;
+  }
+
+  /** Whether a person should hear of it: brokers that take their places are not worth a word unless it lasts. */
+  isWorthTelling(error: unknown, lastedMs: number): boolean {
+    return lastedMs >= settlingMs || !isSettling(error);
   }
 
   succeeded(): void {

@@ -5,6 +5,7 @@ import type { BatchHandler, EventLog, Write } from "../../../connectors/event-lo
 import type { GroupEvent } from "../../../connectors/kafka/group-event.ts";
 import { openKafkaLog } from "../../../connectors/kafka/kafka-log.ts";
 import type { KafkaSettings } from "../../../connectors/kafka/settings.ts";
+import { TwinstreamError } from "../../../schemas/errors.ts";
 import { type Running, startProgram } from "../../support/command.ts";
 import { describeWithKafka } from "../../support/describe-with-servers.ts";
 import { copy, follow, lag, readAll, text, until, write } from "../../support/event-log-contract.ts";
@@ -44,6 +45,30 @@ describeWithKafka("kafka", (kafka) => {
     expect((await paused.ended).code).toBe(0);
     expect(await differences(log, 2_000)).toEqual(none);
   }, 60_000);
+
+  test("follow: where the log fails while a follower asks it something, the batch is done again", async () => {
+    const log = await opened(quick());
+    await append(log, 0, 100);
+    let asked = 0;
+    let handled = 0;
+    const away = () => {
+      const cause = Object.assign(new Error("timed out"), { name: "KafkaJSRequestTimeoutError" });
+      return new TwinstreamError("LOG_UNAVAILABLE", "no broker answers", cause);
+    };
+    const startAt = async () => {
+      if (asked++ === 0) throw away();
+      return 0;
+    };
+    const handle: BatchHandler = async (entries) => {
+      if (handled++ === 1) throw away();
+      return copy(entries);
+    };
+    const following = follow(log, "copy", handle, { maxEntries: 20, startAt });
+    await until(async () => (await lag(log, "copy")) === 0);
+    await following.end();
+    expect(await differences(log, 100)).toEqual(none);
+    expect(asked).toBeGreaterThan(partitions);
+  });
 
   test("follow: of members that are killed again and again nothing is lost or doubled", async () => {
     const settings = quick();

@@ -27,3 +27,11 @@ test("trouble: what no waiting mends is hopeless at once, however it is wrapped"
   expect(new Trouble().isHopeless(new TwinstreamError("LOG_UNAVAILABLE", "no such topic"), 0)).toBe(true);
   expect(new Trouble().isHopeless(new TwinstreamError("LOG_UNAVAILABLE", "away", passing), 0)).toBe(false);
 });
+
+test("trouble: a cluster that shares its work out is told of when that takes long, anything else at once", () => {
+  const loading = Object.assign(new Error("the coordinator is loading"), { type: "GROUP_LOAD_IN_PROGRESS" });
+  const gone = Object.assign(new Error("refused"), { name: "KafkaJSConnectionError" });
+  const tells = (error: Error) => [0, 5_000, 10_000].map((ms) => new Trouble().isWorthTelling(error, ms));
+  expect(tells(loading)).toEqual([false, false, true]);
+  expect(tells(gone)).toEqual([true, true, true]);
+});
