@@ -5,6 +5,7 @@ import { maintain } from "../pipelines/maintenance.ts";
 import { watchPartitions } from "../pipelines/partition-watch.ts";
 import { openPipeline, type Pipeline, type PipelineSettings } from "../pipelines/pipeline.ts";
 import { aborted, drained, lags, runSteps } from "../pipelines/run.ts";
+import { sparingNotices } from "../pipelines/sparing-notices.ts";
 import { mergeFigures, type StageFigures } from "../pipelines/stage-metrics.ts";
 import { startWorkers } from "../pipelines/workers.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
@@ -39,14 +40,15 @@ const maintainEveryMs = 60_000;
 
 /** Runs the stages until they are drained, interrupted, or one fails; gives what they have done. */
 export async function runSession(options: SessionOptions): Promise<readonly StageFigures[]> {
-  const pipeline = await openPipeline(options.settings, systemClock, printNote);
+  const notice = sparingNotices((text) => printNote(text, { level: "warn" }), systemClock);
+  const pipeline = await openPipeline(options.settings, systemClock, notice);
   const observer = await observe(pipeline, options.settings);
-  const running = start(options, pipeline);
+  const running = start(options, pipeline, notice);
   const { ending = { unfinished: () => [] } } = options;
   ending.unfinished = () => running.atWork();
   const timers = [
-    every(viewEveryMs, () => show(options, pipeline, running, observer), outlasting(running.fail)),
-    every(maintainEveryMs, () => maintain(pipeline), outlasting(running.fail)),
+    every(viewEveryMs, () => show(options, pipeline, running, observer), outlasting(running.fail, notice)),
+    every(maintainEveryMs, () => maintain(pipeline), outlasting(running.fail, notice)),
     ...keepVitals(options, pipeline, running, observer),
   ];
   try {
@@ -67,12 +69,10 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
 }
 
 /** While the log can't be reached nothing can be seen or tidied; whether that is the end is for those who follow it to say. */
-function outlasting(fail: (error: unknown) => void): (error: unknown) => void {
-  let told: string | undefined;
+function outlasting(fail: (error: unknown) => void, notice: (text: string) => void): (error: unknown) => void {
   return (error) => {
     if (!(error instanceof TwinstreamError) || error.code !== "LOG_UNAVAILABLE") return fail(error);
-    if (told !== error.message) printNote(error.message, { level: "warn" });
-    told = error.message;
+    notice(error.message);
   };
 }
 
@@ -104,14 +104,14 @@ interface Running {
   fail(error: unknown): void;
 }
 
-function start({ settings, workers }: SessionOptions, pipeline: Pipeline): Running {
+function start({ settings, workers }: SessionOptions, pipeline: Pipeline, notice: (text: string) => void): Running {
   let fail: (error: unknown) => void = () => {};
   const failure = new Promise<never>((_, reject) => {
     fail = reject;
   });
   failure.catch(() => {}); // it is looked at through the races below
   if (workers > 0) {
-    const threads = startWorkers(settings, workers, printNote);
+    const threads = startWorkers(settings, workers, notice);
     return { ...threads, ended: Promise.race([threads.ended, failure]), fail };
   }
   const stop = new AbortController();
