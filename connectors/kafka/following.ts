@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { Consumer, EachBatchPayload } from "kafkajs";
 import { TwinstreamError } from "../../schemas/errors.ts";
+import { coordinatorFault } from "./coordinator.ts";
 import { groupName } from "./group-name.ts";
 import { type Assignment, fetchBytes, PartitionWork, type Steering } from "./partition-work.ts";
 import { type PartitionWriter, RepeatingWriter, TransactionalWriter } from "./partition-writer.ts";
@@ -193,11 +194,13 @@ export class Member implements Steering {
     }
   }
 
-  async #outlast(error: unknown, sessionMs: number): Promise<void> {
+  async #outlast(thrown: unknown, sessionMs: number): Promise<void> {
     const { client, topic, group } = this.#assignment;
+    const subject = { topic, group: groupName(topic, group) };
+    const error = await coordinatorFault(client, thrown, subject);
     if (kindOf(error) === "INVALID_SESSION_TIMEOUT" && client.session.lengthen(sessionMs)) return;
     const lastedMs = this.#trouble.failed(client.clock.now());
-    const explained = client.explain(error, { topic, group: groupName(topic, group) });
+    const explained = client.explain(error, subject);
     if (this.#trouble.isHopeless(error, lastedMs)) return this.#fail(explained);
     const isTold = explained instanceof TwinstreamError && this.#trouble.isWorthTelling(error, lastedMs);
     if (isTold) client.notice(explained.message);

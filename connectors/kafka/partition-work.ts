@@ -2,6 +2,7 @@ import { TwinstreamError } from "../../schemas/errors.ts";
 import type { BatchHandler, Entry, FollowOptions, Write } from "../event-log.ts";
 import type { BatchLimits } from "../following/follow-store.ts";
 import type { KafkaClient } from "./client.ts";
+import { coordinatorFault } from "./coordinator.ts";
 import { entryOf, type KafkaRecord } from "./entry.ts";
 import { EntryBuffer } from "./entry-buffer.ts";
 import type { GroupEvent } from "./group-event.ts";
@@ -251,9 +252,10 @@ export class PartitionWork {
   }
 
   /** Waits before the next attempt, or throws when there is no use in one. */
-  async #outlast({ error, subject }: Failure): Promise<void> {
+  async #outlast({ error: thrown, subject }: Failure): Promise<void> {
     if (this.#isLost) return;
     const { client } = this.#assignment;
+    const error = await coordinatorFault(client, thrown, subject);
     const lastedMs = this.#trouble.failed(client.clock.now());
     const explained = client.explain(error, subject);
     this.#tell(isFenced(error) ? "fenced" : "aborted");

@@ -18,6 +18,7 @@ const settling = new Set([
   "GROUP_LOAD_IN_PROGRESS",
   "GROUP_COORDINATOR_NOT_AVAILABLE",
   "NOT_COORDINATOR_FOR_GROUP",
+  "KafkaJSGroupCoordinatorNotFound",
 ]);
 
 const passing = new Set([
@@ -29,7 +30,6 @@ const passing = new Set([
   "KafkaJSRequestTimeoutError",
   "KafkaJSBrokerNotFound",
   "KafkaJSLockTimeout",
-  "KafkaJSGroupCoordinatorNotFound",
 ]);
 
 /** Tries again while brokers change places, as they do when one of them stops; `mend` is called in between. Gives up after `patienceMs` with the last error. */
