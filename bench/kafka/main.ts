@@ -1,5 +1,6 @@
 /** `npm run bench:kafka [-- NAME]`: measures on this machine with a Kafka broker of its own beside it (Java 17). Without a name all are run. */
 import { costsBench } from "./costs.ts";
+import { kafkaKillsBench } from "./kills.ts";
 import { latencyBench } from "./latency.ts";
 import { throughputBench } from "./throughput.ts";
 
@@ -10,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   throughput: throughputBench,
   latency: latencyBench,
   costs: costsBench,
+  kills: kafkaKillsBench,
 };
 
 if (odd.length > 0 || (name !== undefined && !Object.hasOwn(benches, name))) {

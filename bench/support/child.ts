@@ -8,6 +8,10 @@ export interface Child {
   isAlive(): boolean;
   /** Ends it with SIGKILL, and resolves when it is gone. */
   kill(): Promise<void>;
+  /** Sends it another signal: SIGSTOP lets it stand still until SIGCONT. */
+  signal(name: NodeJS.Signals): void;
+  /** What it has printed by now. */
+  said(): string;
   /** Its standard output. Rejects with what it said on standard error when it ends otherwise than with 0 or by `kill`. */
   readonly ended: Promise<string>;
 }
@@ -42,11 +46,14 @@ export function startProgram(program: string, words: readonly string[], environm
     env: { ...process.env, ...environment },
   });
   alive.add(child);
-  const ended = endOf(child, words);
+  const said = { stdout: "", stderr: "" };
+  const ended = endOf(child, words, said);
   ended.catch(() => {}); // whoever started it looks at it when it likes
   return {
     ended,
     isAlive: () => alive.has(child),
+    signal: (name) => void child.kill(name),
+    said: () => said.stdout,
     async kill() {
       if (!alive.has(child)) return;
       const gone = once(child, "exit");
@@ -56,8 +63,11 @@ export function startProgram(program: string, words: readonly string[], environm
   };
 }
 
-async function endOf(child: ChildProcess, words: readonly string[]): Promise<string> {
-  const said = { stdout: "", stderr: "" };
+async function endOf(
+  child: ChildProcess,
+  words: readonly string[],
+  said: { stdout: string; stderr: string },
+): Promise<string> {
   for (const name of ["stdout", "stderr"] as const) {
     child[name]!.setEncoding("utf8").on("data", (text: string) => {
       said[name] += text;

@@ -7,6 +7,7 @@ import type { EventLog } from "../../connectors/event-log.ts";
 import { maintain } from "../../pipelines/maintenance.ts";
 import { openPipeline, type PipelineSettings } from "../../pipelines/pipeline.ts";
 import { runSteps } from "../../pipelines/run.ts";
+import { withFollow } from "./with-follow.ts";
 
 const maintainEveryMs = 150;
 const lastTornBatch = 3;
@@ -28,28 +29,18 @@ async function maintainAlways(): Promise<void> {
 /** A log that appends what a handler returns before the position moves, and dies in between at a batch with outputs. */
 function tornLog(log: EventLog): EventLog {
   let batches = 0;
-  return {
-    delivery: log.delivery,
-    createTopics: (topics) => log.createTopics(topics),
-    append: (writes) => log.append(writes),
-    read: (topic, range) => log.read(topic, range),
-    extents: (topic) => log.extents(topic),
-    committed: (topic, group) => log.committed(topic, group),
-    lag: (topic, group) => log.lag(topic, group),
-    maintain: () => log.maintain(),
-    close: () => log.close(),
-    follow: (topic, group, handle, options) =>
-      log.follow(
-        topic,
-        group,
-        async (entries) => {
-          const writes = await handle(entries);
-          await log.append(writes);
-          batches += writes.length > 0 ? 1 : 0;
-          if (batches === lastTornBatch) process.kill(process.pid, "SIGKILL");
-          return [];
-        },
-        options,
-      ),
-  };
+  return withFollow(log, (topic, group, handle, options) =>
+    log.follow(
+      topic,
+      group,
+      async (entries) => {
+        const writes = await handle(entries);
+        await log.append(writes);
+        batches += writes.length > 0 ? 1 : 0;
+        if (batches === lastTornBatch) process.kill(process.pid, "SIGKILL");
+        return [];
+      },
+      options,
+    ),
+  );
 }

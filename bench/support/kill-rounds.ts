@@ -6,11 +6,11 @@ import { type Random, seededRandom } from "../../models/random.ts";
 import type { FedEvent } from "../../pipelines/feed.ts";
 import { openLog } from "../../pipelines/log-place.ts";
 import type { PipelineSettings } from "../../pipelines/pipeline.ts";
-import { lagOf } from "../../pipelines/run.ts";
 import { stepNames } from "../../pipelines/topology.ts";
 import { type Account, accountFor } from "./account.ts";
 import { builtScript, type Child, startScript, startTwinstream, twinstream } from "./child.ts";
 import { shopEvents, writeEvents } from "./shop-file.ts";
+import { standOf } from "./standings.ts";
 
 /** How often a pipeline is killed, and when. */
 export interface KillPlan {
@@ -35,16 +35,6 @@ export interface KillReport {
 }
 
 const lookEveryMs = 10;
-const follows = [
-  ["searches", "tokenize"],
-  ["labels", "tokenize"],
-  ["tokens", "embed"],
-  ["embeddings", "score"],
-  ["scores", "evaluate"],
-  ["labels", "record"],
-  ["scores", "record"],
-] as const;
-
 /**
  * Keeps a replay and a process with all stages alive on one data folder, and kills one or both of them with SIGKILL at random moments. A killed replay is started again; one that
  * ends is followed by the next part. At last the part in hand is fed, a `run --drain` ends the work, and everything is accounted for.
@@ -124,16 +114,6 @@ async function randomMoment(plan: KillPlan, random: Random, log: EventLog, isOve
   if (random.int(4) > 0) while (!isOver() && !(await hasMoved())) await systemClock.wait(lookEveryMs);
   await systemClock.wait(random.uniform() * plan.longestMs);
   return await hasMoved();
-}
-
-/** Entries that were committed, and that wait, over all groups. */
-async function standOf(log: EventLog): Promise<{ readonly done: number; readonly waiting: number }> {
-  let [done, waiting] = [0, 0];
-  for (const [topic, group] of follows) {
-    waiting += await lagOf(log, topic, group);
-    for (const position of await log.committed(topic, group)) done += position ?? 0;
-  }
-  return { done, waiting };
 }
 
 /** The parts of the input that were begun, each a file. */
