@@ -50,8 +50,8 @@ const otherwise = "all else";
  * processor time of the whole process, and the broker's beside it. Writes the picture of it that the docs
  * show, and works out what a million a second take.
  */
-export async function costsBench(): Promise<void> {
-  await withModels(["mean", "relevance"], (data) =>
+export async function costsBench(data: string): Promise<void> {
+  await withModels(data, ["mean", "relevance"], () =>
     withBroker(async (broker) => {
       const searches = oneProductEach(await homeDepotSearches(), events);
       const mean = await costsOf(broker, data, "mean", searches);

@@ -23,8 +23,8 @@ const warmSeconds = 8;
  * Milliseconds from the moment at which a search was due to its score being readable, at a thousand searches a second. Searches are sent when they are
  * due, whatever became of those before (an open loop), and counted from then: what waits because the log is slow is not left out.
  */
-export async function latencyBench(): Promise<void> {
-  await withModels(["mean"], (data) =>
+export async function latencyBench(data: string): Promise<void> {
+  await withModels(data, ["mean"], () =>
     withBroker(async (broker) => {
       const searches = oneProductEach(await homeDepotSearches(), searchesPerSecond * (warmSeconds + seconds));
       const rows = [];

@@ -29,8 +29,8 @@ interface Line {
  * Records a second through one process with the broker beside it, each once: kafkajs alone, the stages with a cheap and with the best model, fused and
  * hop by hop, with a net beside Quix Streams, which runs the same one; and what each record costs the process and the broker in processor time.
  */
-export async function throughputBench(): Promise<void> {
-  await withModels(["mean", net, "relevance"], (data) =>
+export async function throughputBench(data: string): Promise<void> {
+  await withModels(data, ["mean", net, "relevance"], () =>
     withBroker(async (broker) => {
       const searches = await homeDepotSearches();
       const limit = { name: "kafkajs alone, 200 B", pairs: 0, measured: await copy(broker) };
