@@ -45,7 +45,8 @@ export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-const unwritable = /No space left|Read-only file system|Permission denied|Disk quota|No such file|Not a directory/;
+const unwritable =
+  /No space left|File too large|Read-only file system|Permission denied|Disk quota|No such file|Not a directory/;
 
 /** Turns what DuckDB says about a full or read-only disk, or a folder that is none, into FOLDER_UNWRITABLE; any other error passes. */
 export async function asCopying<Result>(path: string, copy: () => Promise<Result>): Promise<Result> {
