@@ -40,11 +40,30 @@ const maintainEveryMs = 60_000;
 
 /** Runs the stages until they are drained, interrupted, or one fails; gives what they have done. */
 export async function runSession(options: SessionOptions): Promise<readonly StageFigures[]> {
+  const { settings, ending = { unfinished: () => [] } } = options;
   const notice = sparingNotices((text) => printNote(text, { level: "warn" }), systemClock);
-  const pipeline = await openPipeline(options.settings, systemClock, notice);
-  const observer = await observe(pipeline, options.settings);
+  const pipeline = await openPipeline(settings, systemClock, notice);
+  try {
+    const observer = await observe(pipeline, settings);
+    return await runPipeline({ ...options, notice, ending }, pipeline, observer);
+  } finally {
+    ending.unfinished = () => ["closing the event log and the tables"];
+    await pipeline.close();
+  }
+}
+
+interface Opened extends SessionOptions {
+  readonly notice: (text: string) => void;
+  readonly ending: Ending;
+}
+
+async function runPipeline(
+  options: Opened,
+  pipeline: Pipeline,
+  observer: Observer,
+): Promise<readonly StageFigures[]> {
+  const { notice, ending } = options;
   const running = start(options, pipeline, notice);
-  const { ending = { unfinished: () => [] } } = options;
   ending.unfinished = () => running.atWork();
   const timers = [
     every(viewEveryMs, () => show(options, pipeline, running, observer), outlasting(running.fail, notice)),
@@ -63,8 +82,6 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
     options.view.end();
     running.stop();
     await running.ended.catch(() => {});
-    ending.unfinished = () => ["closing the event log and the tables"];
-    await pipeline.close();
   }
 }
 

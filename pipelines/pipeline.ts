@@ -56,7 +56,10 @@ const recordLimits = { maxEntries: 2_000, maxBytes: 2 ** 20, lingerMs: 500 };
 // Each put is paid for and takes its time.
 const objectLimits = { maxEntries: 5_000, maxBytes: 4 * 2 ** 20, lingerMs: 2_000 };
 
-/** Opens the data folder and builds the steps; nothing runs yet. `notice` is told of what a person should mend while it runs. */
+/**
+ * Opens the data folder and builds the steps; nothing runs yet. `notice` is told of what a person should mend while it runs. Where a part can't be
+ * opened, those before it are closed.
+ */
 export async function openPipeline(
   settings: PipelineSettings,
   clock: Clock,
@@ -66,37 +69,30 @@ export async function openPipeline(
   keepEncodersIn(folder.path);
   const { partitions, schemaRegistry: registry } = settings;
   const log = await openLog(settings.log, folder.log, { partitions, registry, clock, notice });
-  const models = openModelFolder(folder.models);
-  const source =
-    settings.model === undefined
-      ? followChampion(log, models, clock, notice)
-      : await namedModel(models, settings.model);
-  const traces = await openTraces(notice);
-  let store: FeatureStore | undefined;
-  const record = async () => {
-    const opened = await openTables(folder, settings.tables, clock);
-    store = opened;
-    return recordStep({
-      store: opened,
-      userKey: folder.userKey,
-      clock,
-      limits: settings.tables === undefined ? recordLimits : objectLimits,
-      traces,
-    });
-  };
-  const steps = await buildSteps({
-    names: settings.stages,
-    fused: settings.fused,
-    models: source,
-    clock,
-    limits: stageLimits,
-    traces,
-    record,
-  });
+  const held: { close(): Promise<void> }[] = [log];
   const close = async () => {
-    await log.close();
-    await store?.close();
-    await traces?.close();
+    for (const each of held) await each.close();
   };
-  return { log, models, steps, store, traces, close };
+  try {
+    const models = openModelFolder(folder.models);
+    const source =
+      settings.model === undefined
+        ? followChampion(log, models, clock, notice)
+        : await namedModel(models, settings.model);
+    let store: FeatureStore | undefined;
+    const traces = await openTraces(notice);
+    if (traces !== undefined) held.push(traces);
+    const record = async () => {
+      store = await openTables(folder, settings.tables, clock);
+      held.push(store);
+      const limits = settings.tables === undefined ? recordLimits : objectLimits;
+      return recordStep({ store, userKey: folder.userKey, clock, limits, traces });
+    };
+    const { stages: names, fused } = settings;
+    const steps = await buildSteps({ names, fused, models: source, clock, limits: stageLimits, traces, record });
+    return { log, models, steps, store, traces, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
