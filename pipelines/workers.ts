@@ -65,7 +65,7 @@ export function startWorkers(
   return {
     figures: () => mergeFigures(heard().map(({ figures }) => figures)),
     logFigures: () => addLogFigures(heard().map(({ log }) => log)),
-    atWork: () => heard().flatMap((message, i) => atWork(message, i, systemClock.now())),
+    atWork: () => latest.flatMap((message, i) => (message === undefined ? [] : atWork(message, i, systemClock.now()))),
     ended,
     stop,
   };
