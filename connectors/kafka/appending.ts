@@ -75,9 +75,9 @@ export class Appending {
   /** The first that waits, with as many more as go into one request. */
   #nextCalls(): readonly Call[] {
     const calls = this.#waiting.splice(0, 1);
-    const writes = [...calls[0]!.writes];
+    let writes = calls[0]!.writes;
     for (; this.#waiting.length > 0; calls.push(this.#waiting.shift()!)) {
-      writes.push(...this.#waiting[0]!.writes);
+      writes = [...writes, ...this.#waiting[0]!.writes];
       if (!isOneSend(writes)) break;
     }
     return calls;

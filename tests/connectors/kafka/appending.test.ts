@@ -55,6 +55,14 @@ describeWithKafka("kafka", (kafka) => {
     }
   });
 
+  test("append: a call may bring more than fits on the stack, behind another that is on its way", async () => {
+    const log = await opened(kafkaSettings(kafka().brokers));
+    const many = Array.from({ length: 200_000 }, (_, index) => write(`k${index % 9}`, ""));
+    await Promise.all([log.append([write("a", "first")]), log.append([write("b", "second")]), log.append(many)]);
+    const [one, other] = await log.extents("in");
+    expect(one!.end + other!.end).toBeGreaterThanOrEqual(many.length + 2);
+  });
+
   test("append: of ids that several processes append at the same time each is kept once", async () => {
     const settings = kafkaSettings(kafka().brokers);
     const logs = [await opened(settings), await opened(settings), await opened(settings)];
