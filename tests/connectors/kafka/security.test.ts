@@ -1,5 +1,5 @@
 import kafkajs from "kafkajs";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { type KafkaClient, openKafkaClient } from "../../../connectors/kafka/client.ts";
 import { readRange } from "../../../connectors/kafka/reading.ts";
 import type { KafkaSasl, KafkaSettings, KafkaTls } from "../../../connectors/kafka/settings.ts";
@@ -7,37 +7,50 @@ import { createTopics, extents, lag } from "../../../connectors/kafka/topics.ts"
 import { describeWithOwnKafka } from "../../support/describe-with-servers.ts";
 import { appendPlain } from "../../support/kafka-appends.ts";
 import { kafkaSettings } from "../../support/kafka-settings.ts";
-import { passwords, type SecuredKafka, securedKafka, setScramPassword } from "../../support/secured-kafka.ts";
-import { startTokenServer, type TokenServer } from "../../support/unsigned-token-server.ts";
+import { startTokenServer, tokenAudience } from "../../support/token-server.ts";
 
-const secured = await securedKafka();
-afterAll(() => secured.remove());
+/** `alice` logs in, `limited` may do nothing that isn't granted. */
+const passwords = { alice: "alice-secret", limited: "limited-secret" } as const;
+const tokens = await startTokenServer({ shop: "shop-secret" });
+const stranger = await startTokenServer({ shop: "shop-secret" });
+afterAll(() => {
+  tokens.stop();
+  stranger.stop();
+});
+
+const security = {
+  users: passwords,
+  tokens: { jwksUrl: tokens.jwksUrl, audience: tokenAudience },
+  needsRights: true,
+};
+/** The way in that encrypts and asks for no login wants a certificate instead. */
+const properties = { "listener.name.ssl.ssl.client.auth": "required" };
+
+/** `open` lets everybody do everything, `login` wants SASL, `tls` encrypts and wants SASL, `mutual` wants a certificate. */
+const protocols = { open: "PLAINTEXT", login: "SASL_PLAINTEXT", tls: "SASL_SSL", mutual: "SSL" } as const;
+type Door = keyof typeof protocols;
 
 type Way = Partial<Pick<KafkaSettings, "tls" | "sasl">>;
 
-describeWithOwnKafka("kafka security", { properties: secured.properties }, () => {
-  let tokens: TokenServer;
-  let stale: TokenServer;
-  beforeAll(async () => {
-    await setScramPassword(secured.brokers.open, "alice", passwords.alice);
-    [tokens, stale] = await Promise.all([startTokenServer(3_600), startTokenServer(-60)]);
-  }, 60_000);
-  afterAll(() => {
-    tokens?.close();
-    stale?.close();
+describeWithOwnKafka("kafka security", { security, properties }, (kafka) => {
+  const broker = (door: Door): string => kafka().brokersFor(protocols[door])[0]!;
+  const tls = (changes: Partial<KafkaTls> = {}): KafkaTls => ({
+    ca: kafka().certificates!.ca,
+    cert: undefined,
+    key: undefined,
+    ...changes,
   });
 
   /** Throws what a person would read. */
-  async function lookThrough(door: keyof SecuredKafka["brokers"], way: Way, host = "127.0.0.1"): Promise<void> {
-    const broker = secured.brokers[door].replace("127.0.0.1", host);
-    const client = openKafkaClient(kafkaSettings([broker], way));
+  async function lookThrough(door: Door, way: Way, host = "127.0.0.1"): Promise<void> {
+    const client = openKafkaClient(kafkaSettings([broker(door).replace("127.0.0.1", host)], way));
     onTestFinished(() => client.close());
     await (await client.admin()).listTopics();
   }
 
   const oauth = (changes = {}) => ({
     mechanism: "oauthbearer" as const,
-    tokenUrl: tokens.url,
+    tokenUrl: tokens.tokenUrl,
     clientId: "shop",
     clientSecret: "shop-secret",
     scope: undefined,
@@ -50,8 +63,8 @@ describeWithOwnKafka("kafka security", { properties: secured.properties }, () =>
     ["login", () => ({ sasl: login("scram-sha-256") })],
     ["login", () => ({ sasl: login("scram-sha-512") })],
     ["login", () => ({ sasl: oauth() })],
-    ["tls", () => ({ tls: tls() })],
-    ["mutual", () => ({ tls: tls({ cert: secured.cert, key: secured.key }) })],
+    ["tls", () => ({ tls: tls(), sasl: login("plain") })],
+    ["mutual", () => ({ tls: tls(kafka().certificates!.client) })],
   ] as const satisfies readonly (readonly [string, () => Way])[])("security: %s opens", async ([door, way]) => {
     await lookThrough(door, way());
   });
@@ -81,9 +94,9 @@ describeWithOwnKafka("kafka security", { properties: secured.properties }, () =>
       "http://127.0.0.1:1/t can't",
     ],
     [
-      "a token that is over",
+      "a token of a stranger",
       "login",
-      () => ({ sasl: oauth({ tokenUrl: stale.url }) }),
+      () => ({ sasl: oauth({ tokenUrl: stranger.tokenUrl }) }),
       'login of "shop" by OAUTHBEARER',
     ],
     ["no TLS", "tls", () => ({}), "TWINSTREAM_KAFKA_TLS=true"],
@@ -149,10 +162,10 @@ describeWithOwnKafka("kafka security", { properties: secured.properties }, () =>
     (client: KafkaClient) => Promise<unknown>,
     RegExp,
   ])[])("security: a user who may not %s is told what to grant", async ([, rights, ask, sentence]) => {
-    const settings = kafkaSettings([secured.brokers.login], {
+    const settings = kafkaSettings([broker("login")], {
       sasl: limited,
     });
-    const keeper = openKafkaClient({ ...settings, brokers: [secured.brokers.open], sasl: undefined });
+    const keeper = openKafkaClient({ ...settings, brokers: [broker("open")], sasl: undefined });
     onTestFinished(() => keeper.close());
     await createTopics(keeper, { in: { cleanup: "delete", retentionMs: 1_000_000 } });
     await appendPlain(keeper, "in", 0, ["a"]);
@@ -167,10 +180,10 @@ describeWithOwnKafka("kafka security", { properties: secured.properties }, () =>
   });
 
   test("security: who may not see or change settings goes on with a topic that is there", async () => {
-    const settings = kafkaSettings([secured.brokers.login], {
+    const settings = kafkaSettings([broker("login")], {
       sasl: limited,
     });
-    const keeper = openKafkaClient({ ...settings, brokers: [secured.brokers.open], sasl: undefined });
+    const keeper = openKafkaClient({ ...settings, brokers: [broker("open")], sasl: undefined });
     onTestFinished(() => keeper.close());
     await createTopics(keeper, { in: { cleanup: "delete", retentionMs: 1_000_000 } });
     await grant(keeper, [topic("DESCRIBE")]);
@@ -189,12 +202,12 @@ describeWithOwnKafka("kafka security", { properties: secured.properties }, () =>
   });
 
   test("security: one token serves several connections until it is nearly over", async () => {
-    const before = tokens.tokens();
-    const client = openKafkaClient(kafkaSettings([secured.brokers.login], { sasl: oauth() }));
+    const before = tokens.given;
+    const client = openKafkaClient(kafkaSettings([broker("login")], { sasl: oauth() }));
     onTestFinished(() => client.close());
     await (await client.admin()).listTopics();
-    await expect(extents(client, "nowhere")).rejects.toThrow('"nowhere"');
-    expect(tokens.tokens() - before).toBe(1);
+    await expect(extents(client, "nowhere")).rejects.toThrow('nowhere"');
+    expect(tokens.given - before).toBe(1);
   });
 });
 
@@ -202,10 +215,6 @@ const limited: KafkaSasl = { mechanism: "plain", username: "limited", password: 
 
 function login(mechanism: "plain" | "scram-sha-256" | "scram-sha-512", password: string = passwords.alice): KafkaSasl {
   return { mechanism, username: "alice", password };
-}
-
-function tls(changes: Partial<KafkaTls> = {}): KafkaTls {
-  return { ca: secured.ca, cert: undefined, key: undefined, ...changes };
 }
 
 interface Right {
