@@ -15,6 +15,7 @@ export interface Histogram {
 
 /** A histogram that is being filled. */
 export interface HistogramMeter {
+  /** A time below 0, which the clocks of two machines may give, counts as 0: a sum that falls looks to Prometheus like a new start. */
   record(ms: number): void;
   histogram(): Histogram;
 }
@@ -24,7 +25,8 @@ export function createHistogramMeter(): HistogramMeter {
   const counts = new Array<number>(bucketBoundsMs.length + 1).fill(0);
   let sumMs = 0;
   return {
-    record(ms) {
+    record(measuredMs) {
+      const ms = Math.max(0, measuredMs);
       counts[bucketOf(ms)]! += 1;
       sumMs += ms;
     },

@@ -18,6 +18,10 @@ test("createHistogramMeter: a time counts in the first bucket whose bound it doe
   expect(histogram.sumMs).toBeCloseTo(1_200_504.1, 6);
 });
 
+test("createHistogramMeter: what comes before it began, by the clock of another machine, takes no time off the sum", () => {
+  expect(histogramOf(-5_000, 3, Number.NEGATIVE_INFINITY)).toEqual(histogramOf(0, 3, 0));
+});
+
 test("createHistogramMeter: what was asked for before does not change", () => {
   const meter = createHistogramMeter();
   const before = meter.histogram();
