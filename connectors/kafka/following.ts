@@ -121,6 +121,8 @@ export class Member implements Steering {
     const { GROUP_JOIN, REBALANCING } = consumer.events;
     consumer.on(REBALANCING, () => onEvent({ kind: "rebalancing", topic, group }));
     consumer.on(GROUP_JOIN, ({ payload }) => {
+      // One that was left behind, because it took too long to leave, may still join for a moment.
+      if (this.#consumer !== consumer) return;
       this.#adopt(payload.memberAssignment[this.#topic] ?? []);
       onEvent({ kind: "joined", topic, group });
     });
