@@ -155,7 +155,7 @@ function keepVitals(
   const watch = watchPartitions(log, steps, systemClock);
   vitals.stages = () => running.figures();
   vitals.log = () => running.logFigures();
-  vitals.phase = "running";
+  vitals.phase = signal.aborted ? "stopping" : "running";
   signal.addEventListener("abort", () => {
     vitals.phase = "stopping";
   });
