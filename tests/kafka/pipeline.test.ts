@@ -1,0 +1,79 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, onTestFinished, test } from "vitest";
+import { type Ended, run, start, workingFolder } from "../support/command.ts";
+import { describeWithKafka } from "../support/describe-with-servers.ts";
+import { judgedCsv } from "../support/judged-file.ts";
+import { kafkaClient } from "../support/kafka-client.ts";
+import { kafkaSettings } from "../support/kafka-settings.ts";
+
+const folder = workingFolder();
+const preset = ["--preset", "home-depot"];
+
+describeWithKafka("kafka: the program", (kafka) => {
+  test("run: processes of each stage share the work, follow a promotion, keep what is broken, and end in order", async () => {
+    const settings = kafkaSettings(kafka().brokers);
+    const log = ["--log", `kafka://${settings.brokers.join(",")}?prefix=${settings.prefix}`];
+    const told = async (...words: string[]) => said(await run([...words, ...log], folder));
+    const json = async (...words: string[]) => JSON.parse(await told(...words, "--json"));
+    const feed = (file: string) => json("replay", file, ...preset, "--append-only", "--quiet");
+    const stage = (names: string) => start(["run", "--stages", names, "--no-fused", "--quiet", ...log], folder);
+    const settled = async () => {
+      while ((await json("lag")).some(({ lag }: { lag: number }) => lag > 0)) await sleep(200);
+    };
+    writeFileSync(join(folder, "early.csv"), judgedCsv(100));
+    writeFileSync(join(folder, "late.csv"), judgedCsv(250));
+
+    expect(await feed("early.csv")).toMatchObject({ appended: 100, known: 0 });
+    const processes = ["tokenize", "embed,score", "evaluate,record"].map(stage);
+    await appendBroken(settings);
+    await settled();
+    expect(await json("dead-letters", "list")).toMatchObject([{ topic: "labels", stage: "decode" }]);
+
+    await told("train", "mean", "--from", "early.csv", ...preset);
+    await told("models", "promote", "mean-1", "--force", "the first one");
+    processes.push(stage("tokenize"));
+    await membersOf(settings, "tokenize.labels", 2);
+    expect(await feed("late.csv")).toMatchObject({ appended: 150, known: 100 });
+    await settled();
+    expect(await told("dead-letters", "replay", "--all")).toContain("1");
+
+    for (const process of processes) process.signal("SIGTERM");
+    const ended = await Promise.race([Promise.all(processes.map((process) => process.ended)), sleep(25_000)]);
+    expect(ended).toEqual(processes.map(() => ({ code: 0, stdout: "", stderr: "" })));
+    const counts = "select model, count(*), count(distinct event_id || product_id) from scores group by 1 order by 1";
+    expect(said(await run(["sql", counts, "--format", "csv"], folder))).toMatch(
+      /^model,.*\nfixed-0,400,400\nmean-1,600,600\n$/,
+    );
+    const topics = await json("topics");
+    expect(topics).toContainEqual(expect.objectContaining({ name: "scores", entries: expect.any(Number) }));
+  }, 240_000);
+});
+
+/** What a command printed that ended well and had nothing to note. */
+function said({ code, stdout, stderr }: Ended): string {
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return stdout;
+}
+
+/** A record of somebody else's on a topic of ours. */
+async function appendBroken(settings: ReturnType<typeof kafkaSettings>): Promise<void> {
+  const producer = kafkaClient(settings).producer();
+  await producer.connect();
+  onTestFinished(() => producer.disconnect());
+  await producer.send({ topic: `${settings.prefix}labels`, messages: [{ key: "k", value: "no event" }] });
+}
+
+/** Waits until a group has so many members with partitions of their own. */
+async function membersOf(settings: ReturnType<typeof kafkaSettings>, group: string, count: number): Promise<void> {
+  const admin = kafkaClient(settings).admin();
+  await admin.connect();
+  onTestFinished(() => admin.disconnect());
+  for (;;) {
+    const [found] = (await admin.describeGroups([`${settings.prefix}${group}`])).groups;
+    const busy = found!.members.filter(({ memberAssignment }) => memberAssignment.length > 0);
+    if (found!.state === "Stable" && busy.length === count) return;
+    await sleep(200);
+  }
+}
