@@ -57,11 +57,7 @@ interface Opened extends SessionOptions {
   readonly ending: Ending;
 }
 
-async function runPipeline(
-  options: Opened,
-  pipeline: Pipeline,
-  observer: Observer,
-): Promise<readonly StageFigures[]> {
+async function runPipeline(options: Opened, pipeline: Pipeline, observer: Observer): Promise<readonly StageFigures[]> {
   const { notice, ending } = options;
   const running = start(options, pipeline, notice);
   ending.unfinished = () => running.atWork();

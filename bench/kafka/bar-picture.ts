@@ -34,6 +34,7 @@ export function barPicture(groups: readonly BarGroup[], unit: string): string {
   }
   const height = y + size.end;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${height}" width="${size.width}" height="${height}" role="img">
+<title>${escaped(groups.map(({ title }) => title).join("; "))}</title>
 <style>
 text { font: 13px system-ui, sans-serif; fill: #1f2328; }
 .title { font-weight: 600; }

@@ -15,6 +15,7 @@ test("barPicture: lengths are in proportion over all groups", () => {
 
 test("barPicture: names and values can be read, and break nothing", () => {
   const picture = barPicture(groups, "µs");
+  expect(picture).toContain("<title>cheap &lt;model>; dear</title>");
   for (const text of ["cheap &lt;model>", "read &amp; check", "5.0 µs", "20.0 µs"])
     expect(picture).toContain(`>${text}<`);
 });
