@@ -8,6 +8,7 @@ import type { KafkaSettings } from "../../../connectors/kafka/settings.ts";
 import { createTopics } from "../../../connectors/kafka/topics.ts";
 import type { TopicSettings } from "../../../schemas/topics.ts";
 import { describeWithKafka, describeWithOwnKafka } from "../../support/describe-with-servers.ts";
+import { until } from "../../support/event-log-contract.ts";
 import { appendPlain, forget, openTransactions } from "../../support/kafka-appends.ts";
 import { kafkaSettings } from "../../support/kafka-settings.ts";
 
@@ -59,12 +60,15 @@ describeWithKafka("kafka reading", (kafka) => {
     await two.committed("in", ["c"]);
     const open = await one.left("in", ["d"]);
     await two.committed("in", ["e"]);
+    // A commit is safe before the brokers have marked it in the partition, and only what is marked is seen.
+    await until(async () => (await read(client)).length === 3);
     expect((await read(client)).map(({ offset, value }) => [offset, String(value)])).toEqual([
       [0, "a"],
       [1, "b"],
       [5, "c"],
     ]);
     await open.commit();
+    await until(async () => (await read(client)).length === 5);
     expect(await values(client)).toEqual(["a", "b", "c", "d", "e"]);
   });
 
@@ -83,6 +87,7 @@ describeWithKafka("kafka reading", (kafka) => {
     await second.abort();
     await first.abort();
     await three.committed("in", ["b"]);
+    await until(async () => (await values(client)).length === 2);
     for (let from = 0; from < 9; from++) {
       expect(await values(client, { from })).toEqual(["a", "b"].slice(from > 2 ? 1 : 0, from > 8 ? 0 : 2));
     }
