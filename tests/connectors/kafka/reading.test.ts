@@ -88,9 +88,11 @@ describeWithKafka("kafka reading", (kafka) => {
     await first.abort();
     await three.committed("in", ["b"]);
     await until(async () => (await values(client)).length === 2);
-    for (let from = 0; from < 9; from++) {
-      expect(await values(client, { from })).toEqual(["a", "b"].slice(from > 2 ? 1 : 0, from > 8 ? 0 : 2));
-    }
+    const whole = await read(client);
+    expect(whole.map(({ value }) => String(value))).toEqual(["a", "b"]);
+    // The brokers may mark an abort before "b" or behind it.
+    for (let from = 0; from < 9; from++)
+      expect(await read(client, { from })).toEqual(whole.filter(({ offset }) => offset >= from));
     // A consumer of kafkajs sees the same.
     expect(await consumed(client, "b")).toEqual(["a", "b"]);
   });
