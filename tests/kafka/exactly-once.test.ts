@@ -24,7 +24,7 @@ describeWithKafka("kafka: exactly once", (kafka) => {
   test("run: a worker that wakes up with a batch that others did adds nothing", async () => {
     const account = await pausedRound({ address: address("fenced"), folder: temporaryFolder(), ids: "of-partitions" });
     expect(kafkaFaults(account)).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   test.each([
     ["at least once", "&delivery=at-least-once", "of-partitions"],
@@ -37,6 +37,6 @@ describeWithKafka("kafka: exactly once", (kafka) => {
       expect(whole.tables.scores.doubled.length).toBeGreaterThan(0);
       expect(between.tokens!.lost).toEqual([]);
     },
-    120_000,
+    240_000,
   );
 });
