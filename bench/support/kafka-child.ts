@@ -7,7 +7,7 @@ import { systemClock } from "../../connectors/clock.ts";
 import type { EventLog } from "../../connectors/event-log.ts";
 import { openPipeline, type PipelineSettings } from "../../pipelines/pipeline.ts";
 import { runSteps } from "../../pipelines/run.ts";
-import { withFollow } from "./with-follow.ts";
+import { withHandler } from "./with-handler.ts";
 
 const stopsAtBatch = 3;
 
@@ -22,22 +22,15 @@ await pipeline.close();
 
 function stoppingLog(log: EventLog): EventLog {
   let batches = 0;
-  return withFollow(log, (topic, group, handle, options) =>
-    log.follow(
-      topic,
-      group,
-      async (entries) => {
-        const writes = await handle(entries);
-        batches += writes.length > 0 ? 1 : 0;
-        if (batches === stopsAtBatch && writes.length > 0) {
-          process.stdout.write("stops\n");
-          process.kill(process.pid, "SIGSTOP");
-        }
-        return writes;
-      },
-      options,
-    ),
-  );
+  return withHandler(log, (handle) => async (entries) => {
+    const writes = await handle(entries);
+    batches += writes.length > 0 ? 1 : 0;
+    if (batches === stopsAtBatch && writes.length > 0) {
+      process.stdout.write("stops\n");
+      process.kill(process.pid, "SIGSTOP");
+    }
+    return writes;
+  });
 }
 
 function takeOwnIds(): void {

@@ -7,7 +7,7 @@ import type { EventLog } from "../../connectors/event-log.ts";
 import { maintain } from "../../pipelines/maintenance.ts";
 import { openPipeline, type PipelineSettings } from "../../pipelines/pipeline.ts";
 import { runSteps } from "../../pipelines/run.ts";
-import { withFollow } from "./with-follow.ts";
+import { withHandler } from "./with-handler.ts";
 
 const maintainEveryMs = 150;
 const lastTornBatch = 3;
@@ -29,18 +29,11 @@ async function maintainAlways(): Promise<void> {
 /** A log that appends what a handler returns before the position moves, and dies in between at a batch with outputs. */
 function tornLog(log: EventLog): EventLog {
   let batches = 0;
-  return withFollow(log, (topic, group, handle, options) =>
-    log.follow(
-      topic,
-      group,
-      async (entries) => {
-        const writes = await handle(entries);
-        await log.append(writes);
-        batches += writes.length > 0 ? 1 : 0;
-        if (batches === lastTornBatch) process.kill(process.pid, "SIGKILL");
-        return [];
-      },
-      options,
-    ),
-  );
+  return withHandler(log, (handle) => async (entries) => {
+    const writes = await handle(entries);
+    await log.append(writes);
+    batches += writes.length > 0 ? 1 : 0;
+    if (batches === lastTornBatch) process.kill(process.pid, "SIGKILL");
+    return [];
+  });
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { BatchHandler, EventLog, FollowOptions } from "../event-log.ts";
+import { logLike } from "../log-like.ts";
 
 /** Something that goes wrong at the n-th batch, counted from 1, that a group is given of a topic; it happens once. */
 export type Fault = { readonly topic?: string; readonly group?: string; readonly batch: number } & (
@@ -33,20 +34,11 @@ export function withFaults(log: EventLog, faults: readonly Fault[], clock: Clock
     );
   };
   const isExact = faults.every(({ kind }) => kind !== "duplicate-delivery");
-  return {
+  return logLike(log, {
     delivery: isExact ? log.delivery : "at-least-once",
-    createTopics: (topics) => log.createTopics(topics),
-    append: (writes) => log.append(writes),
-    read: (topic, range) => log.read(topic, range),
     follow: (topic, group, handle, options) =>
       followWithFaults({ log, clock, nextFaults: () => nextFaults(topic, group) }, topic, group, handle, options),
-    extents: (topic) => log.extents(topic),
-    committed: (topic, group) => log.committed(topic, group),
-    lag: (topic, group) => log.lag(topic, group),
-    ...(log.figures && { figures: () => log.figures!() }),
-    maintain: () => log.maintain(),
-    close: () => log.close(),
-  };
+  });
 }
 
 interface Faulty {

@@ -1,5 +1,6 @@
 import type { Clock } from "../../connectors/clock.ts";
 import type { BatchHandler, EventLog, FollowOptions } from "../../connectors/event-log.ts";
+import { logLike } from "../../connectors/log-like.ts";
 import { openSchemaRegistry } from "../../connectors/schema-registry/open-schema-registry.ts";
 import type { SchemaRegistrySettings } from "../../connectors/schema-registry/settings.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
@@ -38,10 +39,7 @@ export async function withSchemaRegistry(
 }
 
 function learningLog(log: EventLog, learn: LearnSchemas, options: RegistryOptions): EventLog {
-  return {
-    delivery: log.delivery,
-    createTopics: (topics) => log.createTopics(topics),
-    append: (writes) => log.append(writes),
+  return logLike(log, {
     async *read(topic, range) {
       for await (const entries of log.read(topic, range)) {
         await learn(topic, entries);
@@ -49,13 +47,7 @@ function learningLog(log: EventLog, learn: LearnSchemas, options: RegistryOption
       }
     },
     follow: (topic, group, handle, how) => followLearning(log, topic, group, handle, how, patiently(learn, options)),
-    extents: (topic) => log.extents(topic),
-    committed: (topic, group) => log.committed(topic, group),
-    lag: (topic, group) => log.lag(topic, group),
-    ...(log.figures && { figures: () => log.figures!() }),
-    maintain: () => log.maintain(),
-    close: () => log.close(),
-  };
+  });
 }
 
 /** What ends the batch that waits for the registry when the following is to end: it is not committed, and nothing is wrong. */

@@ -1,17 +1,19 @@
-import type { EventLog } from "../../connectors/event-log.ts";
+import type { EventLog } from "./event-log.ts";
 
-/** A log that is like another but for how it is followed. */
-export function withFollow(log: EventLog, follow: EventLog["follow"]): EventLog {
+/** A log that does what another does, but for the changes. */
+export function logLike(log: EventLog, changes: Partial<EventLog>): EventLog {
   return {
     delivery: log.delivery,
     createTopics: (topics) => log.createTopics(topics),
     append: (writes) => log.append(writes),
     read: (topic, range) => log.read(topic, range),
-    follow,
+    follow: (topic, group, handle, options) => log.follow(topic, group, handle, options),
     extents: (topic) => log.extents(topic),
     committed: (topic, group) => log.committed(topic, group),
     lag: (topic, group) => log.lag(topic, group),
+    ...(log.figures && { figures: () => log.figures!() }),
     maintain: () => log.maintain(),
     close: () => log.close(),
+    ...changes,
   };
 }
