@@ -3,7 +3,7 @@ import { kindOf } from "./patience.ts";
 import type { Subject } from "./sentences.ts";
 
 /** Kafka's numbers for who coordinates a group, and who coordinates a transactional id. */
-const coordinators = { group: 0, transaction: 1 } as const;
+export const coordinators = { group: 0, transaction: 1 } as const;
 
 /**
  * Why there was no coordinator: kafkajs has the same words for a right that is missing, a broker that is silent and a cluster that is

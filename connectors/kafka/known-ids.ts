@@ -3,7 +3,7 @@ import type { KafkaClient } from "./client.ts";
 import { idHeader } from "./entry.ts";
 import { fetchAt } from "./fetching.ts";
 import type { FetchedMessage } from "./kafkajs-inside.ts";
-import { type PartitionEnds, partitionEnds } from "./offsets.ts";
+import { askEnds, type PartitionEnds } from "./offsets.ts";
 
 const fetchBytes = 4 * 2 ** 20;
 const longestKey = 36;
@@ -45,18 +45,12 @@ export class KnownIds {
 
   /** Reads on up to where the topic ends now, waiting for transactions of others that are still open, and forgets what retention took. */
   async readOn(): Promise<void> {
-    const ends = await this.#ends();
-    for (const ended of ends) await this.#readPartition(ended);
+    for (const ended of await askEnds(this.#client, this.#topic)) await this.#readPartition(ended);
   }
 
   /** Forgets the ids whose records retention has taken since they were read. */
   async forget(): Promise<void> {
-    for (const ended of await this.#ends()) this.#forgetBefore(ended);
-  }
-
-  async #ends(): Promise<readonly PartitionEnds[]> {
-    const name = this.#client.named(this.#topic);
-    return this.#client.ask({ topic: this.#topic }, (cluster) => partitionEnds(cluster, name));
+    for (const ended of await askEnds(this.#client, this.#topic)) this.#forgetBefore(ended);
   }
 
   async #readPartition(ended: PartitionEnds): Promise<void> {

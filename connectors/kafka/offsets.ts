@@ -1,3 +1,4 @@
+import type { KafkaClient } from "./client.ts";
 import type { Cluster, PartitionMetadata } from "./kafkajs-inside.ts";
 
 /** Kafka's numbers for what a reader may see, and for the ends of a partition. */
@@ -29,6 +30,11 @@ export async function partitionEnds(cluster: Cluster, topic: string): Promise<re
     stable: stable.get(partition)!,
     end: ends.get(partition)!,
   }));
+}
+
+/** The same, of a topic without the prefix, asked until the brokers agree. */
+export function askEnds(client: KafkaClient, topic: string): Promise<readonly PartitionEnds[]> {
+  return client.ask({ topic }, (cluster) => partitionEnds(cluster, client.named(topic)));
 }
 
 /** The partitions of a topic, by number. */

@@ -1,6 +1,5 @@
 import type { Producer, ProducerConfig, RetryOptions, Transaction } from "kafkajs";
 import type { KafkaClient } from "./client.ts";
-import { compressionType } from "./compression.ts";
 import { kindOf } from "./patience.ts";
 import type { PlacedWrite } from "./placing.ts";
 import { type Sent, sends } from "./sends.ts";
@@ -46,11 +45,10 @@ export async function connectProducer(client: KafkaClient): Promise<Producer> {
 
 /** Sends writes in order; those that go in one request to one partition are kept whole or not at all. */
 export async function sendAll(
-  { settings }: KafkaClient,
+  { compression }: KafkaClient,
   sender: Pick<Producer, "sendBatch">,
   writes: readonly PlacedWrite[],
 ): Promise<readonly Sent[]> {
-  const compression = compressionType(settings.compression);
   const sent: Sent[] = [];
   for (const { writes: some, topicMessages } of sends(writes)) {
     sent.push({ writes: some, places: await sender.sendBatch({ acks: -1, compression, topicMessages }) });

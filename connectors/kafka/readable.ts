@@ -1,5 +1,5 @@
 import type { KafkaClient } from "./client.ts";
-import { partitionEnds } from "./offsets.ts";
+import { askEnds } from "./offsets.ts";
 import { offsetsOf, type Sent } from "./sends.ts";
 
 const pollMs = 2;
@@ -28,6 +28,6 @@ function endsOf(sent: readonly Sent[]): ReadonlyMap<string, ReadonlyMap<number, 
 }
 
 async function isReadable(client: KafkaClient, topic: string, ends: ReadonlyMap<number, number>): Promise<boolean> {
-  const found = await client.ask({ topic }, (cluster) => partitionEnds(cluster, client.named(topic)));
+  const found = await askEnds(client, topic);
   return found.every(({ partition, stable }) => stable >= (ends.get(partition) ?? 0));
 }

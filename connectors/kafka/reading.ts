@@ -2,7 +2,7 @@ import type { Entry, Range } from "../event-log.ts";
 import type { KafkaClient } from "./client.ts";
 import { entryOf } from "./entry.ts";
 import { fetchAt } from "./fetching.ts";
-import { type PartitionEnds, partitionEnds } from "./offsets.ts";
+import { askEnds, type PartitionEnds } from "./offsets.ts";
 
 /** About so many bytes a fetch; one larger record still comes. */
 const fetchBytes = 4 * 1024 * 1024;
@@ -17,7 +17,7 @@ export async function* readRange(
   topic: string,
   range: Range = {},
 ): AsyncGenerator<readonly Entry[]> {
-  const ends = await client.ask({ topic }, (cluster) => partitionEnds(cluster, client.named(topic)));
+  const ends = await askEnds(client, topic);
   for (const partition of ends) {
     if (range.partition === undefined || range.partition === partition.partition) {
       yield* readPartition(client, topic, partition, range);

@@ -1,3 +1,4 @@
+import kafkajs from "kafkajs";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { KafkaClient } from "./client.ts";
 import { kindOf } from "./patience.ts";
@@ -25,10 +26,9 @@ async function limitOf(client: KafkaClient, name: string): Promise<string> {
   const configNames = ["max.message.bytes"];
   try {
     const admin = await client.admin();
-    // The number that kafkajs' types have for topics.
     const { resources } = await admin.describeConfigs({
       includeSynonyms: false,
-      resources: [{ type: 2, name, configNames }],
+      resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames }],
     });
     return `, ${resources[0]!.configEntries[0]!.configValue} bytes`;
   } catch {

@@ -1,19 +1,17 @@
 import type { Extent } from "../event-log.ts";
 import type { KafkaClient } from "./client.ts";
+import { coordinators } from "./coordinator.ts";
 import { fetchAt } from "./fetching.ts";
 import { groupName } from "./group-name.ts";
-import { type PartitionEnds, partitionEnds, partitionsOf } from "./offsets.ts";
+import { askEnds, type PartitionEnds, partitionsOf } from "./offsets.ts";
 
 export { createTopics } from "./creating-topics.ts";
 
 /** Where each partition begins, and where the next record goes; `end` may be behind what a reader sees while a transaction is open. */
 export async function extents(client: KafkaClient, topic: string): Promise<readonly Extent[]> {
-  const ends = await client.ask({ topic }, (cluster) => partitionEnds(cluster, client.named(topic)));
+  const ends = await askEnds(client, topic);
   return ends.map(({ partition, start, end }) => ({ partition, start, end }));
 }
-
-/** Kafka's number for coordinators of groups. */
-const groups = 0;
 
 /** The next offset that a group will read, by partition; undefined where it has not begun. */
 export function committed(client: KafkaClient, topic: string, group: string): Promise<readonly (number | undefined)[]> {
@@ -22,7 +20,7 @@ export function committed(client: KafkaClient, topic: string, group: string): Pr
   return client.ask({ topic, group: groupName(topic, group) }, async (cluster) => {
     const partitions = (await partitionsOf(cluster, name)).map(({ partitionId }) => ({ partition: partitionId }));
     const broker = await cluster.brokerPool.findConnectedBroker();
-    const { coordinator } = await broker.findGroupCoordinator({ groupId, coordinatorType: groups });
+    const { coordinator } = await broker.findGroupCoordinator({ groupId, coordinatorType: coordinators.group });
     const { responses } = await (await cluster.brokerPool.findBroker(coordinator)).offsetFetch({
       groupId,
       topics: [{ topic: name, partitions }],
@@ -47,7 +45,7 @@ const lookBytes = 64 * 1024;
 export async function lag(client: KafkaClient, topic: string, group: string): Promise<readonly number[]> {
   // Positions first: the ends that are seen then are those of that time or later, so that nothing is taken for read.
   const positions = await committed(client, topic, group);
-  const ends = await client.ask({ topic }, (cluster) => partitionEnds(cluster, client.named(topic)));
+  const ends = await askEnds(client, topic);
   return Promise.all(ends.map((partition) => entriesLeft(client, topic, partition, positions[partition.partition])));
 }
 
