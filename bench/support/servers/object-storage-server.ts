@@ -38,7 +38,13 @@ export async function startObjectStorage(): Promise<ObjectStorageServer> {
     "com.adobe.testing.s3mock.store.root": folder,
   };
   const java = await startJava({
-    words: ["-Xmx256m", "-jar", program, ...Object.entries(settings).map(([name, value]) => `--${name}=${value}`)],
+    words: [
+      "-Xmx256m",
+      `-Djava.io.tmpdir=${folder}`,
+      "-jar",
+      program,
+      ...Object.entries(settings).map(([name, value]) => `--${name}=${value}`),
+    ],
     logFile: join(folder, "server.log"),
     readyText: "Started S3MockApplication",
     folder,
