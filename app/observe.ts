@@ -3,7 +3,7 @@ import type { Entry, EventLog } from "../connectors/event-log.ts";
 import { type EvaluationSums, emptySums, figures, merge } from "../models/metrics/evaluation.ts";
 import { untrainedReference } from "../pipelines/live-models.ts";
 import type { Pipeline, PipelineSettings } from "../pipelines/pipeline.ts";
-import { type Roles, releasedRoles } from "../pipelines/registry/releases.ts";
+import { followReleases } from "../pipelines/registry/releases.ts";
 import { codecs } from "../schemas/codec.ts";
 import type { ScoredEvent } from "../schemas/generated/events.ts";
 import type { TopicName } from "../schemas/topics.ts";
@@ -23,9 +23,11 @@ export async function observe({ log }: Pipeline, settings: PipelineSettings): Pr
   const ends = await endsOf(log, "evaluations");
   const deadBefore = sum(await endsOf(log, "dead-letters"));
   const sums: SumsBySlice = new Map();
+  const releases = followReleases(log);
   const models = async (): Promise<ModelsSeen> => {
-    const roles: Roles = settings.model === undefined ? await releasedRoles(log) : { champion: settings.model };
-    return { champion: roles.champion ?? untrainedReference, challenger: roles.challenger };
+    if (settings.model !== undefined) return { champion: settings.model, challenger: undefined };
+    const { champion = untrainedReference, challenger } = (await releases()).roles;
+    return { champion, challenger };
   };
   return {
     models,

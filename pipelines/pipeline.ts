@@ -26,12 +26,12 @@ export interface PipelineSettings {
   /** Names of stages, and `record`. */
   readonly stages: readonly string[];
   readonly fused: boolean;
-  /** Reference of the model to score with; undefined: the champion, followed. */
-  readonly model: string | undefined;
+  /** Reference of the model to score with; left out: the champion, followed. */
+  readonly model?: string | undefined;
   /** Partitions of topics that are not there yet. */
   readonly partitions: number;
-  /** The secret under which user ids are hashed; undefined: the data folder's own. */
-  readonly userKey: string | undefined;
+  /** The secret under which user ids are hashed; left out: the data folder's own. */
+  readonly userKey?: string | undefined;
   /** Where schemas are registered; left out: their ids are hashes, and nobody is asked. */
   readonly schemaRegistry?: SchemaRegistrySettings | undefined;
 }

@@ -27,23 +27,17 @@ export interface Workers {
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1_024 };
 
-/** Starts `count` threads, each with a pipeline of its own on the same data folder. What several of them notice is told once. */
+/** Starts `count` threads, each with a pipeline of its own on the same data folder. What several of them notice is told by each. */
 export function startWorkers(
   settings: PipelineSettings,
   count: number,
   notice: (text: string) => void = () => {},
 ): Workers {
-  const noticed = new Set<string>();
   const latest: (Heard | undefined)[] = Array.from({ length: count }, () => undefined);
   const options = { workerData: settings, resourceLimits };
   const workers = Array.from({ length: count }, () => new Worker(new URL("./worker.js", import.meta.url), options));
   const stop = () => {
     for (const worker of workers) worker.postMessage("stop");
-  };
-  const tell = (text: string) => {
-    if (noticed.has(text)) return;
-    noticed.add(text);
-    notice(text);
   };
   const failures: unknown[] = [];
   const fail = (error: unknown) => {
@@ -53,7 +47,7 @@ export function startWorkers(
   const exits = workers.map((worker, i) => {
     worker.on("message", (message: WorkerMessage) => {
       if ("figures" in message) latest[i] = { ...message, at: systemClock.now() };
-      else if ("notice" in message) tell(message.notice);
+      else if ("notice" in message) notice(message.notice);
       else fail(failureOf(message.failed));
     });
     return exitOf(worker, fail);

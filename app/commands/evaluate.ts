@@ -2,12 +2,12 @@ import { Command } from "commander";
 import { type Judgement, judgeModel, type Measured } from "../../pipelines/evaluation/judge.ts";
 import { judgeLateLabels } from "../../pipelines/evaluation/late-labels.ts";
 import { withLiveModel } from "../../pipelines/live-models.ts";
-import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { type OpenedData, requireData, withDataFolder } from "../data.ts";
-import { addImportOptions, type ImportFlags, openImport } from "../import-options.ts";
+import { addImportOptions, type ImportFlags } from "../import-options.ts";
+import { judgedRowsIn } from "../judged-rows.ts";
 import { aloneOption, dataOption, jsonOption, logOption, wholeNumber } from "../options.ts";
-import { number, printNote, printResult, textTable } from "../terminal/output.ts";
+import { number, printResult, textTable } from "../terminal/output.ts";
 
 interface Flags extends ImportFlags {
   readonly data: string;
@@ -57,12 +57,9 @@ async function judgeFile(flags: Flags, { models }: OpenedData): Promise<Judgemen
     throw new TwinstreamError("WRONG_USAGE", "say --model REF and --input FILE, or --late");
   }
   const { input } = flags;
-  return withLiveModel(models, flags.model, async (live) => {
-    const events = await judgedEventsOf(openImport(input, flags), printNote);
-    if (events.length === 0)
-      throw new TwinstreamError("FILE_UNREADABLE", `"${input}" holds no judged row; give a file with grades`);
-    return judgeModel(live, events, flags.seed, flags);
-  });
+  return withLiveModel(models, flags.model, async (live) =>
+    judgeModel(live, await judgedRowsIn(input, flags), flags.seed, flags),
+  );
 }
 
 const figureNames = ["rmse", "mse", "mae", "bias", "pearson", "spearman", "ndcg10", "mrr"] as const;

@@ -8,10 +8,11 @@ import {
 } from "../../pipelines/registry/releases.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { DataToRead } from "../data.ts";
+import { judgedRowsIn } from "../judged-rows.ts";
 import { checksText } from "../terminal/checks-text.ts";
 import { printNote, printResult } from "../terminal/output.ts";
 import type { ModelFlags } from "./models.ts";
-import { type CompareFlags, judgedRowsOf } from "./models-compare.ts";
+import type { CompareFlags } from "./models-compare.ts";
 
 const byCommand = () => ({ time: systemClock.now(), reason: "by command" });
 
@@ -24,7 +25,7 @@ interface PromoteFlags extends CompareFlags {
 /** `twinstream models promote`: makes a model the champion when the gate lets it through. */
 export async function promote({ models, log }: DataToRead, flags: PromoteFlags, model: string): Promise<void> {
   const { budgetMs, force } = flags;
-  const events = await judgedRowsOf(flags);
+  const events = flags.input === undefined ? undefined : await judgedRowsIn(flags.input, flags);
   const promoted = await promoteModel(log, models, { ...byCommand(), model, budgetMs, force, events });
   const { champion = null } = await releasedRoles(log);
   printResult(

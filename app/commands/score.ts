@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { type Cell, writeRows } from "../../connectors/files/write-rows.ts";
 import { scoreEvents } from "../../pipelines/evaluation/score-events.ts";
-import { loadLiveModel } from "../../pipelines/live-models.ts";
+import { type LiveModel, withLiveModel } from "../../pipelines/live-models.ts";
 import type { ScoredEvent } from "../../schemas/generated/events.ts";
 import { requireData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, openImport, summaryText } from "../import-options.ts";
@@ -41,17 +41,16 @@ export function scoreCommand(): Command {
 async function score(flags: Flags): Promise<void> {
   requireData(flags.data);
   await withDataFolder({ data: flags.data }, async ({ models }) => {
-    const live = await loadLiveModel(models, flags.model);
     const file = openImport(flags.input, flags);
     let scored = 0;
-    const rows = async function* () {
+    const rows = async function* (live: LiveModel) {
       for await (const events of scoreEvents(live, file, flags)) {
         const batch = events.flatMap(rowsOf);
         scored += batch.length;
         yield batch;
       }
     };
-    await writeRows(flags.output, columns, rows());
+    await withLiveModel(models, flags.model, (live) => writeRows(flags.output, columns, rows(live)));
     printResult(
       flags.json,
       { ...file.summary, scored, output: flags.output },

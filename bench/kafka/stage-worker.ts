@@ -35,7 +35,6 @@ const pipeline = await openPipeline(
     fused: order.fused,
     model: order.model,
     partitions,
-    userKey: undefined,
   },
   systemClock,
   (notice) => process.stderr.write(`${notice}\n`),

@@ -34,9 +34,7 @@ export async function fuzzRun(options: {
     log: { engine: "embedded" },
     stages: stepNames,
     fused: true,
-    model: undefined,
     partitions: 4,
-    userKey: undefined,
   };
   const pipeline = await openPipeline(settings, systemClock);
   try {

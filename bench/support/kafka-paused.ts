@@ -53,7 +53,6 @@ function startPausing(address: string, data: string, ids: PausedPlan["ids"]): Ch
     model: roundsModel,
     partitions: roundsPartitions,
     log: logPlace(address, {}),
-    userKey: undefined,
   };
   return startScript(builtScript(new URL("./kafka-child.js", import.meta.url)), [JSON.stringify(settings), ids]);
 }

@@ -154,10 +154,8 @@ function startStages(data: string, ...words: readonly string[]): Child {
     data,
     stages: stepNames,
     fused: false,
-    model: undefined,
     partitions: 4,
     log: { engine: "embedded" },
-    userKey: undefined,
   };
   const script = builtScript(new URL("./kill-child.js", import.meta.url));
   return startScript(script, [JSON.stringify(settings), ...words]);

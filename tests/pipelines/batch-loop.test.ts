@@ -30,9 +30,7 @@ async function startStream() {
     log: { engine: "embedded" },
     stages: stepNames,
     fused: true,
-    model: undefined,
     partitions: 3,
-    userKey: undefined,
   };
   const pipeline = await openPipeline(settings, clock);
   const { log, models, steps } = pipeline;

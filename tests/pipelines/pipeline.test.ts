@@ -22,7 +22,6 @@ describeWithKafka("kafka", (kafka) => {
         fused: false,
         model: "linear-counts@nobody",
         partitions: 1,
-        userKey: undefined,
       },
       systemClock,
     );
