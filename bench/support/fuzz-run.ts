@@ -2,6 +2,7 @@ import { systemClock } from "../../connectors/clock.ts";
 import type { EventLog, Write } from "../../connectors/event-log.ts";
 import { openDataFolder } from "../../connectors/files/data-folder.ts";
 import { seededRandom } from "../../models/random.ts";
+import type { LogPlace } from "../../pipelines/log-place.ts";
 import { openPipeline, type PipelineSettings } from "../../pipelines/pipeline.ts";
 import { drain } from "../../pipelines/run.ts";
 import { taken } from "../../pipelines/testing.ts";
@@ -20,18 +21,26 @@ export interface FuzzReport {
   readonly differences: Readonly<Record<string, Difference>>;
 }
 
-const appendedAtOnce = 2_000;
-
-/** Appends so many fuzzed records to `searches` of a new data folder, runs them through all stages into the tables, and accounts for each. */
-export async function fuzzRun(options: {
+/** What is fuzzed, and where. */
+export interface FuzzOptions {
+  /** A new data folder. */
   readonly data: string;
+  /** Left out: the log of the data folder. */
+  readonly log?: LogPlace;
   readonly records: number;
   readonly seed: number;
-}): Promise<FuzzReport> {
-  const { data } = options;
+  /** The key that broken records get, so that all of them stand in one partition; left out: they are spread as sound ones are. */
+  readonly brokenKey?: string;
+}
+
+const appendedAtOnce = 2_000;
+
+/** Appends so many fuzzed records to `searches`, runs them through all stages into the tables, and accounts for each. */
+export async function fuzzRun(options: FuzzOptions): Promise<FuzzReport> {
+  const { data, log = { engine: "embedded" } } = options;
   const settings: PipelineSettings = {
     data,
-    log: { engine: "embedded" },
+    log,
     stages: stepNames,
     fused: true,
     partitions: 4,
@@ -47,15 +56,20 @@ export async function fuzzRun(options: {
   }
 }
 
-async function appendRecords(log: EventLog, { records, seed }: { records: number; seed: number }): Promise<void> {
+async function appendRecords(log: EventLog, { records, seed, brokenKey }: FuzzOptions): Promise<void> {
   const random = seededRandom(seed);
   for (let first = 0; first < records; first += appendedAtOnce) {
     const count = Math.min(appendedAtOnce, records - first);
     const writes = Array.from({ length: count }, (_, i): Write => {
-      return { topic: "searches", key: null, value: fuzzedRecord(first + i, random) };
+      const value = fuzzedRecord(first + i, random);
+      return { topic: "searches", key: isSound(value) ? null : (brokenKey ?? null), value };
     });
     await log.append(writes);
   }
+}
+
+function isSound(value: Uint8Array | null): boolean {
+  return readSearch(value, codecs.searches.schemaId) !== undefined;
 }
 
 async function account(log: EventLog, tables: string): Promise<FuzzReport> {
