@@ -27,6 +27,16 @@ export interface Write {
   readonly headers?: Headers;
   /** The same id is appended to a topic once: a later write that carries it is left out. */
   readonly id?: string;
+  /** Gives what a follower's commit writes instead where the topic takes no record so large; without it that commit fails. */
+  readonly ifTooLarge?: (size: TooLarge) => Write;
+}
+
+/** Why a topic does not take a record. */
+export interface TooLarge {
+  /** The most bytes that the topic takes of a record, with its key, its headers and what the log adds. */
+  readonly limit: number;
+  /** How large the record is, how large it may be and what to do, for a person. */
+  readonly message: string;
 }
 
 /** How many writes were appended, and how many were left out because the topic already had their id. */

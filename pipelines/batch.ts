@@ -1,8 +1,9 @@
-import type { Entry, Headers, Write } from "../connectors/event-log.ts";
+import type { Entry, Headers, TooLarge, Write } from "../connectors/event-log.ts";
 import { toBuffer } from "../schemas/bytes.ts";
 import { checks } from "../schemas/checks.ts";
 import { codecs } from "../schemas/codec.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
+import type { DeadLetter } from "../schemas/generated/events.ts";
 import type { TopicEvents, TopicName } from "../schemas/topics.ts";
 import { onwardHeaders } from "./onward-headers.ts";
 import type { Stage } from "./stage.ts";
@@ -98,7 +99,10 @@ async function runOneByOne(
   return { passed, deadLetters };
 }
 
-/** Encodes what passed as writes to a topic; an event that its schema can't hold becomes a dead letter of the stage that made it. */
+/**
+ * Encodes what passed as writes to a topic; an event that its schema can't hold, or that is larger than the topic takes, becomes a
+ * dead letter of the stage that made it.
+ */
 export function encodeBatch(
   topic: TopicName,
   stage: string,
@@ -106,7 +110,9 @@ export function encodeBatch(
 ): readonly Write[] {
   return passed.map(({ entry, event, headers }) => {
     try {
-      return { ...encodeEvent(topic, event), headers };
+      const ifTooLarge = ({ message }: TooLarge) =>
+        deadLetter(entry, stage, `what it made is too large: ${message}`, headers);
+      return { ...encodeEvent(topic, event), headers, ifTooLarge };
     } catch (error) {
       return deadLetter(entry, stage, `what it made is not a record of topic "${topic}": ${describe(error)}`, headers);
     }
@@ -139,21 +145,37 @@ export function placeOf({ topic, partition, offset }: Pick<Entry, "topic" | "par
   return `${topic}-${partition}-${offset}`;
 }
 
-/** The dead letter of an entry. Its id is the entry's place, so that an entry dies once, however many stages refuse it. */
+/**
+ * The dead letter of an entry. Its id is the entry's place, so that an entry dies once, however many stages refuse it. Where the topic takes
+ * none so large its value is cut.
+ */
 export function deadLetter(entry: Entry, stage: string, error: string, headers = onwardHeaders(entry)): Write {
   const { topic, partition, offset, key, timestamp: time } = entry;
-  const id = placeOf(entry);
-  const value = codecs["dead-letters"].encode({
-    topic,
-    partition,
-    offset,
-    key,
-    time,
-    stage,
-    error,
-    value: toBuffer(entry.value ?? new Uint8Array()),
-  });
-  return { topic: "dead-letters", key: id, value, id, headers };
+  const value = toBuffer(entry.value ?? new Uint8Array());
+  const letter = { topic, partition, offset, key, time, stage, error, value };
+  return { ...letterWrite(letter, headers), ifTooLarge: (size) => cutLetter(letter, headers, size) };
+}
+
+function letterWrite(letter: DeadLetter, headers: Headers): Write {
+  const id = placeOf(letter);
+  return { topic: "dead-letters", key: id, value: codecs["dead-letters"].encode(letter), id, headers };
+}
+
+/** What of a topic's limit a cut letter fills: key, headers and what the log adds have the rest. */
+const filledShare = 0.8;
+const longestError = 1_000;
+
+/** As much of a letter as fits. A record whose key or headers alone are too much loses these too: the whole of it stays where it was. */
+function cutLetter(letter: DeadLetter, headers: Headers, { limit, message }: TooLarge): Write {
+  const { topic, partition, offset } = letter;
+  const where = `the whole record is at offset ${offset} of partition ${partition} of "${topic}"`;
+  const error = `${letter.error}; this letter is cut, ${where}: ${message}`;
+  const bare = letterWrite({ ...letter, error, value: Buffer.alloc(0) }, headers);
+  const room = Math.floor(filledShare * limit) - bare.value!.length - Buffer.byteLength(JSON.stringify(headers));
+  if (room >= 0) return letterWrite({ ...letter, error, value: letter.value.subarray(0, room) }, headers);
+  const short = letter.error.slice(0, longestError);
+  const rest = `${short}; this letter is cut, ${where}`;
+  return letterWrite({ ...letter, key: null, error: rest, value: Buffer.alloc(0) }, {});
 }
 
 function describe(error: unknown): string {

@@ -16,6 +16,7 @@ import { checkTopicName } from "../topic-names.ts";
 import { Appending } from "./appending.ts";
 import { type KafkaClient, openKafkaClient } from "./client.ts";
 import { countEvents } from "./count-events.ts";
+import { fitting } from "./fitting.ts";
 import { Member } from "./following.ts";
 import type { GroupEvent } from "./group-event.ts";
 import { Placing } from "./placing.ts";
@@ -90,7 +91,15 @@ class KafkaLog implements EventLog {
 
   async follow(topic: string, group: string, handle: BatchHandler, options: FollowOptions): Promise<void> {
     const appendOnce = (writes: readonly Write[]) => this.#appending.append(writes);
-    const assignment = { client: this.#client, topic, group, handle, options, onEvent: this.#onEvent, appendOnce };
+    const assignment = {
+      client: this.#client,
+      topic,
+      group,
+      handle: async (entries: readonly Entry[]) => fitting(this.#client, this.#placing, await handle(entries)),
+      options,
+      onEvent: this.#onEvent,
+      appendOnce,
+    };
     const signals = [options.signal, this.#closing.signal];
     await this.#use(() => new Member(assignment, this.#placing).run(signals));
   }

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { Kafka, KafkaMessage } from "kafkajs";
+import type { CompressionTypes, Kafka, KafkaMessage } from "kafkajs";
 
 // What kafkajs 2.2.4 has inside but doesn't offer: its version is pinned for this file. It is CommonJS without types.
 const inside = createRequire(import.meta.url);
@@ -112,6 +112,26 @@ export const Decoder = inside("kafkajs/src/protocol/decoder") as new (bytes: Buf
 export const decodeRecordBatch = inside("kafkajs/src/protocol/recordBatch/v0/decoder") as (
   decoder: Decoder,
 ) => Promise<{ readonly records: readonly FetchedMessage[] }>;
+
+/** What is written in the binary protocol. */
+export interface Encoder {
+  readonly buffer: Buffer;
+}
+
+/** Writes one record for a batch. */
+export const encodeRecord = inside("kafkajs/src/protocol/recordBatch/record/v0") as (record: {
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers?: Readonly<Record<string, string>>;
+}) => Encoder;
+
+/** Writes one batch of records, as producers send it. */
+export const { RecordBatch: encodeRecordBatch } = inside("kafkajs/src/protocol/recordBatch/v0") as {
+  readonly RecordBatch: (batch: {
+    readonly compression: CompressionTypes;
+    readonly records: readonly Encoder[];
+  }) => Promise<Encoder>;
+};
 
 /** One of the connections to a broker; it is made when it is first needed. */
 export interface Connection {

@@ -5,9 +5,17 @@ import type { PlacedWrite } from "./placing.ts";
 /** What one request may carry: a batch of records has to stay below the megabyte that brokers take unless they are set otherwise. */
 const most = { bytes: 900_000, records: 2_000 } as const;
 
+/** The rest of what a topic takes is for the head of the batch. */
+const filledShare = 0.9;
+
 /** Whether writes go into one request, and so, where they are of one partition, into one batch that is kept whole or not at all. */
 export function isOneSend(writes: readonly PlacedWrite[]): boolean {
-  return writes.length <= most.records && writes.reduce((sum, { bytes }) => sum + bytes, 0) <= most.bytes;
+  return writes.length <= most.records && writes.reduce((sum, { bytes }) => sum + bytes, 0) <= mostBytes(writes);
+}
+
+/** Less where a topic among them is set to take less. */
+function mostBytes(writes: readonly PlacedWrite[]): number {
+  return writes.reduce<number>((least, { limit }) => Math.min(least, filledShare * limit), most.bytes);
 }
 
 /** What one request carries. */
@@ -18,11 +26,12 @@ export interface Send {
 
 /** Writes in order, cut into requests; a larger record goes alone. */
 export function* sends(writes: readonly PlacedWrite[]): Generator<Send> {
+  const longest = mostBytes(writes);
   let begin = 0;
   let bytes = 0;
   for (let end = 0; end < writes.length; end++) {
     bytes += writes[end]!.bytes;
-    if (end > begin && (bytes > most.bytes || end - begin >= most.records)) {
+    if (end > begin && (bytes > longest || end - begin >= most.records)) {
       yield sendOf(writes.slice(begin, end));
       begin = end;
       bytes = writes[end]!.bytes;

@@ -131,3 +131,43 @@ test("deadLetter: the same entry gives the same id, whichever stage refuses it",
   const refused = entry(3, Uint8Array.of(1));
   expect(deadLetter(refused, "embed", "x").id).toBe(deadLetter(refused, "score", "y").id);
 });
+
+const tooLarge = (limit: number) => ({ limit, message: `over ${limit}; raise it` });
+
+test("encodeBatch: where its topic takes none so large, an event becomes a dead letter of the stage that made it", () => {
+  const [large] = encodeBatch("searches", "picky", inputs.slice(1, 2));
+  const letter = large!.ifTooLarge!(tooLarge(100));
+  expect(letter).toMatchObject({ topic: "dead-letters", id: "searches-2-1", headers: { of: "b" } });
+  expect(letterOf(letter)).toMatchObject({
+    offset: 1,
+    stage: "picky",
+    error: "what it made is too large: over 100; raise it",
+    value: Buffer.of(1),
+  });
+});
+
+test("deadLetter: where the topic takes none so large its value is cut to fit, and it says where the whole record is", () => {
+  const value = Buffer.alloc(10_000, "abc");
+  const cut = deadLetter(entry(7, value), "embed", "no words", { of: "a" }).ifTooLarge!(tooLarge(5_000));
+  const letter = letterOf(cut);
+  expect(letter.error).toBe(
+    'no words; this letter is cut, the whole record is at offset 7 of partition 2 of "searches": over 5000; raise it',
+  );
+  expect(value.subarray(0, letter.value.length).equals(letter.value)).toBe(true);
+  expect(cut.value!.length).toBeGreaterThan(3_500);
+  expect(cut.value!.length).toBeLessThan(4_100);
+  expect(cut).toMatchObject({ id: "searches-2-7", key: "searches-2-7", headers: { of: "a" } });
+});
+
+test.each([
+  ["key", { key: "k".repeat(9_000) }, "x", {}],
+  ["reason", {}, "x".repeat(9_000), {}],
+  ["headers", {}, "x", { of: "h".repeat(9_000) }],
+])("deadLetter: one whose %s alone is too large is cut to what names the record", (_, of, reason, headers) => {
+  const cut = deadLetter({ ...entry(7, Buffer.alloc(9_000)), ...of }, "embed", reason, headers).ifTooLarge!(
+    tooLarge(5_000),
+  );
+  expect(letterOf(cut)).toMatchObject({ topic: "searches", partition: 2, offset: 7, key: null, stage: "embed" });
+  expect(letterOf(cut).error).toMatch(/^x+; this letter is cut, the whole record is at offset 7 of partition 2/);
+  expect(cut.value!.length + JSON.stringify(cut.headers).length).toBeLessThan(1_300);
+});

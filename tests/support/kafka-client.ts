@@ -1,6 +1,7 @@
 import kafkajs, { type Kafka } from "kafkajs";
 import { onTestFinished } from "vitest";
 import type { KafkaSettings } from "../../connectors/kafka/settings.ts";
+import { until } from "./event-log-contract.ts";
 
 /** The standard client, to do what Twinstream doesn't. */
 export function kafkaClient({ brokers }: KafkaSettings): Kafka {
@@ -16,4 +17,19 @@ export async function takeBefore(settings: KafkaSettings, topic: string, partiti
   // kafkajs deletes only where it was asked about the topic before.
   await admin.fetchTopicOffsets(name);
   await admin.deleteTopicRecords({ topic: name, partitions: [{ partition, offset: String(offset) }] });
+}
+
+/** Sets the largest batch of records that a topic takes, bytes; resolves once the broker holds to it. */
+export async function limitTopic(settings: KafkaSettings, topic: string, bytes: number): Promise<void> {
+  const admin = kafkaClient(settings).admin();
+  await admin.connect();
+  onTestFinished(() => admin.disconnect());
+  const configEntries = [{ name: "max.message.bytes", value: String(bytes) }];
+  const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name: `${settings.prefix}${topic}` };
+  await admin.alterConfigs({ validateOnly: false, resources: [{ ...resource, configEntries }] });
+  await until(async () => {
+    const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [resource] });
+    const found = resources[0]!.configEntries.find(({ configName }) => configName === "max.message.bytes");
+    return found?.configValue === String(bytes);
+  });
 }

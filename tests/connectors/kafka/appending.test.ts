@@ -5,7 +5,7 @@ import type { KafkaSettings } from "../../../connectors/kafka/settings.ts";
 import { partitionOf } from "../../../connectors/partitioner.ts";
 import { describeWithKafka } from "../../support/describe-with-servers.ts";
 import { readAll, text, write } from "../../support/event-log-contract.ts";
-import { takeBefore } from "../../support/kafka-client.ts";
+import { limitTopic, takeBefore } from "../../support/kafka-client.ts";
 import { kafkaSettings } from "../../support/kafka-settings.ts";
 
 describeWithKafka("kafka", (kafka) => {
@@ -39,6 +39,17 @@ describeWithKafka("kafka", (kafka) => {
     await log.append([write("a", "5")]);
     const values = (await readAll(log, "in")).map(({ value }) => text(value)).filter((value) => value !== megabyte);
     expect(values.sort()).toEqual(["1", "5"]);
+  });
+
+  test("append: what a topic with a low limit takes one by one it takes together, too", async () => {
+    const settings = kafkaSettings(kafka().brokers);
+    const log = await opened(settings);
+    await limitTopic(settings, "in", 5_000);
+    const two = Array.from({ length: 20 }, (_, i) => write("k", `${i} `.padEnd(2_000, "x")));
+    await log.append(two);
+    await Promise.all(two.map((one) => log.append([one])));
+    expect(await readAll(log, "in")).toHaveLength(40);
+    await expect(log.append([write("k", "x".repeat(5_000))])).rejects.toThrow('in", 5000 bytes; raise');
   });
 
   test("append: many calls at once are all kept, each whole and in order", async () => {
