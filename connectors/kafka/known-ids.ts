@@ -14,6 +14,8 @@ interface KnownPartition {
   end: number;
   /** Where each id stands, lowest offset first. */
   readonly offsets: Map<string, number>;
+  /** The last of them, even where retention took it since. */
+  last: { readonly key: string; readonly offset: number } | undefined;
 }
 
 /**
@@ -38,19 +40,41 @@ export class KnownIds {
 
   /** Notes an id that was appended. */
   add(partition: number, offset: number, id: string): void {
+    // Offsets go back only where a topic was made anew.
+    if (offset < this.#of(partition).end) this.#partitions.clear();
     const known = this.#of(partition);
-    known.offsets.set(keyOf(id), offset);
-    known.end = Math.max(known.end, offset + 1);
+    note(known, keyOf(id), offset);
+    known.end = offset + 1;
   }
 
-  /** Reads on up to where the topic ends now, waiting for transactions of others that are still open, and forgets what retention took. */
+  /** Reads on up to where the topic ends now, waiting for transactions of others that are still open, and forgets what is gone. */
   async readOn(): Promise<void> {
-    for (const ended of await askEnds(this.#client, this.#topic)) await this.#readPartition(ended);
+    await this.#readTo(await askEnds(this.#client, this.#topic));
   }
 
-  /** Forgets the ids whose records retention has taken since they were read. */
+  /** Forgets the ids whose records are gone since they were read: retention took them, or the topic was deleted and made anew. */
   async forget(): Promise<void> {
-    for (const ended of await askEnds(this.#client, this.#topic)) this.#forgetBefore(ended);
+    const ends = await askEnds(this.#client, this.#topic);
+    if (await this.#isAnew(ends)) await this.#readTo(ends);
+    else for (const ended of ends) this.#forgetBefore(ended);
+  }
+
+  async #readTo(ends: readonly PartitionEnds[]): Promise<void> {
+    if (await this.#isAnew(ends)) this.#partitions.clear();
+    for (const ended of ends) await this.#readPartition(ended);
+  }
+
+  /** Whether this is another topic of the same name: it ends before what was read, or has something else where the last id stood. */
+  async #isAnew(ends: readonly PartitionEnds[]): Promise<boolean> {
+    for (const [partition, { end }] of this.#partitions) if ((ends[partition]?.end ?? 0) < end) return true;
+    for (const { partition, leader, start } of ends) {
+      const last = this.#partitions.get(partition)?.last;
+      if (last === undefined || last.offset < start) continue;
+      const place = { topic: this.#topic, partition, leader, offset: last.offset };
+      const [found] = (await fetchAt(this.#client, place, 1)).messages;
+      return found === undefined || Number(found.offset) !== last.offset || keyIn(found) !== last.key;
+    }
+    return false;
   }
 
   async #readPartition(ended: PartitionEnds): Promise<void> {
@@ -64,18 +88,16 @@ export class KnownIds {
       const { messages, next } = await fetchAt(this.#client, place, fetchBytes);
       // Behind a transaction that is open there is nothing to see yet; its end, or the broker's time-out for it, goes on with it.
       if (next === known.end) await clock.wait(pollMs);
-      for (const message of messages) this.#note(known, message);
+      for (const message of messages) {
+        const key = keyIn(message);
+        if (key !== undefined) note(known, key, Number(message.offset));
+      }
       known.end = next;
     }
   }
 
-  #note({ offsets }: KnownPartition, message: FetchedMessage): void {
-    const header = message.headers?.[idHeader];
-    if (header !== undefined) offsets.set(keyOf(header.toString()), Number(message.offset));
-  }
-
   #of(partition: number): KnownPartition {
-    const known = this.#partitions.get(partition) ?? { end: 0, offsets: new Map() };
+    const known = this.#partitions.get(partition) ?? { end: 0, offsets: new Map(), last: undefined };
     this.#partitions.set(partition, known);
     return known;
   }
@@ -87,6 +109,17 @@ export class KnownIds {
       offsets.delete(key);
     }
   }
+}
+
+function note(known: KnownPartition, key: string, offset: number): void {
+  known.offsets.set(key, offset);
+  known.last = { key, offset };
+}
+
+/** The id of a record as it is kept; undefined where it has none. */
+function keyIn({ headers }: FetchedMessage): string | undefined {
+  const header = headers?.[idHeader];
+  return header === undefined ? undefined : keyOf(header.toString());
 }
 
 /** An id as it is kept: long ones by their SHA-256, cut to 128 bits. */

@@ -33,3 +33,13 @@ export async function limitTopic(settings: KafkaSettings, topic: string, bytes: 
     return found?.configValue === String(bytes);
   });
 }
+
+/** Deletes a topic; resolves once it can be made anew. */
+export async function deleteTopic(settings: KafkaSettings, topic: string): Promise<void> {
+  const admin = kafkaClient(settings).admin();
+  await admin.connect();
+  onTestFinished(() => admin.disconnect());
+  const name = `${settings.prefix}${topic}`;
+  await admin.deleteTopics({ topics: [name] });
+  await until(async () => !(await admin.listTopics()).includes(name));
+}

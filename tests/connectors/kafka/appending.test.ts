@@ -5,7 +5,7 @@ import type { KafkaSettings } from "../../../connectors/kafka/settings.ts";
 import { partitionOf } from "../../../connectors/partitioner.ts";
 import { describeWithKafka } from "../../support/describe-with-servers.ts";
 import { readAll, text, write } from "../../support/event-log-contract.ts";
-import { limitTopic, takeBefore } from "../../support/kafka-client.ts";
+import { deleteTopic, limitTopic, takeBefore } from "../../support/kafka-client.ts";
 import { kafkaSettings } from "../../support/kafka-settings.ts";
 
 describeWithKafka("kafka", (kafka) => {
@@ -104,5 +104,21 @@ describeWithKafka("kafka", (kafka) => {
     await takeBefore(settings, "in", 0, other!.offset);
     expect(await log.append(both)).toEqual({ appended: 2, skipped: 2 });
     expect((await readAll(log, "in")).map(({ value }) => text(value))).toEqual(["4", "1"]);
+  });
+
+  test.each([
+    ["as short as before", 0],
+    ["longer than before", 50],
+  ])("append: ids are free again where the topic was deleted and made anew, %s", async (_, others) => {
+    const settings = kafkaSettings(kafka().brokers, { partitions: 1 });
+    const log = await opened(settings);
+    const some = Array.from({ length: 10 }, (_, i) => write("k", `${i}`, `id-${i}`));
+    expect(await log.append(some)).toEqual({ appended: 10, skipped: 0 });
+    await deleteTopic(settings, "in");
+    const other = await opened(settings);
+    for (let i = 0; i < others; i++) await other.append([write("k", "without an id")]);
+    expect(await log.append(some)).toEqual({ appended: 10, skipped: 0 });
+    expect(await log.append(some)).toEqual({ appended: 0, skipped: 10 });
+    expect(await readAll(log, "in")).toHaveLength(others + 10);
   });
 });
