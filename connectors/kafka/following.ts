@@ -170,11 +170,8 @@ export class Member implements Steering {
   #makeWriter(partition: number): PartitionWriter {
     const { client } = this.#assignment;
     const place = { client, placing: this.#placing, groupId: this.#groupId, topic: this.#topic, partition };
-    if (client.settings.delivery === "exactly-once") return new TransactionalWriter(place);
-    // By the consumer, so that a former member is refused.
-    return new RepeatingWriter(place, async ({ topic, next }) => {
-      await this.#consumer?.commitOffsets([{ topic, partition, offset: String(next) }]);
-    });
+    const isTransactional = client.settings.delivery === "exactly-once";
+    return isTransactional ? new TransactionalWriter(place) : new RepeatingWriter(place, () => this.#consumer);
   }
 
   #receive({ batch, isStale, resolveOffset }: EachBatchPayload): void {

@@ -1,8 +1,8 @@
-import type { Producer } from "kafkajs";
+import type { Consumer, Producer } from "kafkajs";
 import type { Write } from "../event-log.ts";
 import type { KafkaClient } from "./client.ts";
 import type { Placing } from "./placing.ts";
-import { connectProducer, type Progress, sendAll, TransactionalProducer } from "./producers.ts";
+import { connectProducer, sendAll, TransactionalProducer } from "./producers.ts";
 
 /** Keeps what a member makes of one partition. */
 export interface PartitionWriter {
@@ -55,12 +55,13 @@ export class TransactionalWriter implements PartitionWriter {
 /** At least once: outputs first, then the position, so that a crash between the two repeats the batch. */
 export class RepeatingWriter implements PartitionWriter {
   readonly #place: WriterPlace;
-  readonly #keepPosition: (progress: Progress) => Promise<void>;
+  readonly #consumer: () => Consumer | undefined;
   #producer: Producer | undefined;
 
-  constructor(place: WriterPlace, keepPosition: (progress: Progress) => Promise<void>) {
+  /** Positions are kept by the consumer, so that a former member is refused; there is none while no group is joined. */
+  constructor(place: WriterPlace, consumer: () => Consumer | undefined) {
     this.#place = place;
-    this.#keepPosition = keepPosition;
+    this.#consumer = consumer;
   }
 
   async take(): Promise<void> {
@@ -69,9 +70,11 @@ export class RepeatingWriter implements PartitionWriter {
   }
 
   async commit(writes: readonly Write[], next: number): Promise<void> {
-    const { client, placing, groupId, topic, partition } = this.#place;
+    const { client, placing, topic, partition } = this.#place;
     await sendAll(client, this.#producer!, await placing.place(writes));
-    await this.#keepPosition({ groupId, topic, partition, next });
+    const consumer = this.#consumer();
+    if (consumer === undefined) throw new Error("the group was left before the position was kept");
+    await consumer.commitOffsets([{ topic, partition, offset: String(next) }]);
   }
 
   async close(): Promise<void> {
