@@ -61,14 +61,22 @@ async function followLearning(
   options: FollowOptions,
   learn: LearnSchemas,
 ): Promise<void> {
+  // Of several partitions one may have stopped to wait before another fails, and the log tells of the first only.
+  let failure: { readonly error: unknown } | undefined;
   const learnThenHandle: BatchHandler = async (entries) => {
-    await learn(topic, entries, options.signal);
-    return handle(entries);
+    try {
+      await learn(topic, entries, options.signal);
+      return await handle(entries);
+    } catch (error) {
+      if (!(error instanceof StoppedWaiting)) failure ??= { error };
+      throw error;
+    }
   };
   try {
     await log.follow(topic, group, learnThenHandle, options);
   } catch (error) {
     if (!(error instanceof StoppedWaiting)) throw error;
+    if (failure !== undefined) throw failure.error;
   }
 }
 
@@ -81,7 +89,8 @@ function patiently(learn: LearnSchemas, { clock, notice }: RegistryOptions): Lea
         if (isTold) notice(`the schema registry answers again; "${topic}" goes on`);
         return;
       } catch (error) {
-        if (signal?.aborted) throw new StoppedWaiting("stopped while a batch waited for the schema registry");
+        if (isOfStopping(error, signal))
+          throw new StoppedWaiting("stopped while a batch waited for the schema registry");
         if (!isOutage(error)) throw error;
         if (!isTold) notice(`${error.message}; until then records of "${topic}" with a schema of others wait`);
         isTold = true;
@@ -89,6 +98,10 @@ function patiently(learn: LearnSchemas, { clock, notice }: RegistryOptions): Lea
       }
     }
   };
+}
+
+function isOfStopping(error: unknown, signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true && (isOutage(error) || error === signal.reason);
 }
 
 function isOutage(error: unknown): error is TwinstreamError {

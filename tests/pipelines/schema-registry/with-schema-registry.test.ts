@@ -37,10 +37,10 @@ function unknownSentence(id: number): string {
 
 async function registered(
   fake: FakeSchemaRegistry,
-  options: { prefix?: string; clock?: ReturnType<typeof clock>; notices?: string[] } = {},
+  options: { prefix?: string; clock?: ReturnType<typeof clock>; notices?: string[]; partitions?: number } = {},
 ) {
-  const { prefix = "", clock: time = clock(), notices = [] } = options;
-  const bare = createMemoryLog({ clock: time, partitions: 1 });
+  const { prefix = "", clock: time = clock(), notices = [], partitions = 1 } = options;
+  const bare = createMemoryLog({ clock: time, partitions });
   await bare.createTopics(topics);
   const settings = { url: fake.url, credentials: undefined, prefix, timeoutMs: 2_000 };
   return {
@@ -135,14 +135,14 @@ test("follow: an id that the registry has not makes a dead letter with that sent
 });
 
 /** Follows searches with a registry that is out of reach for all ids of strangers until it is mended. */
-async function followInOutage() {
+async function followInOutage({ partitions = 1 } = {}) {
   const time = clock();
   const notices: string[] = [];
   let isOut = true;
   const fake = await registryWith(() =>
     isOut ? { status: 401, body: {} } : { status: 200, body: { schema: searchSchema } },
   );
-  const { log } = await registered(fake, { clock: time, notices });
+  const { log } = await registered(fake, { clock: time, notices, partitions });
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
   const events: string[] = [];
@@ -201,6 +201,23 @@ test("follow: ends without an error while a batch waits, and the batch is not co
   await following;
   expect(events).toEqual(["before"]);
   expect(await log.committed("searches", "ends")).toEqual([1]);
+});
+
+test("follow: what the handler throws for one partition comes through although a batch of another waited until the end", async () => {
+  const { time, log, stop, asked } = await followInOutage({ partitions: 2 });
+  await appendAs(log, 507, "theirs");
+  await give(log, "searches", [aSearch({ eventId: "ours", sessionId: "another visit" })]);
+  expect((await log.extents("searches")).map(({ end }) => end)).toEqual([1, 2]);
+  let fail = () => {};
+  const failing = new Promise<never>((_, reject) => {
+    fail = () => reject(new Error("boom"));
+  });
+  const following = log.follow("searches", "fails late", () => failing, { signal: stop.signal });
+  await passUntil(time, () => asked() >= 1);
+  stop.abort();
+  await time.advance(60_000);
+  fail();
+  await expect(following).rejects.toThrow("boom");
 });
 
 test("follow: what the handler throws comes through", async () => {
