@@ -6,10 +6,13 @@ const form = "kafka://HOST:PORT[,HOST:PORT...][?prefix=...&delivery=...]";
 const usualPort = 9092;
 
 /**
- * A member that is not heard of for three seconds loses its partitions, so that others go on within four. Brokers refuse less than their
- * `group.min.session.timeout.ms`, 6 s unless it is set; then it is six.
+ * A member that is not heard of for two and a half seconds loses its partitions, so that others go on within four. Brokers refuse less than
+ * their `group.min.session.timeout.ms`, 6 s unless it is set; then it is six.
  */
-const usualSessionMs = 3_000;
+const usualSessionMs = 2_500;
+/** The others learn with a heartbeat that partitions are free: so many come in a session, one in 3 s at least. */
+const beatsPerSession = 15;
+const longestHeartbeatMs = 3_000;
 /** An open transaction hides what comes behind it; it is opened after the work of a batch is done, so that half a minute is ample. */
 const usualTransactionTimeoutMs = 30_000;
 
@@ -51,7 +54,7 @@ export function kafkaSettings(
   if (!hosts) throw wrong(`"${address}" is no address of Kafka; use ${form}`);
   const given = parametersOf(query ?? "");
   const sessionTimeoutMs = given.session ?? usualSessionMs;
-  const heartbeatMs = given.heartbeat ?? Math.min(3_000, Math.round(sessionTimeoutMs / 6));
+  const heartbeatMs = given.heartbeat ?? Math.min(longestHeartbeatMs, Math.round(sessionTimeoutMs / beatsPerSession));
   if (heartbeatMs * 2 > sessionTimeoutMs)
     throw wrong(
       `heartbeat=${heartbeatMs}ms is too seldom for session=${sessionTimeoutMs}ms; a third of it or less is usual`,

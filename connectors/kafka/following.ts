@@ -15,6 +15,8 @@ const longPollMs = 200;
 /** At most about so many bytes come with one fetch from a broker. */
 const requestBytes = 16 * 2 ** 20;
 const rejoinMs = 1_000;
+/** Where another member came or went just while the partitions were shared out, which is at once begun anew; some six seconds in all. */
+const rejoining = { initialRetryTime: 10, factor: 0, retries: 12 };
 const leaveWithinMs = 5_000;
 
 /**
@@ -112,7 +114,7 @@ export class Member implements Steering {
       maxBytes: requestBytes,
       allowAutoTopicCreation: false,
       // It would join anew behind our back, even after it was told to disconnect.
-      retry: { restartOnFailure: async () => false },
+      retry: { ...rejoining, restartOnFailure: async () => false },
     });
   }
 

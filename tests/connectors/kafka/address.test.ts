@@ -13,8 +13,8 @@ const usual = {
   partitions: 4,
   replication: undefined,
   compression: "none",
-  sessionTimeoutMs: 3_000,
-  heartbeatMs: 500,
+  sessionTimeoutMs: 2_500,
+  heartbeatMs: 167,
   transactionTimeoutMs: 30_000,
 };
 
@@ -26,7 +26,7 @@ test.for([
   ["kafka://[::1]:9093", { brokers: ["[::1]:9093"] }],
   ["kafka://one?prefix=shop.&replication=3", { prefix: "shop.", replication: 3 }],
   ["kafka://one?delivery=at-least-once&compression=zstd", { delivery: "at-least-once", compression: "zstd" }],
-  ["kafka://one?session=6s", { sessionTimeoutMs: 6_000, heartbeatMs: 1_000 }],
+  ["kafka://one?session=6s", { sessionTimeoutMs: 6_000, heartbeatMs: 400 }],
   ["kafka://one?session=2m", { sessionTimeoutMs: 120_000, heartbeatMs: 3_000 }],
   ["kafka://one?heartbeat=250ms&transaction-timeout=1m", { heartbeatMs: 250, transactionTimeoutMs: 60_000 }],
   ["kafka://one?tls=true", { tls: { ca: undefined, cert: undefined, key: undefined } }],
