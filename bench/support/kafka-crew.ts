@@ -26,11 +26,11 @@ export class KafkaInput {
   }
 
   /** Makes the topics at an address, and a model in the data folder. */
-  static async open(address: string, data: string): Promise<KafkaInput> {
+  static async open(address: string, data: string, partitions = roundsPartitions): Promise<KafkaInput> {
     const judged = join(data, "..", "judged.jsonl");
     writeEvents(judged, shopEvents(1, 0, 100));
     await twinstream(["train", "mean", "--from", judged, "--preset", "events", "--data", data]);
-    return new KafkaInput(await openLog(logPlace(address, {}), data, { partitions: roundsPartitions }));
+    return new KafkaInput(await openLog(logPlace(address, {}), data, { partitions }));
   }
 
   /** Everything that was fed. */
@@ -62,7 +62,7 @@ export class KafkaInput {
 /** What a worker process runs. */
 export type Role = "stages" | "record";
 
-/** Worker processes of the program, each started again when it was killed. */
+/** Worker processes of the program, each of which can be ended and started again. */
 export class Crew {
   readonly #start: (role: Role) => Child;
   readonly #workers: { readonly role: Role; child: Child }[];
@@ -77,10 +77,9 @@ export class Crew {
     return this.#workers.filter((worker) => worker.role === role)[number]!.child;
   }
 
-  /** Ends a worker with SIGKILL and starts another in its place. */
-  async kill(victim: Child): Promise<void> {
-    const worker = this.#workers.find(({ child }) => child === victim)!;
-    await victim.kill();
+  /** Starts another in the place of a worker that has ended. */
+  replace(ended: Child): void {
+    const worker = this.#workers.find(({ child }) => child === ended)!;
     worker.child = this.#start(worker.role);
   }
 

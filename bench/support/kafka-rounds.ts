@@ -31,9 +31,17 @@ export interface KafkaReport {
   /** Kills and pauses that came while entries waited and others had been processed since those before. */
   readonly interrupted: number;
   readonly account: KafkaAccount;
-  /** Of each kill: from then until each partition on which work of its role waited had a commit again. An upper bound: some were not the victim's. */
-  readonly handOversMs: readonly number[];
+  readonly handOvers: readonly HandOver[];
   readonly seconds: number;
+}
+
+/** What became of the work of a worker that was killed. */
+export interface HandOver {
+  readonly role: Role;
+  /** When another was started in its place; that takes a core from those who take over, and shares the work out once more. */
+  readonly replaced: (typeof replacements)[number];
+  /** From the kill until each partition on which work of the role waited had a commit again. An upper bound: some were not the victim's. */
+  readonly ms: number;
 }
 
 /** The account of what was fed, and of the topics between the stages. */
@@ -47,6 +55,8 @@ type Deed = "kill" | "pause";
 
 const roles: readonly Role[] = ["stages", "stages", "record", "record"];
 const roleNames: readonly Role[] = ["stages", "record"];
+/** When a worker that was killed is replaced. */
+export const replacements = ["at once", "after the hand-over"] as const;
 const longestWorkMs = 800;
 const lookEveryMs = 40;
 const tickEveryMs = 250;
@@ -55,7 +65,7 @@ const handOverWithinMs = 20_000;
 
 /**
  * Keeps four `twinstream run` at work, two with the stages and two that record, kills and pauses one or two of them at once at random moments, and starts another for
- * each that was killed. In the end everything is accounted for.
+ * each that was killed: at once, or only when the others have its work. In the end everything is accounted for.
  */
 export async function kafkaRounds(plan: KafkaRoundsPlan): Promise<KafkaReport> {
   const data = join(plan.folder, "data");
@@ -71,8 +81,8 @@ export async function kafkaRounds(plan: KafkaRoundsPlan): Promise<KafkaReport> {
     const seconds = (systemClock.now() - begun) / 1_000;
     const account = await kafkaAccount(input, data, plan.fused);
     const { kills, pauses } = plan;
-    const { interrupted, handOversMs } = rounds;
-    return { inputs: input.fed.length, kills, pauses, interrupted, handOversMs, account, seconds };
+    const { interrupted, handOvers } = rounds;
+    return { inputs: input.fed.length, kills, pauses, interrupted, handOvers, account, seconds };
   } finally {
     await crew.abandon();
     await input.log.close();
@@ -108,7 +118,7 @@ class Rounds {
   readonly #random: Random;
   readonly #deeds: Deed[];
   readonly #perDeed: number;
-  readonly handOversMs: number[] = [];
+  readonly handOvers: HandOver[] = [];
   interrupted = 0;
 
   constructor(plan: KafkaRoundsPlan, input: KafkaInput, crew: Crew) {
@@ -153,10 +163,13 @@ class Rounds {
 
   async #kill(role: Role): Promise<void> {
     const victim = this.#crew.worker(role, this.#random.int(2));
+    const replaced = replacements[this.#random.int(2)]!;
     const killed = systemClock.now();
-    await this.#crew.kill(victim);
-    const handOverMs = await this.#untilMadeUp(role, killed);
-    if (handOverMs !== undefined) this.handOversMs.push(handOverMs);
+    await victim.kill();
+    if (replaced === "at once") this.#crew.replace(victim);
+    const ms = await this.#untilMadeUp(role, killed);
+    if (replaced !== "at once") this.#crew.replace(victim);
+    if (ms !== undefined) this.handOvers.push({ role, replaced, ms });
   }
 
   /** Lets a worker stand still until others have its work, and wake up in the midst of what it did. */
