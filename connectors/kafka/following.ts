@@ -32,6 +32,9 @@ export class Member implements Steering {
   /** Of each partition the last work that was begun: the next one waits for it. */
   readonly #begun = new Map<number, Promise<void>>();
   readonly #ending = new AbortController();
+  /** As whom it is in the group, and how often it has asked to join since it last did. */
+  #memberId: string | undefined;
+  #asked = 0;
   #consumer: Consumer | undefined;
   #failure: { readonly error: unknown } | undefined;
   readonly #trouble = new Trouble();
@@ -105,7 +108,7 @@ export class Member implements Steering {
     const { kafka, settings } = this.#assignment.client;
     return kafka.consumer({
       groupId: this.#groupId,
-      partitionAssigners: [stickyAssigner(() => [...this.#works.keys()])],
+      partitionAssigners: [stickyAssigner(() => this.#held())],
       sessionTimeout: sessionMs,
       rebalanceTimeout: sessionMs,
       heartbeatInterval: settings.heartbeatMs,
@@ -125,7 +128,7 @@ export class Member implements Steering {
     consumer.on(GROUP_JOIN, ({ payload }) => {
       // One that was left behind, because it took too long to leave, may still join for a moment.
       if (this.#consumer !== consumer) return;
-      this.#adopt(payload.memberAssignment[this.#topic] ?? []);
+      this.#adopt(payload.memberAssignment[this.#topic] ?? [], this.#isUnbroken(payload.memberId));
       onEvent({ kind: "joined", topic, group });
     });
     await consumer.connect();
@@ -138,14 +141,28 @@ export class Member implements Steering {
     });
   }
 
+  /** Asked at each attempt to join. */
+  #held(): readonly number[] {
+    this.#asked += 1;
+    return [...this.#works.keys()];
+  }
+
+  /** Whether nobody can have had its partitions in between: the same member is in the next generation of the group, which it joined at the first attempt. */
+  #isUnbroken(memberId: string): boolean {
+    const isUnbroken = this.#memberId === memberId && this.#asked === 1;
+    this.#memberId = memberId;
+    this.#asked = 0;
+    return isUnbroken;
+  }
+
   /**
-   * Begins to work on what is new, and gives up what is lost. Work in transactions goes on over a joining: had another member had the
-   * partition in between, it would have fenced this one. Other work doesn't see that, and begins anew.
+   * Begins to work on what is new, and gives up what is lost. Work in transactions goes on over any joining: had another member had the
+   * partition in between, it would have fenced this one. Other work doesn't see that, and begins anew unless that can't be.
    */
-  #adopt(partitions: readonly number[]): void {
+  #adopt(partitions: readonly number[], isUnbroken: boolean): void {
     this.#trouble.succeeded();
     for (const [partition, work] of this.#works) {
-      if (partitions.includes(partition) && this.#isFenced) continue;
+      if (partitions.includes(partition) && (isUnbroken || this.#isFenced)) continue;
       work.lose();
       this.#works.delete(partition);
     }

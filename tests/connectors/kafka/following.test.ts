@@ -152,6 +152,25 @@ describeWithKafka("kafka", (kafka) => {
     expect(await differences(log, sent)).toEqual(none);
   });
 
+  test("follow: a member that says where to begin is asked once of a partition that stays with it, whoever comes and goes", async () => {
+    const settings = quick();
+    const asking = (asked: number[]) => ({
+      startAt: async (partition: number) => {
+        asked.push(partition);
+        return undefined;
+      },
+    });
+    const [ofFirst, ofSecond]: [number[], number[]] = [[], []];
+    const first = follow(await opened(settings), "copy", copy, asking(ofFirst));
+    await until(() => ofFirst.length === partitions);
+    const second = follow(await opened(settings), "copy", copy, asking(ofSecond));
+    await until(() => ofSecond.length === partitions / 2);
+    await second.end();
+    await until(() => ofSecond.every((partition) => ofFirst.lastIndexOf(partition) >= partitions));
+    await first.end();
+    expect(ofFirst.toSorted()).toEqual([0, 1, 2, 3, ...ofSecond].toSorted());
+  });
+
   test("follow: outputs for a topic that is not there, with an id or without, end it with what is wrong", async () => {
     const log = await opened(quick());
     await append(log, 0, 10);
