@@ -2,6 +2,7 @@
 import { costsBench } from "./costs.ts";
 import { kafkaKillsBench } from "./kills.ts";
 import { latencyBench } from "./latency.ts";
+import { rollingBench } from "./rolling.ts";
 import { throughputBench } from "./throughput.ts";
 import { inModelFolder } from "./trained-models.ts";
 
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, (data: string) => Promise<void>>> = {
   latency: latencyBench,
   costs: costsBench,
   kills: kafkaKillsBench,
+  rolling: rollingBench,
 };
 
 if (odd.length > 0 || (name !== undefined && !Object.hasOwn(benches, name))) {

@@ -83,6 +83,13 @@ export class Crew {
     worker.child = this.#start(worker.role);
   }
 
+  /** Asks a worker to end in order and starts another in its place when it has. */
+  async restart(worker: Child): Promise<void> {
+    worker.signal("SIGTERM");
+    await worker.ended;
+    this.replace(worker);
+  }
+
   /** Throws what a worker said that ended though nobody killed it. */
   async check(): Promise<void> {
     for (const { child } of this.#workers) {
