@@ -1,10 +1,12 @@
 /**
  * `npm run bench [-- NAME [WORD...]]`: measures on this machine and prints each figure beside its peer from the same run. Without a name all
- * are run. `quality` takes kinds of models and a split: `npm run bench -- quality rows ridge word2vec`; `pipeline` takes kinds of the champion: `npm run bench -- pipeline ridge relevance`.
+ * are run. `quality` takes kinds of models and a split: `npm run bench -- quality rows ridge word2vec`; `pipeline` and `live` take kinds of the champion:
+ * `npm run bench -- pipeline ridge relevance`.
  */
 import { featuresBench } from "./features.ts";
 import { fuzzBench } from "./fuzz.ts";
 import { killsBench } from "./kills.ts";
+import { liveBench } from "./live.ts";
 import { logBench } from "./log.ts";
 import { onnxCheck } from "./onnx-check.ts";
 import { isChampionWord, pipelineBench } from "./pipeline.ts";
@@ -18,6 +20,7 @@ const [name, ...words] = process.argv.slice(2);
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   log: logBench,
   pipeline: () => pipelineBench(words),
+  live: () => liveBench(words),
   features: featuresBench,
   quality: () => qualityBench(words),
   word2vec: word2vecBench,
@@ -30,6 +33,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
 /** Which words a benchmark takes; most take none. */
 const isKnownWord: Readonly<Record<string, (word: string) => boolean>> = {
   pipeline: isChampionWord,
+  live: isChampionWord,
   quality: isQualityWord,
 };
 const odd = words.find((word) => !isKnownWord[name ?? ""]?.(word));

@@ -1,16 +1,10 @@
 import kafkajs from "kafkajs";
 import { kafkaSettings } from "../../connectors/kafka/address.ts";
 import { openKafkaLog } from "../../connectors/kafka/kafka-log.ts";
-import { encodeEvent } from "../../pipelines/batch.ts";
-import { inBatches } from "../../pipelines/batches.ts";
 import type { SearchEvent } from "../../schemas/generated/events.ts";
 import { topics } from "../../schemas/topics.ts";
+import { appendSearches, partitions, recordsPerSend } from "../support/append-searches.ts";
 import type { Broker } from "./broker.ts";
-
-/** How many partitions the topics of the benchmark have. */
-export const partitions = 4;
-
-const recordsPerSend = 2_000;
 
 /** Makes every topic of the pipeline under a prefix and fills `searches`; gives the address that a pipeline is given. */
 export async function fillSearches(broker: Broker, prefix: string, searches: readonly SearchEvent[]): Promise<string> {
@@ -18,8 +12,7 @@ export async function fillSearches(broker: Broker, prefix: string, searches: rea
   const log = await openKafkaLog({ settings: kafkaSettings(address, {}, partitions) });
   try {
     await log.createTopics(topics);
-    for await (const some of inBatches(searches, recordsPerSend))
-      await log.append(some.map((search) => encodeEvent("searches", search)));
+    await appendSearches(log, searches);
   } finally {
     await log.close();
   }

@@ -6,7 +6,7 @@ import { systemClock } from "../../connectors/clock.ts";
 import { logPlace } from "../../pipelines/log-place.ts";
 import { openPipeline } from "../../pipelines/pipeline.ts";
 import { lags, runSteps } from "../../pipelines/run.ts";
-import { partitions } from "./filling.ts";
+import { partitions } from "../support/append-searches.ts";
 
 /** What a worker is asked to do. */
 export interface StageOrder {
