@@ -1,19 +1,17 @@
 import { number, textTable } from "../../app/terminal/output.ts";
 import type { SearchEvent } from "../../schemas/generated/events.ts";
 import { builtScript } from "../support/child.ts";
+import type { ThreadsOrder } from "../support/stage-threads.ts";
 import { type Broker, withBroker } from "./broker.ts";
 import { fillRaw, fillSearches } from "./filling.ts";
 import { type Measured, measured } from "./measured.ts";
 import { quixMissing, throughQuix } from "./quix-peer.ts";
 import type { CopyOrder } from "./raw-copy.ts";
 import { homeDepotSearches, oneProductEach, pairsOf } from "./searches.ts";
-import type { StageOrder } from "./stage-worker.ts";
 import { withModels } from "./trained-models.ts";
 
 const raw = { records: 200_000, bytes: 200 } as const;
 const singles = 60_000;
-const championSearches = 4_000;
-const peerSearches = 3_000;
 /** A net that both sides run through ONNX: it reads the words of a text by their characters. */
 const net = "siamese-char-shared";
 
@@ -22,33 +20,34 @@ interface Line {
   readonly name: string;
   /** Pairs of query and product that an event holds, on average. */
   readonly pairs: number;
+  /** Events that went through while the broker's processor time was taken. */
+  readonly events: number;
   readonly measured: Measured;
 }
 
+/** What the stages are run with. */
+type Run = Pick<ThreadsOrder, "model" | "fused" | "threads">;
+
 /**
  * Records a second through one process with the broker beside it, each once: kafkajs alone, the stages with a cheap and with the best model, fused and
- * hop by hop, with a net beside Quix Streams, which runs the same one; and what each record costs the process and the broker in processor time.
+ * hop by hop, in one thread and in two, with a net beside Quix Streams, which runs the same one; and what each record costs the process and the broker in
+ * processor time.
  */
 export async function throughputBench(data: string): Promise<void> {
   await withModels(data, ["mean", net, "relevance"], () =>
     withBroker(async (broker) => {
       const searches = await homeDepotSearches();
-      const limit = { name: "kafkajs alone, 200 B", pairs: 0, measured: await copy(broker) };
-      const stage = (name: string, events: readonly SearchEvent[], order: Pick<StageOrder, "model" | "fused">) =>
-        throughStages(broker, name, events, { ...order, data });
+      const limit = { name: "kafkajs alone, 200 B", pairs: 0, events: raw.records, measured: await copy(broker) };
       const single = oneProductEach(searches, singles);
-      const several = searches.slice(0, championSearches);
-      const some = searches.slice(0, peerSearches);
       const lines = [
         limit,
-        await stage("mean, fused, 1 product", single, { model: "mean-1", fused: true }),
-        await stage("mean, hop by hop, 1 product", single, { model: "mean-1", fused: false }),
-        await stage("champion, fused", several, { model: "relevance-1", fused: true }),
-        await stage("champion, hop by hop", several, { model: "relevance-1", fused: false }),
+        ...(await stages(broker, data, "mean-1", { name: "mean, 1 product", events: single })),
+        ...(await stages(broker, data, "relevance-1", { name: "champion", events: searches })),
       ];
-      const ours = await stage("Siamese net, fused", some, { model: `${net}-1`, fused: true });
+      const fused = { model: `${net}-1`, fused: true, threads: 1, data };
+      const ours = await throughStages(broker, "Siamese net, fused", searches, fused);
       const missing = quixMissing();
-      const peers = missing === undefined ? [await peer(broker, data, some)] : [];
+      const peers = missing === undefined ? [await peer(broker, data, searches)] : [];
       const rows = [...lines, ours, ...peers].map((line) => row(line, limit));
       process.stdout.write(`${textTable([head, ...rows])}\n${peers.map((line) => against(ours, line)).join("")}`);
       if (missing !== undefined) process.stdout.write(`skipped: ${missing}\n`);
@@ -73,18 +72,18 @@ const head = [
   "broker, µs/event",
 ];
 
-function row({ name, pairs, measured: { records, seconds, cpuSeconds, brokerSeconds } }: Line, limit: Line): string[] {
+function row({ name, pairs, events, measured }: Line, limit: Line): string[] {
+  const { records, seconds, cpuSeconds, brokerSeconds } = measured;
   const rate = records / seconds;
   const share = rate / (limit.measured.records / limit.measured.seconds);
-  const perEvent = (spent: number) => number((spent * 1e6) / records, 1);
   return [
     name,
     number(records),
     number(rate),
     `${number(100 * share)} %`,
     pairs === 0 ? "" : number(rate * pairs),
-    perEvent(cpuSeconds),
-    perEvent(brokerSeconds),
+    number((cpuSeconds * 1e6) / records, 1),
+    number((brokerSeconds * 1e6) / events, 1),
   ];
 }
 
@@ -95,30 +94,46 @@ async function copy(broker: Broker): Promise<Measured> {
   return measured(builtScript(new URL("./raw-copy.js", import.meta.url)), order, broker);
 }
 
+/** Fused in one thread and in two, and hop by hop. */
+async function stages(
+  broker: Broker,
+  data: string,
+  model: string,
+  { name, events }: { readonly name: string; readonly events: readonly SearchEvent[] },
+): Promise<readonly Line[]> {
+  const run = (how: string, fused: boolean, threads: number) =>
+    throughStages(broker, `${name}, ${how}`, events, { model, fused, threads, data });
+  return [await run("fused", true, 1), await run("fused, 2 threads", true, 2), await run("hop by hop", false, 1)];
+}
+
 async function throughStages(
   broker: Broker,
   name: string,
   events: readonly SearchEvent[],
-  order: Pick<StageOrder, "model" | "fused" | "data">,
+  order: Run & Pick<ThreadsOrder, "data">,
 ): Promise<Line> {
   const address = await fillSearches(broker, prefixOf(order), events);
-  const whole: StageOrder = { ...order, address, events: events.length };
-  const script = builtScript(new URL("./stage-worker.js", import.meta.url));
-  return { name, pairs: pairsOf(events) / events.length, measured: await measured(script, whole, broker) };
+  const whole: ThreadsOrder = { ...order, address };
+  const script = builtScript(new URL("../support/stage-threads.js", import.meta.url));
+  return { name, ...sizesOf(events), measured: await measured(script, whole, broker) };
 }
 
-function prefixOf({ model, fused }: Pick<StageOrder, "model" | "fused">): string {
-  return `${model}-${fused ? "fused" : "hops"}.`;
+function sizesOf(events: readonly SearchEvent[]): Pick<Line, "pairs" | "events"> {
+  return { pairs: pairsOf(events) / events.length, events: events.length };
+}
+
+function prefixOf({ model, fused, threads }: Run): string {
+  return `${model}-${fused ? "fused" : "hops"}-${threads}.`;
 }
 
 /** Reads what the stages with the same net have read. */
 async function peer(broker: Broker, data: string, events: readonly SearchEvent[]): Promise<Line> {
   const model = `${net}-1`;
-  const prefix = prefixOf({ model, fused: true });
+  const prefix = prefixOf({ model, fused: true, threads: 1 });
   const order = { from: `${prefix}searches`, to: `${prefix}catalog`, data, model, events: events.length };
   return {
     name: "Quix Streams, the same net",
-    pairs: pairsOf(events) / events.length,
+    ...sizesOf(events),
     measured: await throughQuix(broker, order),
   };
 }
