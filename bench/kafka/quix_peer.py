@@ -1,21 +1,20 @@
-"""Scores searches with Quix Streams, exactly once: reads Avro, tokenises, runs the ONNX files of a siamese-char-shared model, writes JSON.
+"""Scores searches with Quix Streams, exactly once: reads Avro, reads the texts as models/text does, runs the ONNX files of a siamese-char-shared model,
+writes JSON.
 
 quix_peer.py ORDER: a JSON object with broker, from, to, schema (a file), model (a folder), events. Prints what it took as JSON. It does less than the
-stages it stands beside: no measures rewritten, no spelling, no stems, no features. Vectors are remembered, as they are there.
+stages it stands beside: no features, no trail of rewrites, and of each product only its id and score are written. Vectors are remembered, as they are there.
 """
 import io
 import json
-import re
 import sys
 import time
-import unicodedata
-from functools import lru_cache
 from pathlib import Path
 
 import fastavro
 import numpy
 import onnxruntime
 import orjson
+from quix_words import Reader
 from quixstreams import Application
 
 order = json.loads(sys.argv[1])
@@ -27,9 +26,6 @@ unknown = len(ids) + 1
 longest = 128
 wire_header = 5
 
-apostrophe = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])|(?<=\d)'(?=s(?![^\W\d_]))")
-token = re.compile(r"\d+(?:-\d+)?/\d+|(?:\d*\.(?=\d))?[#\w°%]+(?:(?<=\d)\.\d[#\w°%]*)*")
-
 
 def session(name):
     """A session of one thread, as the stages have."""
@@ -40,32 +36,39 @@ def session(name):
 
 tower, comparator = session("tower.onnx"), session("comparator.onnx")
 tower_input = tower.get_inputs()[0].name
+reader = Reader((model / "vocabulary.bin").read_bytes())
+vectors = {}
+most_kept = 50_000
 
 
-def words(text):
-    """The words of a text: NFKC, lower case, no accents, the same pattern as models/text/tokenize.ts."""
-    plain = unicodedata.normalize("NFKC", text).lower()
-    if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
-    return token.findall(apostrophe.sub("", plain))
+def read(words):
+    """What the tower reads of a text."""
+    return " ".join(words)[:longest]
 
 
-@lru_cache(maxsize=50_000)
-def vector(text):
-    """The vector of a text, 1 x dimensions."""
-    row = numpy.zeros((1, longest), dtype=numpy.int32)
-    read = " ".join(words(text))[:longest]
-    row[0, : len(read)] = [ids.get(character, unknown) for character in read]
-    return tower.run(None, {tower_input: row})[0]
+def embed(texts):
+    """The vectors of texts, texts x dimensions; those of one search that are not remembered are made together."""
+    made = {text: vectors[text] for text in texts if text in vectors}
+    new = [text for text in dict.fromkeys(texts) if text not in made]
+    if new:
+        if len(vectors) > most_kept:
+            vectors.clear()
+        rows = numpy.zeros((len(new), longest), dtype=numpy.int32)
+        for row, text in zip(rows, new):
+            row[: len(text)] = [ids.get(character, unknown) for character in text]
+        made |= zip(new, tower.run(None, {tower_input: rows})[0])
+        vectors.update((text, made[text]) for text in new)
+    return numpy.stack([made[text] for text in texts])
 
 
 def scored(value):
     """A search as it came, to its scores."""
     search = fastavro.schemaless_reader(io.BytesIO(value[wire_header:]), schema)
     products = search["products"]
-    titles = numpy.concatenate([vector(product["title"]) for product in products])
-    query = numpy.repeat(vector(search["query"]), len(products), axis=0)
-    scores = comparator.run(None, {"query": query, "title": titles})[0].reshape(-1)
+    texts = [read(reader.query(search["query"])[0]), *(read(reader.title(product["title"])[0]) for product in products)]
+    query, *titles = embed(texts)
+    queries = numpy.broadcast_to(query, (len(titles), len(query)))
+    scores = comparator.run(None, {"query": numpy.ascontiguousarray(queries), "title": numpy.stack(titles)})[0].reshape(-1)
     found = [{"productId": product["productId"], "score": float(score)} for product, score in zip(products, scores)]
     return {"eventId": search["eventId"], "query": search["query"], "products": found}
 

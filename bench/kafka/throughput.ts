@@ -5,7 +5,7 @@ import type { ThreadsOrder } from "../support/stage-threads.ts";
 import { type Broker, withBroker } from "./broker.ts";
 import { fillRaw, fillSearches } from "./filling.ts";
 import { type Measured, measured } from "./measured.ts";
-import { quixMissing, throughQuix } from "./quix-peer.ts";
+import { checkTexts, quixMissing, throughQuix } from "./quix-peer.ts";
 import type { CopyOrder } from "./raw-copy.ts";
 import { homeDepotSearches, oneProductEach, pairsOf } from "./searches.ts";
 import { withModels } from "./trained-models.ts";
@@ -51,6 +51,7 @@ export async function throughputBench(data: string): Promise<void> {
       const rows = [...lines, ours, ...peers].map((line) => row(line, limit));
       process.stdout.write(`${textTable([head, ...rows])}\n${peers.map((line) => against(ours, line)).join("")}`);
       if (missing !== undefined) process.stdout.write(`skipped: ${missing}\n`);
+      else process.stdout.write(alike(checkTexts({ searches, data, model: `${net}-1` })));
     }),
   );
 }
@@ -60,6 +61,10 @@ function against({ measured: ours }: Line, { measured: peer }: Line): string {
   const times = number(ours.records / ours.seconds / (peer.records / peer.seconds), 1);
   const cheaper = number(peer.cpuSeconds / peer.records / (ours.cpuSeconds / ours.records), 1);
   return `the stages with the same net: ${times} times the events/s of Quix Streams, ${cheaper} times by processor time\n`;
+}
+
+function alike(texts: number): string {
+  return `both read each of ${number(texts)} texts as the same words; the stages compute and write the features and the trail of each pair as well, and the whole search with its scores\n`;
 }
 
 const head = [
