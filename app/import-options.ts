@@ -38,10 +38,19 @@ export async function requireFile(path: string): Promise<void> {
   await containerOf(path);
 }
 
-/** The same for rows to train on: a file, or `tables` for what a data folder has recorded. */
-export async function requireRows(from: string, data: string): Promise<void> {
-  if (from === "tables") requireData(data);
-  else await requireFile(from);
+/** Where the options of a command say rows are. */
+export interface RowFlags {
+  /** A file, or `tables` for what was recorded. */
+  readonly from: string;
+  readonly data: string;
+  /** Left out for tables of the data folder. */
+  readonly tables?: string;
+}
+
+/** The same for rows to train on; throws FILE_NOT_FOUND for tables of a data folder that there is not. */
+export async function requireRows({ from, data, tables }: RowFlags): Promise<void> {
+  if (from !== "tables") await requireFile(from);
+  else if (tables === undefined) requireData(data);
 }
 
 const mostRowErrors = 10;

@@ -6,12 +6,20 @@ import { runSql } from "../../connectors/duckdb/run-sql.ts";
 import { untrainedReference, withLiveModel } from "../../pipelines/live-models.ts";
 import { releasedRoles } from "../../pipelines/registry/releases.ts";
 import { lagOf } from "../../pipelines/run.ts";
+import { tablesToRead } from "../../pipelines/tables.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { tableNames } from "../../schemas/tables.ts";
 import { topicNames } from "../../schemas/topics.ts";
 import { type OpenedData, withDataFolder } from "../data.ts";
-import { dataOption, jsonOption, logOption } from "../options.ts";
+import { dataOption, jsonOption, logOption, tablesOption } from "../options.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
+
+interface Flags {
+  readonly data: string;
+  readonly log: string;
+  readonly tables?: string;
+  readonly json?: true;
+}
 
 interface Check {
   readonly what: string;
@@ -24,14 +32,17 @@ const leastFreeBytes = 1 << 30;
 /** `twinstream doctor`: whether this machine and this data folder are fit to run. */
 export function doctorCommand(): Command {
   return new Command("doctor")
-    .description("Checks this machine and the data folder; exits with 1 when something is wrong.")
+    .description(
+      "Checks this machine, the data folder, and the log and tables where they are elsewhere; exits with 1 when something is wrong.",
+    )
     .addOption(dataOption())
     .addOption(logOption())
+    .addOption(tablesOption())
     .addOption(jsonOption())
     .addHelpText("after", "\nExample: twinstream doctor --data data")
-    .action(async ({ data, log, json }: { data: string; log: string; json?: true }) => {
-      const checks = [nodeCheck(), await diskCheck(data), ...(await dataChecks(data, log))];
-      printResult(json, checks, () =>
+    .action(async (flags: Flags) => {
+      const checks = [nodeCheck(), await diskCheck(flags.data), ...(await dataChecks(flags))];
+      printResult(flags.json, checks, () =>
         textTable([
           ["check", "", "found"],
           ...checks.map(({ what, isFine, found }) => [what, isFine ? "ok" : "WRONG", found]),
@@ -42,19 +53,21 @@ export function doctorCommand(): Command {
 }
 
 /** What is wrong with the data folder is what this command was asked for, so it is shown, not thrown. */
-async function dataChecks(data: string, log: string): Promise<readonly Check[]> {
-  if (!existsSync(data)) return [{ what: "the data folder", isFine: true, found: `none yet; start makes "${data}"` }];
+async function dataChecks(flags: Flags): Promise<readonly Check[]> {
+  const { data, log, tables } = flags;
+  if (!existsSync(data) && log === "embedded" && tables === undefined)
+    return [{ what: "the data folder", isFine: true, found: `none yet; start makes "${data}"` }];
   try {
-    return await withDataFolder({ data, log }, examine);
+    return await withDataFolder(flags, (opened) => examine(opened, tables));
   } catch (error) {
     return [{ what: "the data folder opens", isFine: false, found: fault(error) }];
   }
 }
 
-async function examine(opened: OpenedData): Promise<readonly Check[]> {
+async function examine(opened: OpenedData, tables: string | undefined): Promise<readonly Check[]> {
   const opens = { what: "the data folder opens", isFine: true, found: opened.folder.path };
   const topics = await Promise.all(topicNames.map((topic) => topicCheck(opened, topic)));
-  return [opens, await modelsCheck(opened), await championCheck(opened), await tablesCheck(opened), ...topics];
+  return [opens, await modelsCheck(opened), await championCheck(opened), await tablesCheck(opened, tables), ...topics];
 }
 
 /** The message of what a person can mend; a fault of the program itself is thrown on. */
@@ -90,11 +103,12 @@ async function modelsCheck({ models }: OpenedData): Promise<Check> {
 }
 
 /** Asks each table for its number of rows, which reads the end of every file. */
-async function tablesCheck({ folder }: OpenedData): Promise<Check> {
+async function tablesCheck({ folder }: OpenedData, tables: string | undefined): Promise<Check> {
   const what = "the tables can be read";
   const counts = tableNames.map((name) => `(SELECT count(*) FROM ${name})`).join(" + ");
   try {
-    const { chunks } = await runSql({ tablesFolder: folder.tables, sql: `SELECT ${counts}` });
+    const tablesFolder = await tablesToRead(folder, tables);
+    const { chunks } = await runSql({ tablesFolder, sql: `SELECT ${counts}` });
     let rows: unknown;
     for await (const chunk of chunks) rows = chunk[0]?.[0];
     return { what, isFine: true, found: `${number(Number(rows))} rows` };

@@ -1,17 +1,21 @@
 import { Command } from "commander";
+import { openDataFolder } from "../../connectors/files/data-folder.ts";
+import type { ModelStore } from "../../connectors/model-store.ts";
 import { type Judgement, judgeModel, type Measured } from "../../pipelines/evaluation/judge.ts";
 import { judgeLateLabels } from "../../pipelines/evaluation/late-labels.ts";
 import { withLiveModel } from "../../pipelines/live-models.ts";
+import { tablesToRead } from "../../pipelines/tables.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
-import { type OpenedData, requireData, withDataFolder } from "../data.ts";
+import { requireData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags } from "../import-options.ts";
 import { judgedRowsIn } from "../judged-rows.ts";
-import { aloneOption, dataOption, jsonOption, logOption, wholeNumber } from "../options.ts";
+import { aloneOption, dataOption, jsonOption, logOption, tablesOption, wholeNumber } from "../options.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
 
 interface Flags extends ImportFlags {
   readonly data: string;
   readonly log: string;
+  readonly tables?: string;
   readonly model?: string;
   readonly input?: string;
   readonly late?: true;
@@ -31,33 +35,34 @@ export function evaluateCommand(): Command {
     .option("--seed <n>", "seed of the confidence intervals", wholeNumber(0), 1)
     .addOption(dataOption())
     .addOption(logOption())
+    .addOption(tablesOption())
     .addOption(jsonOption())
     .addHelpText("after", "\nExample: twinstream evaluate --model ridge-1 --input test.csv --preset home-depot");
-  return addImportOptions(command).action(async (flags: Flags) => {
-    requireData(flags.data);
-    await withDataFolder(flags, (opened) => evaluate(flags, opened));
-  });
+  return addImportOptions(command).action((flags: Flags) => (flags.late ? evaluateLate(flags) : evaluateFile(flags)));
 }
 
-async function evaluate(flags: Flags, opened: OpenedData): Promise<void> {
-  if (flags.late && flags.alone)
-    throw new TwinstreamError("WRONG_USAGE", "scores of the past stand as they were given; leave --alone out");
-  const judgements = flags.late
-    ? await judgeLateLabels(opened.folder.tables, flags.seed)
-    : [await judgeFile(flags, opened)];
-  printResult(flags.json, flags.late ? judgements : judgements[0], () =>
+/** Asks the tables alone, so that nothing of the event log is needed. */
+async function evaluateLate({ data, tables, alone, seed, json }: Flags): Promise<void> {
+  if (alone) throw new TwinstreamError("WRONG_USAGE", "scores of the past stand as they were given; leave --alone out");
+  if (tables === undefined) requireData(data);
+  const judgements = await judgeLateLabels(await tablesToRead(await openDataFolder(data), tables), seed);
+  printResult(json, judgements, () =>
     judgements.length === 0
       ? "no late label has found the scores of its event yet"
       : judgements.map(report).join("\n\n"),
   );
 }
 
-async function judgeFile(flags: Flags, { models }: OpenedData): Promise<Judgement> {
-  if (flags.model === undefined || flags.input === undefined) {
+async function evaluateFile(flags: Flags): Promise<void> {
+  requireData(flags.data);
+  const judgement = await withDataFolder(flags, ({ models }) => judgeFile(flags, models));
+  printResult(flags.json, judgement, () => report(judgement));
+}
+
+async function judgeFile({ model, input, ...flags }: Flags, models: ModelStore): Promise<Judgement> {
+  if (model === undefined || input === undefined)
     throw new TwinstreamError("WRONG_USAGE", "say --model REF and --input FILE, or --late");
-  }
-  const { input } = flags;
-  return withLiveModel(models, flags.model, async (live) =>
+  return withLiveModel(models, model, async (live) =>
     judgeModel(live, await judgedRowsIn(input, flags), flags.seed, flags),
   );
 }

@@ -4,6 +4,7 @@ import { systemClock } from "../../connectors/clock.ts";
 import { learners } from "../../models/learners.ts";
 import type { Progress } from "../../models/model.ts";
 import { releasedRoles } from "../../pipelines/registry/releases.ts";
+import { tablesToRead } from "../../pipelines/tables.ts";
 import { judgedEventsOf } from "../../pipelines/training/judged-events.ts";
 import { interrupted, type Rung, runLadder, versionOf } from "../../pipelines/training/ladder.ts";
 import { hasSetting } from "../../pipelines/training/learner-settings.ts";
@@ -18,7 +19,7 @@ import { type Manifest, type SplitBy, splitChoices } from "../../schemas/manifes
 import { type OpenedData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, openImport, requireRows } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
-import { commaList, dataOption, jsonOption, logOption, wholeNumber } from "../options.ts";
+import { commaList, dataOption, jsonOption, logOption, tablesOption, wholeNumber } from "../options.ts";
 import { ladderHtml } from "../report/ladder-html.ts";
 import { ladderMarkdown } from "../report/ladder-markdown.ts";
 import { bestRung, isTrained, isWhole, type LadderPart, type LadderReport } from "../report/ladder-report.ts";
@@ -31,6 +32,7 @@ interface Flags extends ImportFlags {
   readonly data: string;
   readonly log: string;
   readonly from: string;
+  readonly tables?: string;
   readonly split: SplitBy | "each";
   readonly seed: number;
   readonly report?: string;
@@ -76,6 +78,7 @@ export function ladderCommand(): Command {
     .option("--fresh", "train every kind again, also those whose version would come out the same")
     .addOption(dataOption())
     .addOption(logOption())
+    .addOption(tablesOption())
     .addOption(jsonOption())
     .addHelpText(
       "after",
@@ -83,7 +86,7 @@ export function ladderCommand(): Command {
     );
   return addImportOptions(command).action(async (flags: Flags) => {
     refuseEarlyOptions(command.parent);
-    await requireRows(flags.from, flags.data);
+    await requireRows(flags);
     await untilInterrupted((signal) => withDataFolder(flags, (opened) => climb(flags, opened, signal)));
   });
 }
@@ -123,13 +126,13 @@ async function climbParts(climb: Climb): Promise<readonly LadderPart[]> {
   const { flags, bar, signal } = climb;
   const splits = flags.split === "each" ? (["rows", "queries"] as const) : [flags.split];
   bar.show(0, "reading the rows");
-  const events = flags.from === "tables" ? undefined : await judgedEventsOf(openImport(flags.from, flags), printNote);
+  const rows = await rowsOf(climb);
   const parts: LadderPart[] = [];
   for (const split of splits) {
     const plan = { split, seed: flags.seed };
     const rungs = signal.aborted
       ? unreached(flags)
-      : await climbPart(await materialFor(plan, events, climb), plan, climb);
+      : await climbPart(await materialFor(plan, rows, climb), plan, climb);
     parts.push({ split, rungs });
   }
   return parts;
@@ -139,13 +142,18 @@ function unreached({ only }: Flags): readonly Rung[] {
   return only.map((kind) => ({ kind, reason: interrupted }));
 }
 
-function materialFor(
-  plan: SplitPlan,
-  events: readonly LabelledEvent[] | undefined,
-  { bar, folder, models }: Climb,
-): Promise<Material> {
-  if (events === undefined) return materialOfTables(folder.tables, models, plan, noteDamaged);
-  return materialOfEvents(events, plan, (share) => bar.show(share, "computing features"));
+/** The rows of a ladder: judged events, or the folder of tables that hold them. */
+type Rows = readonly LabelledEvent[] | string;
+
+/** Looked for once, so that every part learns from the same. */
+async function rowsOf({ flags, folder }: Climb): Promise<Rows> {
+  if (flags.from === "tables") return tablesToRead(folder, flags.tables);
+  return judgedEventsOf(openImport(flags.from, flags), printNote);
+}
+
+function materialFor(plan: SplitPlan, rows: Rows, { bar, models }: Climb): Promise<Material> {
+  if (typeof rows === "string") return materialOfTables(rows, models, plan, noteDamaged);
+  return materialOfEvents(rows, plan, (share) => bar.show(share, "computing features"));
 }
 
 async function climbPart(material: Material, plan: SplitPlan, climb: Climb): Promise<readonly Rung[]> {

@@ -132,7 +132,7 @@ async function train(kind: string, flags: Flags): Promise<void> {
   if (flags.settings) return list(kind, flags);
   const order = orderOf(kind, flags);
   checkAblation(flags);
-  if (flags.tables === undefined || flags.from !== "tables") await requireRows(flags.from, flags.data);
+  await requireRows(flags);
   if (flags.ablate) return ablate(order, flags);
   await withDataFolder(flags, async (opened) => {
     const { champion: parent } = await releasedRoles(opened.log);
