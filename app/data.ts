@@ -58,21 +58,50 @@ export async function withDataToRead<Result>(
   }
 }
 
+/** Opens the event log to be read; one that is not in the data folder needs none. Throws FILE_NOT_FOUND where it is and there is no data folder. */
+export async function withLogToRead<Result>(flags: DataFlags, work: LogWork<Result>): Promise<Result> {
+  if (placeOf(flags).engine === "embedded") return withDataToRead(flags, ({ log }) => work(log));
+  return withLogElsewhere(flags, work);
+}
+
+/** Opens the event log to be read and written, as `withLogToRead` does. */
+export async function withLog<Result>(flags: DataFlags, work: LogWork<Result>): Promise<Result> {
+  if (placeOf(flags).engine !== "embedded") return withLogElsewhere(flags, work);
+  requireData(flags.data);
+  return withDataFolder(flags, ({ log }) => work(log));
+}
+
+type LogWork<Result> = (log: EventLog) => Promise<Result>;
+
+async function withLogElsewhere<Result>(flags: DataFlags, work: LogWork<Result>): Promise<Result> {
+  const log = await openLogOf(flags, flags.data);
+  try {
+    return await work(log);
+  } finally {
+    await log.close();
+  }
+}
+
 /** Opens a data folder for a piece of work, and closes it whatever becomes of the work. */
 export async function withDataFolder<Result>(
   flags: DataFlags,
   work: (opened: OpenedData) => Promise<Result>,
 ): Promise<Result> {
-  const place = placeOf(flags);
+  placeOf(flags); // a wrong --log leaves no folder behind
   const folder = await openDataFolder(flags.data);
   keepEncodersIn(folder.path);
-  const registry = registrySettings(flags.registry);
-  const log = await openLog(place, folder.log, { partitions: 4, registry, notice: printNote });
+  const log = await openLogOf(flags, folder.log);
   try {
     return await work({ folder, log, models: openModelFolder(folder.models) });
   } finally {
     await log.close();
   }
+}
+
+/** An embedded log lies in `folder`. */
+function openLogOf(flags: DataFlags, folder: string): Promise<EventLog> {
+  const registry = registrySettings(flags.registry);
+  return openLog(placeOf(flags), folder, { partitions: 4, registry, notice: printNote });
 }
 
 function placeOf({ log = "embedded" }: DataFlags): LogPlace {

@@ -5,7 +5,7 @@ import { stepNames } from "../../pipelines/topology.ts";
 import { codecs } from "../../schemas/codec.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { TopicName } from "../../schemas/topics.ts";
-import { requireData, withDataFolder } from "../data.ts";
+import { withLog, withLogToRead } from "../data.ts";
 import { dataOption, jsonOption, logOption, wholeNumber } from "../options.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
 
@@ -27,12 +27,12 @@ export function deadLettersCommand(): Command {
     base("list", "The newest dead letters.", "list --stage decode")
       .option("--limit <n>", "at most so many", wholeNumber(1), 50)
       .addOption(stageOption("only those of one stage"))
-      .action((flags: Flags) => withLog(flags, (log) => list(log, flags))),
+      .action((flags: Flags) => withLogToRead(flags, (log) => list(log, flags))),
   );
   command.addCommand(
     base("show", "One dead letter with its original bytes.", "show searches-2-1041")
       .argument("<id>", "as list prints it")
-      .action((id: string, flags: Flags) => withLog(flags, (log) => show(log, id, flags))),
+      .action((id: string, flags: Flags) => withLogToRead(flags, (log) => show(log, id, flags))),
   );
   command.addCommand(
     base("replay", "Sends the original records to their topics again, each once.", "replay --stage decode")
@@ -56,11 +56,6 @@ function base(name: string, description: string, example: string): Command {
     .addOption(logOption())
     .addOption(jsonOption())
     .addHelpText("after", `\nExample: twinstream dead-letters ${example}`);
-}
-
-async function withLog(flags: Flags, work: (log: EventLog) => Promise<void>): Promise<void> {
-  requireData(flags.data);
-  await withDataFolder(flags, ({ log }) => work(log));
 }
 
 async function list(log: EventLog, { limit, stage, json }: Flags): Promise<void> {

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
 import { followers } from "../../pipelines/followers.ts";
 import { type PartitionState, watchPartitions } from "../../pipelines/partition-watch.ts";
-import { withDataToRead } from "../data.ts";
+import { withLogToRead } from "../data.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { dataOption, jsonOption, logOption, positiveNumber } from "../options.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
@@ -38,7 +38,7 @@ export function lagCommand(): Command {
 
 async function lag(flags: Flags, signal: AbortSignal): Promise<void> {
   const { watch: goesOn, every, json } = flags;
-  await withDataToRead(flags, async ({ log }) => {
+  await withLogToRead(flags, async (log) => {
     const watch = watchPartitions(log, followers(), systemClock);
     let before = await watch.look();
     do {

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { overviewTopics, type TopicOverview } from "../../pipelines/topic-overview.ts";
-import { withDataToRead } from "../data.ts";
+import { withLogToRead } from "../data.ts";
 import { dataOption, jsonOption, logOption } from "../options.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
 
@@ -19,7 +19,7 @@ export function topicsCommand(): Command {
     .addOption(jsonOption())
     .addHelpText("after", "\nExample: twinstream topics")
     .action(async (flags: Flags) => {
-      const overviews = await withDataToRead(flags, ({ log }) => overviewTopics(log));
+      const overviews = await withLogToRead(flags, overviewTopics);
       printResult(flags.json, overviews, () => tableOf(overviews));
     });
 }

@@ -1,8 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { type Ended, run, start, workingFolder } from "../support/command.ts";
+import { type Ended, run, severalAtOnce, start, workingFolder } from "../support/command.ts";
 import { describeWithKafka } from "../support/describe-with-servers.ts";
 import { judgedCsv } from "../support/judged-file.ts";
 import { kafkaClient } from "../support/kafka-client.ts";
@@ -48,7 +48,22 @@ describeWithKafka("kafka: the program", (kafka) => {
     );
     const topics = await json("topics");
     expect(topics).toContainEqual(expect.objectContaining({ name: "scores", entries: expect.any(Number) }));
+    expect(await told("doctor")).toMatch(/^topic tokens +ok +[\d,]+ records\ntopic embeddings +ok +[\d,]+ records$/m);
   }, 240_000);
+
+  test("topics, lag, dead-letters: need no data folder, and leave none", async () => {
+    const { brokers, prefix } = kafkaSettings(kafka().brokers);
+    const log = ["--log", `kafka://${brokers.join(",")}?prefix=${prefix}`, "--data", "nowhere"];
+    const asked = [["topics"], ["lag"], ["dead-letters", "list"], ["dead-letters", "replay", "--all"]];
+    const answers = await severalAtOnce(asked, (words) => run([...words, ...log], folder));
+    expect(answers.map(said)).toEqual([
+      expect.stringMatching(/^searches +4 +0 /m),
+      "nothing waits, and no group has begun\n",
+      "no dead letters\n",
+      "0 sent again\n",
+    ]);
+    expect(existsSync(join(folder, "nowhere"))).toBe(false);
+  });
 });
 
 /** What a command printed that ended well and had nothing to note. */
