@@ -7,7 +7,7 @@ const full = "is full; make room or raise the quota, then run the same command a
 const region = "is in another region; set AWS_REGION to that of the bucket";
 const unreachable = "can't be reached; check AWS_ENDPOINT_URL_S3, AWS_REGION and the network";
 
-/** What the storage, or the way to it, is called to say, by the name of the error. */
+/** What the storage, or the way to it, is called to say, by the name of the error, or its message where it has no name of its own. */
 const sentences: Readonly<Record<string, string>> = {
   NoSuchBucket: "is in a bucket that is not there; make the bucket, or name another in --tables",
   AccessDenied: `refuses these credentials; ${rights}`,
@@ -17,6 +17,7 @@ const sentences: Readonly<Record<string, string>> = {
   ExpiredToken: `says that the credentials have expired; ${credentials}`,
   InvalidToken: `does not accept the session token; ${credentials}`,
   CredentialsProviderError: `needs credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE`,
+  "Region is missing": "needs a region; set AWS_REGION, or AWS_ENDPOINT_URL_S3 for storage of your own",
   RequestTimeTooSkewed: "says that this machine's clock is wrong; set it",
   PermanentRedirect: region,
   AuthorizationHeaderMalformed: region,
@@ -46,9 +47,9 @@ const statuses: Readonly<Record<number, string>> = {
  * on: they may repeat a key.
  */
 export function storageUnavailable(address: string, error: unknown): TwinstreamError {
-  const { name = "", code = "" } = error as { name?: string; code?: string };
+  const { name = "", code = "", message = "" } = error as { name?: string; code?: string; message?: string };
   const status = statusOf(error);
-  const known = sentences[name] ?? sentences[code] ?? statuses[status ?? 0];
+  const known = sentences[name] ?? sentences[code] ?? sentences[message] ?? statuses[status ?? 0];
   const word = [code || name, status].filter((part) => part !== undefined && part !== "").join(", ");
   const said = known ?? "can't do what it was asked; look into its log, then run the same command again";
   return new TwinstreamError("STORAGE_UNAVAILABLE", `the storage "${address}" ${said} (${word})`, error);

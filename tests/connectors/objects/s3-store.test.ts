@@ -83,6 +83,12 @@ test("s3 store: that another has just removed an object is no fault", async () =
   await expect(open().remove("a")).resolves.toBeUndefined();
 });
 
+test("s3 store: neither a region nor an endpoint", async () => {
+  pointTo("http://127.0.0.1:1", { AWS_CONFIG_FILE: "/dev/null" });
+  for (const name of ["AWS_ENDPOINT_URL_S3", "AWS_REGION"]) delete process.env[name];
+  await expect(open().list("")).rejects.toThrow('"s3://shop/twin" needs a region; set AWS_REGION');
+});
+
 test("s3 store: nobody there, and one who never answers", async () => {
   const server = await startObjectServer();
   server.before = () => ({ kind: "stay silent" });
