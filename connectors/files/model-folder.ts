@@ -82,7 +82,9 @@ async function checkReference(folder: string, reference: string): Promise<void> 
   const known = await references(folder);
   if (known.includes(reference)) return;
   const there =
-    known.length > 0 ? `there are: ${known.join(", ")}` : "there is none yet; train one with `twinstream train`";
+    known.length > 0
+      ? `there are: ${known.join(", ")}`
+      : "there is none yet; train one with `twinstream train`, or pass the --data that has it";
   throw new TwinstreamError("MODEL_NOT_FOUND", `no model "${reference}" in "${folder}"; ${there}`);
 }
 
