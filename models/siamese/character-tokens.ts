@@ -9,13 +9,15 @@ const alphabet = " abcdefghijklmnopqrstuvwxyz0123456789.,-/'\"&()+%$#:*°";
 
 /** Characters by their place in a fixed alphabet of small letters, digits and the signs of product titles; all others share one id. */
 export function characterTokens(source: CharacterSource): TextTokens {
-  const ids = new Map([...alphabet].map((character, index) => [character, index + 1]));
-  const unknown = ids.size + 1;
+  const unknown = [...alphabet].length + 1;
+  const ids = new Uint8Array(0x100).fill(unknown);
+  for (const [index, character] of [...alphabet].entries()) ids[character.codePointAt(0)!] = index + 1;
   return {
     rows: unknown + 1,
     words: [],
-    of: (text, longest) =>
-      Array.from(firstCharacters(textOf(text, source), longest), (character) => ids.get(character) ?? unknown),
+    of: (text, longest) => codePoints(textOf(text, source), longest).map((code) => ids[code] ?? unknown),
+    // a character has at most two UTF-16 units
+    key: (text, longest) => textOf(text, source).slice(0, 2 * longest),
     save: () => new TextEncoder().encode(alphabet),
   };
 }
@@ -31,8 +33,13 @@ function textOf({ raw, words }: EmbeddableText, source: CharacterSource): string
   return source === "words" ? words.join(" ") : raw.normalize("NFKC").toLowerCase().trim();
 }
 
-/** Code points, so that no sign is cut in half. */
-function firstCharacters(text: string, longest: number): readonly string[] {
-  // a character has at most two UTF-16 units
-  return [...text.slice(0, 2 * longest)].slice(0, longest);
+/** The first characters of a text, whole ones: no sign is cut in half. */
+function codePoints(text: string, longest: number): number[] {
+  const codes: number[] = [];
+  for (let place = 0; place < text.length && codes.length < longest; place++) {
+    const code = text.codePointAt(place)!;
+    if (code > 0xffff) place++;
+    codes.push(code);
+  }
+  return codes;
 }

@@ -6,6 +6,8 @@ export interface TextTokens {
   readonly rows: number;
   /** The ids of a text, at most `longest`; none for a text in which there is nothing to read. */
   of(text: EmbeddableText, longest: number): readonly number[];
+  /** What `of` reads of a text, as a string: texts with the same have the same ids. */
+  key(text: EmbeddableText, longest: number): string;
   /** The words that have an id of their own: the last ids, in order. */
   readonly words: readonly string[];
   /** As bytes, for the artifact. */

@@ -1,5 +1,5 @@
 import { BoundedCache } from "../bounded-cache.ts";
-import type { TextEmbedder } from "../embedding/embedder.ts";
+import type { EmbeddableText, TextEmbedder } from "../embedding/embedder.ts";
 import { numbersOf, type Session } from "../net/session.ts";
 import type { TextTokens } from "./text-tokens.ts";
 import type { Tower } from "./tower.ts";
@@ -12,10 +12,15 @@ export interface ServedTower {
   readonly space: string;
 }
 
-/** The tokens of a text and, once worked out, its vector. */
-interface Read {
-  readonly tokens: readonly number[];
+/** What is kept of a text: once worked out, its vector. */
+interface Kept {
   vector?: Float32Array;
+}
+
+/** A text whose vector is to be worked out. */
+interface Read {
+  readonly kept: Kept;
+  readonly tokens: readonly number[];
 }
 
 const textsPerBatch = 128;
@@ -26,28 +31,28 @@ const cachedNumbers = 16_000_000;
 export function towerEmbedder({ tower, tokens, session, space }: ServedTower): TextEmbedder {
   const { dimensions } = tower;
   const capacity = Math.max(2, Math.min(mostCached, Math.floor(cachedNumbers / dimensions)));
-  const cache = new BoundedCache<string, Read>(capacity);
+  const cache = new BoundedCache<string, Kept>(capacity);
   return {
     space,
     dimensions,
     async embed(texts) {
-      const reads = texts.map((text) => {
-        const read = tokens.of(text, tower.longest);
-        return cache.getOrMake(read.join(" "), () => ({ tokens: read }));
-      });
-      await embedAll(new Set(reads.filter(({ vector }) => vector === undefined)), { tower, session });
-      return reads.map(({ vector }) => vector!);
+      const kept = texts.map((text) => cache.getOrMake(tokens.key(text, tower.longest), () => ({})));
+      const missing = new Map<Kept, EmbeddableText>();
+      for (const [place, each] of kept.entries()) if (each.vector === undefined) missing.set(each, texts[place]!);
+      const reads = Array.from(missing, ([kept, text]) => ({ kept, tokens: tokens.of(text, tower.longest) }));
+      await embedAll(reads, { tower, session });
+      return kept.map(({ vector }) => vector!);
     },
     close: async () => {},
   };
 }
 
 /** Fills in the vectors, texts of like length together. */
-async function embedAll(reads: ReadonlySet<Read>, served: Pick<ServedTower, "tower" | "session">): Promise<void> {
+async function embedAll(reads: readonly Read[], served: Pick<ServedTower, "tower" | "session">): Promise<void> {
   const byLength = [...reads].sort((a, b) => a.tokens.length - b.tokens.length);
   const firstRead = byLength.findIndex(({ tokens }) => tokens.length > 0);
   const empty = byLength.slice(0, firstRead < 0 ? byLength.length : firstRead);
-  for (const read of empty) read.vector = new Float32Array(served.tower.dimensions);
+  for (const { kept } of empty) kept.vector = new Float32Array(served.tower.dimensions);
   for (let start = empty.length; start < byLength.length; start += textsPerBatch) {
     await embedBatch(byLength.slice(start, start + textsPerBatch), served);
   }
@@ -59,7 +64,8 @@ async function embedBatch(
 ): Promise<void> {
   const { vector } = await session.run(tower.servingInputs({ text: reads.map(({ tokens }) => tokens) }));
   const numbers = numbersOf(vector!);
-  for (const [row, read] of reads.entries()) {
-    read.vector = numbers.slice(row * tower.dimensions, (row + 1) * tower.dimensions);
+  for (const [row, { kept }] of reads.entries()) {
+    // views of one buffer: to allocate each vector by itself costs more than to copy it
+    kept.vector = numbers.subarray(row * tower.dimensions, (row + 1) * tower.dimensions);
   }
 }

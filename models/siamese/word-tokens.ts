@@ -45,6 +45,7 @@ function wordTokens(words: readonly string[], { form, buckets }: WordTokenOption
     rows: firstWord + words.length,
     words,
     of: (text, longest) => wordsOf(text, form).slice(0, longest).map(idOf),
+    key: (text, longest) => wordsOf(text, form).slice(0, longest).join(" "),
     save: () => new TextEncoder().encode(words.join("\n")),
   };
 }

@@ -29,6 +29,8 @@ const shareOfName = 0.8;
 export function createCompounds(counts: CompoundCounts): Compounds {
   const splits = new Map<string, readonly [string, string] | null>();
   const splitOf = (word: string) => {
+    // most words are short: they need not be looked for
+    if (word.length < shortestJoined || word.length > longestJoined) return null;
     const kept = splits.get(word);
     if (kept !== undefined) return kept;
     const split = findSplit(word, counts);
@@ -77,16 +79,16 @@ function joinWords(words: readonly string[], counts: CompoundCounts, rewrites: R
 }
 
 function isCompound(first: string, second: string, counts: CompoundCounts): boolean {
-  if (first.length + second.length < shortestJoined) return false;
+  if (first.length + second.length < shortestJoined || !isPart(first) || !isPart(second)) return false;
   const joined = counts.count(first + second);
-  if (joined === 0 || !isPart(first) || !isPart(second)) return false;
+  if (joined === 0) return false;
   const pairs = counts.pairCount(first, second);
   if (pairs > 0) return joined >= pairs || pairs < fewestPairs || isName(first, second, pairs, counts);
   return joined >= fewestJoined || counts.count(first) === 0 || counts.count(second) === 0;
 }
 
 function findSplit(word: string, counts: CompoundCounts): readonly [string, string] | null {
-  if (word.length < shortestJoined || word.length > longestJoined || !letters.test(word)) return null;
+  if (!letters.test(word)) return null;
   const joined = counts.count(word);
   let most = Math.max(joined, fewestPairs - 1);
   let split: readonly [string, string] | null = null;
