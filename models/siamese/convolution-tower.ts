@@ -31,6 +31,9 @@ export interface ConvolutionTowerOptions {
   readonly inputDropout: number;
 }
 
+/** A fifth less time a text than with 128, whose 128 filters at 128 places are 8 MB. */
+const textsPerRun = 32;
+
 /** A vector per character, convolutions with pooling between them, the greatest of all places, then a dense layer. */
 export function convolutionTower(options: ConvolutionTowerOptions): Tower {
   const { characters, units } = options;
@@ -41,6 +44,7 @@ export function convolutionTower(options: ConvolutionTowerOptions): Tower {
     sizes: [characters],
     vectors: (build, names) => Object.fromEntries(names.map((name) => [name, vectorOf(build, name, options)])),
     trainingBatch: (texts) => ({ inputs: inputs(texts) }),
+    textsPerRun,
     servingInputs: inputs,
   };
 }

@@ -33,6 +33,7 @@ export function recurrentTower(options: RecurrentTowerOptions): Tower {
       return lstm(build, "lstm", tokens, { units, isBidirectional });
     },
     trainingBatch: (texts, size) => packSequences(texts, size, tokenVectors),
+    textsPerRun: 128,
     servingInputs: padSequences,
   };
 }

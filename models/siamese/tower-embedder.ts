@@ -23,7 +23,6 @@ interface Read {
   readonly tokens: readonly number[];
 }
 
-const textsPerBatch = 128;
 const mostCached = 50_000;
 const cachedNumbers = 16_000_000;
 
@@ -53,8 +52,9 @@ async function embedAll(reads: readonly Read[], served: Pick<ServedTower, "tower
   const firstRead = byLength.findIndex(({ tokens }) => tokens.length > 0);
   const empty = byLength.slice(0, firstRead < 0 ? byLength.length : firstRead);
   for (const { kept } of empty) kept.vector = new Float32Array(served.tower.dimensions);
-  for (let start = empty.length; start < byLength.length; start += textsPerBatch) {
-    await embedBatch(byLength.slice(start, start + textsPerBatch), served);
+  const { textsPerRun } = served.tower;
+  for (let start = empty.length; start < byLength.length; start += textsPerRun) {
+    await embedBatch(byLength.slice(start, start + textsPerRun), served);
   }
 }
 

@@ -19,6 +19,8 @@ export interface Tower {
   vectors(build: NetBuilder, names: readonly string[], size: number): Readonly<Record<string, Value>>;
   /** What the training graph for `size` tokens is fed for some texts, each of at least one token. */
   trainingBatch(texts: TokenTexts, size: number): Batch;
+  /** How many texts the serving graph is fed at once: with more, what is between its operations leaves the processor's cache. */
+  readonly textsPerRun: number;
   /** What the serving graph is fed for some texts, each of at least one token. */
   servingInputs(texts: TokenTexts): Tensors;
 }

@@ -60,3 +60,16 @@ test("character tokens: another alphabet is refused", () => {
   expect(loadCharacterTokens(saved, "raw").rows).toBe(characterTokens("raw").rows);
   expect(() => loadCharacterTokens(saved.slice(1), "raw")).toThrow("alphabet");
 });
+
+test.for([
+  ["words", learnWordTokens(texts, 1, options)],
+  ["characters", characterTokens("words")],
+] as const)(
+  "tokens of %s: texts that are read alike have the same key, what is read differently another",
+  ([, tokens]) => {
+    const [longest, start] = [3, "oak rug lamp"];
+    const key = (text: string) => tokens.key(plainText(text), longest);
+    expect(key(`${start} ${"shelf ".repeat(50)}oak`)).toBe(key(`${start} ${"shelf ".repeat(50)}rug`));
+    for (const other of ["oakrug lamp", "lamp rug oak", "", "🪑 rug lamp"]) expect(key(other)).not.toBe(key(start));
+  },
+);
