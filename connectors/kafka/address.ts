@@ -121,7 +121,7 @@ const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
 function duration(text: string, leastMs: number): number {
   const [, count, unit = ""] = /^(\d{1,6})(ms|s|m)$/.exec(text) ?? [];
   const ms = Number(count) * (units[unit] ?? 0);
-  checked(text, ms >= leastMs, `a time such as 500ms, 6s or 1m, ${leastMs}ms at least`);
+  checked(text, ms >= leastMs, `a time such as 1500ms, 6s or 1m, ${leastMs}ms at least`);
   return ms;
 }
 

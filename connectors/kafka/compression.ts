@@ -5,6 +5,9 @@ import snappy from "snappyjs";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { KafkaSettings } from "./settings.ts";
 
+/** The kind of error, one for good, where records are met that can't be decompressed; its message names how they are compressed, and what that lacks. */
+export const unsupportedCompression = "UNSUPPORTED_COMPRESSION";
+
 type Squeeze = (bytes: Buffer) => Buffer | Promise<Buffer>;
 
 /** How kafkajs has records compressed: it gives the bytes in its own wrapping, and takes them bare. */
@@ -24,21 +27,21 @@ export function registerCodecs(): void {
   const { CompressionCodecs, CompressionTypes } = kafkajs;
   CompressionCodecs[CompressionTypes.Snappy] = () => codec(frame, unframe);
   CompressionCodecs[CompressionTypes.ZSTD] = () => {
-    if (zstdCompress === undefined || zstdDecompress === undefined) throw noZstd("the records there are compressed by");
+    if (zstdCompress === undefined || zstdDecompress === undefined) throw unsupported(zstdLacking);
     return codec(promisify(zstdCompress), promisify(zstdDecompress));
   };
   CompressionCodecs[CompressionTypes.LZ4] = () => {
-    throw new TwinstreamError(
-      "LOG_UNAVAILABLE",
-      "the records there are compressed by lz4, which can't be read here; have them written with gzip, snappy or zstd (compression.type of the topic or its producers)",
-    );
+    throw unsupported("lz4, which can't be read here");
   };
 }
 
 /** Kafka's number of a compression; throws where this Node.js lacks it. */
 export function compressionType(name: KafkaSettings["compression"]): CompressionTypes {
   const { None, GZIP, Snappy, ZSTD } = kafkajs.CompressionTypes;
-  if (name === "zstd" && zstdCompress === undefined) throw noZstd("the address asks for");
+  if (name === "zstd" && zstdCompress === undefined) {
+    const remedy = "update it, or use compression=gzip or snappy";
+    throw new TwinstreamError("LOG_UNAVAILABLE", `the address asks for ${zstdLacking}; ${remedy}`);
+  }
   return { none: None, gzip: GZIP, snappy: Snappy, zstd: ZSTD }[name];
 }
 
@@ -49,11 +52,11 @@ function codec(compress: Squeeze, decompress: Squeeze): Codec {
   };
 }
 
-function noZstd(who: string): TwinstreamError {
-  return new TwinstreamError(
-    "LOG_UNAVAILABLE",
-    `${who} zstd, which needs Node.js 22.15 or newer, and this is ${process.version}; update it, or use compression=gzip or snappy`,
-  );
+const zstdLacking = `zstd, which needs Node.js 22.15 or newer, and this is ${process.version}`;
+
+/** For whoever knows the topic to explain. */
+function unsupported(what: string): Error {
+  return Object.assign(new Error(what), { type: unsupportedCompression });
 }
 
 /** Kafka's clients put Snappy into the frames of snappy-java: this, two versions, then blocks with their lengths before them. */

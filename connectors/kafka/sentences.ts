@@ -1,5 +1,6 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { noTopic } from "../topic-names.ts";
+import { unsupportedCompression } from "./compression.ts";
 import { kindOf, rootOf } from "./patience.ts";
 import type { KafkaSettings } from "./settings.ts";
 
@@ -74,6 +75,8 @@ const sentences: Readonly<Record<string, (about: Circumstances) => string>> = {
       : uncoordinated(about, "transactional-id", about.transactionalId, "Write"),
   CLUSTER_AUTHORIZATION_FAILED: (about) =>
     `${us(about)} has no right to do this on the cluster of ${place(about)}; grant IdempotentWrite (to write) or Create (to make topics) with: kafka-acls.sh --add --allow-principal User:${user(about)} --operation ${about.operation === "Create" ? "Create" : "IdempotentWrite"} --cluster`,
+  [unsupportedCompression]: (about) =>
+    `${topic(about)} holds records compressed by ${about.message}; have them written with gzip or snappy (compression.type of the topic or of its producers)`,
   MESSAGE_TOO_LARGE: tooLarge,
   RECORD_LIST_TOO_LARGE: tooLarge,
   INVALID_REPLICATION_FACTOR: (about) =>

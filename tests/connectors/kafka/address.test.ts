@@ -49,7 +49,7 @@ test.for([
   ["kafka://one?compression=lz4", "none or gzip or snappy or zstd"],
   ["kafka://one?replication=0", "replication=0"],
   ["kafka://one?tls=yes", "tls=yes"],
-  ["kafka://one?session=6", "500ms, 6s or 1m"],
+  ["kafka://one?session=6", "1500ms, 6s or 1m"],
   ["kafka://one?session=10ms", "session=10ms"],
   ["kafka://one?session=2s&heartbeat=2s", "heartbeat=2000ms is too seldom"],
 ] as const)("kafkaSettings: %s is refused with what would do", ([address, part]) => {

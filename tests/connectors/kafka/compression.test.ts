@@ -1,6 +1,12 @@
 import kafkajs from "kafkajs";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { openKafkaClient } from "../../../connectors/kafka/client.ts";
 import { compressionType, registerCodecs } from "../../../connectors/kafka/compression.ts";
+import { openKafkaLog } from "../../../connectors/kafka/kafka-log.ts";
+import { readRange } from "../../../connectors/kafka/reading.ts";
+import { describeWithKafka } from "../../support/describe-with-servers.ts";
+import { appendPlain } from "../../support/kafka-appends.ts";
+import { kafkaSettings } from "../../support/kafka-settings.ts";
 
 interface Codec {
   compress(encoder: { readonly buffer: Buffer }): Promise<Buffer>;
@@ -37,12 +43,31 @@ test.runIf(hasZstd)("zstd: what is compressed comes back", async () => {
   expect((await codec.decompress(squeezed)).equals(bytes)).toBe(true);
 });
 
-test.skipIf(hasZstd)("zstd: without it, whoever asks for it or meets it is told what to do", () => {
+test.skipIf(hasZstd)("zstd: without it, whoever asks for it is told what to do", () => {
   const told = expect.objectContaining({ code: "LOG_UNAVAILABLE", message: expect.stringContaining("Node.js 22.15") });
   expect(() => compressionType("zstd")).toThrow(told);
-  expect(() => codecOf(CompressionTypes.ZSTD)).toThrow(told);
 });
 
-test("lz4: whoever meets it is told what to do", () => {
-  expect(() => codecOf(CompressionTypes.LZ4)).toThrow("gzip, snappy or zstd");
+describeWithKafka("kafka compression", (kafka) => {
+  test.for([
+    ["lz4", "lz4, which can't be read here"],
+    ...(hasZstd ? [] : [["zstd", "zstd, which needs Node.js 22.15 or newer"] as const]),
+  ] as const)("%s: whoever reads or follows what others wrote is told at once", async ([compression, what]) => {
+    const settings = kafkaSettings(kafka().brokers);
+    const client = openKafkaClient(settings);
+    onTestFinished(() => client.close());
+    const configEntries = [{ name: "compression.type", value: compression }];
+    const topic = { topic: client.named("in"), numPartitions: 1, replicationFactor: 1, configEntries };
+    await (await client.admin()).createTopics({ topics: [topic], waitForLeaders: true });
+    await appendPlain(client, "in", 0, ["a".repeat(1_000)]);
+    const told = {
+      code: "LOG_UNAVAILABLE",
+      message: expect.stringContaining(`"${topic.topic}" holds records compressed by ${what}`),
+    };
+    await expect(readRange(client, "in").next()).rejects.toMatchObject(told);
+    const log = await openKafkaLog({ settings });
+    onTestFinished(() => log.close());
+    const { signal } = new AbortController();
+    await expect(log.follow("in", "group", async () => [], { signal })).rejects.toMatchObject(told);
+  });
 });
