@@ -111,6 +111,9 @@ function kafkaConfig({ brokers, tls, sasl }: KafkaSettings, clock: Clock): Kafka
     connectionTimeout: 3_000,
     authenticationTimeout: 10_000,
     requestTimeout: 30_000,
+    // So long before the end of its session a connection logs in again. A session that is shorter would do so at each request, which
+    // brokers refuse within a second; kafkajs's own ten seconds would ask for tokens of fifty seconds or more.
+    reauthenticationThreshold: 3_000,
     // Some five seconds in all: what may take longer, an election for one, is waited for by those who ask.
     retry: { initialRetryTime: 100, multiplier: 2, maxRetryTime: 1_000, retries: 8 },
     ...(tls === undefined ? {} : { ssl: { ca: tls.ca, cert: tls.cert, key: tls.key } }),

@@ -18,17 +18,17 @@ export interface TokenServer {
 /** A token is for the client that asked, and for one audience. */
 export const tokenAudience = "kafka";
 
-/** Starts a token server on 127.0.0.1; it knows some clients by their secrets, and its tokens are good for so long. */
+/** Starts a token server on 127.0.0.1; it knows some clients by their secrets, and says for how long the token of each is good; it is twice as long. */
 export async function startTokenServer(
   secrets: Readonly<Record<string, string>>,
-  lifeSeconds = 3600,
+  lifeOf: (client: string) => number = () => 3600,
 ): Promise<TokenServer> {
   const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const key = { ...publicKey.export({ format: "jwk" }), kid: "tests", alg: "RS256", use: "sig" };
   let given = 0;
   const token = (client: string) => {
     const now = Math.floor(systemClock.now() / 1000);
-    const claims = { sub: client, aud: tokenAudience, iat: now, exp: now + lifeSeconds };
+    const claims = { sub: client, aud: tokenAudience, iat: now, exp: now + 2 * lifeOf(client) };
     const signed = [{ alg: "RS256", kid: "tests", typ: "JWT" }, claims].map(encoded).join(".");
     given += 1;
     return `${signed}.${sign("sha256", Buffer.from(signed), privateKey).toString("base64url")}`;
@@ -38,7 +38,7 @@ export async function startTokenServer(
     if (request.url === "/jwks") return response.end(JSON.stringify({ keys: [key] }));
     const { client, secret } = await credentials(request);
     if (secrets[client] !== secret) return response.writeHead(401).end('{"error":"invalid_client"}');
-    response.end(JSON.stringify({ access_token: token(client), token_type: "Bearer", expires_in: lifeSeconds }));
+    response.end(JSON.stringify({ access_token: token(client), token_type: "Bearer", expires_in: lifeOf(client) }));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

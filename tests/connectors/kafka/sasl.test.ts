@@ -4,7 +4,7 @@ import { saslOptions } from "../../../connectors/kafka/sasl.ts";
 import { startTokenServer } from "../../support/token-server.ts";
 
 test("oauthbearer: a token serves until four fifths of its life are over, then a new one is fetched", async () => {
-  const server = await startTokenServer({ shop: "shop-secret" }, 1_000);
+  const server = await startTokenServer({ shop: "shop-secret" }, () => 1_000);
   onTestFinished(() => server.stop());
   let now = 0;
   const clock = { now: () => now, wait: async () => undefined };

@@ -1,17 +1,23 @@
 import kafkajs from "kafkajs";
 import { afterAll, expect, onTestFinished, test } from "vitest";
+import { systemClock } from "../../../connectors/clock.ts";
 import { type KafkaClient, openKafkaClient } from "../../../connectors/kafka/client.ts";
+import { openKafkaLog } from "../../../connectors/kafka/kafka-log.ts";
 import { readRange } from "../../../connectors/kafka/reading.ts";
 import type { KafkaSasl, KafkaSettings, KafkaTls } from "../../../connectors/kafka/settings.ts";
 import { createTopics, extents, lag } from "../../../connectors/kafka/topics.ts";
 import { describeWithOwnKafka } from "../../support/describe-with-servers.ts";
+import { until } from "../../support/event-log-contract.ts";
 import { appendPlain } from "../../support/kafka-appends.ts";
 import { kafkaSettings } from "../../support/kafka-settings.ts";
 import { startTokenServer, tokenAudience } from "../../support/token-server.ts";
 
 /** `alice` logs in, `limited` may do nothing that isn't granted. */
 const passwords = { alice: "alice-secret", limited: "limited-secret" } as const;
-const tokens = await startTokenServer({ shop: "shop-secret" });
+const hastyLifeSeconds = 4;
+const tokens = await startTokenServer({ shop: "shop-secret", hasty: "hasty-secret" }, (client) =>
+  client === "hasty" ? hastyLifeSeconds : 3600,
+);
 const stranger = await startTokenServer({ shop: "shop-secret" });
 afterAll(() => {
   tokens.stop();
@@ -23,8 +29,8 @@ const security = {
   tokens: { jwksUrl: tokens.jwksUrl, audience: tokenAudience },
   needsRights: true,
 };
-/** The way in that encrypts and asks for no login wants a certificate instead. */
-const properties = { "listener.name.ssl.ssl.client.auth": "required" };
+/** The way in that encrypts and asks for no login wants a certificate instead; `hasty` may do everything. */
+const properties = { "listener.name.ssl.ssl.client.auth": "required", "super.users": "User:ANONYMOUS;User:hasty" };
 
 /** `open` lets everybody do everything, `login` wants SASL, `tls` encrypts and wants SASL, `mutual` wants a certificate. */
 const protocols = { open: "PLAINTEXT", login: "SASL_PLAINTEXT", tls: "SASL_SSL", mutual: "SSL" } as const;
@@ -208,6 +214,38 @@ describeWithOwnKafka("kafka security", { security, properties }, (kafka) => {
     await (await client.admin()).listTopics();
     await expect(extents(client, "nowhere")).rejects.toThrow('nowhere"');
     expect(tokens.given - before).toBe(1);
+  });
+
+  test("security: a member whose token runs out while it is connected goes on with a new one", async () => {
+    const settings = kafkaSettings([broker("login")], {
+      sasl: oauth({ clientId: "hasty", clientSecret: "hasty-secret" }),
+    });
+    const before = tokens.given;
+    const notices: string[] = [];
+    const log = await openKafkaLog({ settings, notice: (sentence) => void notices.push(sentence) });
+    onTestFinished(() => log.close());
+    await log.createTopics({ in: { cleanup: "delete" } });
+    const seen: string[] = [];
+    const stop = new AbortController();
+    const following = log.follow(
+      "in",
+      "group",
+      async (entries) => {
+        seen.push(...entries.map(({ value }) => String(value)));
+        return [];
+      },
+      { signal: stop.signal },
+    );
+    const texts = Array.from({ length: hastyLifeSeconds * 5 }, (_, number) => String(number));
+    for (const text of texts) {
+      await log.append([{ topic: "in", key: "k", value: Buffer.from(text) }]);
+      await systemClock.wait(500);
+    }
+    await until(() => seen.length >= texts.length);
+    stop.abort();
+    await following;
+    expect({ seen, notices }).toEqual({ seen: texts, notices: [] });
+    expect(tokens.given - before).toBeGreaterThan(1);
   });
 });
 
