@@ -5,7 +5,7 @@ import { coordinatorFault } from "./coordinator.ts";
 import { groupName } from "./group-name.ts";
 import { type Assignment, fetchBytes, PartitionWork, type Steering } from "./partition-work.ts";
 import { type PartitionWriter, RepeatingWriter, TransactionalWriter } from "./partition-writer.ts";
-import { kindOf } from "./patience.ts";
+import { isPassing, kindOf } from "./patience.ts";
 import type { Placing } from "./placing.ts";
 import { stickyAssigner } from "./sticky-assigner.ts";
 import { Trouble } from "./trouble.ts";
@@ -37,7 +37,9 @@ export class Member implements Steering {
   #asked = 0;
   #consumer: Consumer | undefined;
   #failure: { readonly error: unknown } | undefined;
-  readonly #trouble = new Trouble();
+  /** Outages end when the group is joined; another fault, a batch that can't be read for one, comes back after each joining. */
+  readonly #outages = new Trouble();
+  readonly #faults = new Trouble();
 
   constructor(assignment: Assignment, placing: Placing) {
     const { client, topic, group } = assignment;
@@ -160,7 +162,7 @@ export class Member implements Steering {
    * partition in between, it would have fenced this one. Other work doesn't see that, and begins anew unless that can't be.
    */
   #adopt(partitions: readonly number[], isUnbroken: boolean): void {
-    this.#trouble.succeeded();
+    this.#outages.succeeded();
     for (const [partition, work] of this.#works) {
       if (partitions.includes(partition) && (isUnbroken || this.#isFenced)) continue;
       work.lose();
@@ -217,10 +219,11 @@ export class Member implements Steering {
     const subject = { topic, group: groupName(topic, group) };
     const error = await coordinatorFault(client, thrown, subject);
     if (kindOf(error) === "INVALID_SESSION_TIMEOUT" && client.session.lengthen(sessionMs)) return;
-    const lastedMs = this.#trouble.failed(client.clock.now());
+    const trouble = isPassing(error) ? this.#outages : this.#faults;
+    const lastedMs = trouble.failed(client.clock.now());
     const explained = client.explain(error, subject);
-    if (this.#trouble.isHopeless(error, lastedMs)) return this.#fail(explained);
-    const isTold = explained instanceof TwinstreamError && this.#trouble.isWorthTelling(error, lastedMs);
+    if (trouble.isHopeless(error, lastedMs)) return this.#fail(explained);
+    const isTold = explained instanceof TwinstreamError && trouble.isWorthTelling(error, lastedMs);
     if (isTold) client.notice(explained.message);
     await client.clock.wait(rejoinMs, this.#ending.signal);
   }

@@ -64,6 +64,8 @@ export class PartitionWork {
   #isLost = false;
   #change = new AbortController();
   readonly #trouble = new Trouble();
+  /** The furthest position that was committed here. */
+  #furthest = -1;
   #done: Promise<void> = Promise.resolve();
 
   constructor(assignment: Assignment, partition: number, writer: PartitionWriter, steering: Steering) {
@@ -176,7 +178,9 @@ export class PartitionWork {
       const subject = { topic: writes[0]?.topic ?? this.#assignment.topic, operation: "Write" } as const;
       const failure = await this.#attempt(subject, () => this.#commit(writes, next));
       if (failure !== undefined) return failure;
-      this.#trouble.succeeded();
+      // Where a follower goes back, what it does again is no sign that it will come past what it failed at.
+      if (next > this.#furthest) this.#trouble.succeeded();
+      this.#furthest = Math.max(this.#furthest, next);
       this.#tell("committed");
     }
   }

@@ -72,6 +72,11 @@ export function isSettling(error: unknown): boolean {
   return settling.has(kindOf(error));
 }
 
+/** Whether an error is of brokers that can't be reached or change places, which passes. */
+export function isPassing(error: unknown): boolean {
+  return passing.has(kindOf(error));
+}
+
 /** What went wrong first, under what kafkajs wrapped around it while it tried again. */
 export function rootOf(error: unknown): unknown {
   if (!(error instanceof Error) || !wrappers.includes(error.name)) return error;

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
+import { type Clock, systemClock } from "../../../connectors/clock.ts";
 import type { BatchHandler, EventLog, Write } from "../../../connectors/event-log.ts";
 import type { GroupEvent } from "../../../connectors/kafka/group-event.ts";
 import { openKafkaLog } from "../../../connectors/kafka/kafka-log.ts";
@@ -68,6 +69,26 @@ describeWithKafka("kafka", (kafka) => {
     await following.end();
     expect(await differences(log, 100)).toEqual(none);
     expect(asked).toBeGreaterThan(partitions);
+  });
+
+  test("follow: ends where it comes again and again to what it fails at, although what is before succeeds each time", async () => {
+    // Two minutes in two seconds.
+    const clock: Clock = {
+      now: () => 60 * systemClock.now(),
+      wait: (ms, signal) => systemClock.wait(ms / 60, signal),
+    };
+    const log = await openKafkaLog({ settings: quick({ partitions: 1 }), clock });
+    onTestFinished(() => log.close());
+    await log.createTopics({ in: { cleanup: "delete" } });
+    await append(log, 0, 2);
+    const cause = Object.assign(new Error("timed out"), { name: "KafkaJSRequestTimeoutError" });
+    const handle: BatchHandler = async ([entry]) => {
+      if (entry!.offset > 0) throw new TwinstreamError("LOG_UNAVAILABLE", "no broker answers", cause);
+      return [];
+    };
+    const giveUp = AbortSignal.timeout(20_000);
+    const options = { signal: giveUp, maxEntries: 1, startAt: async () => 0 };
+    await expect(log.follow("in", "sink", handle, options)).rejects.toThrow("no broker answers");
   });
 
   test("follow: of members that are killed again and again nothing is lost or doubled", async () => {
