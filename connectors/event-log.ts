@@ -119,8 +119,11 @@ export interface EventLog {
   extents(topic: string): Promise<readonly Extent[]>;
   /** The next offset that a group will read, by partition; undefined where it has not begun. */
   committed(topic: string, group: string): Promise<readonly (number | undefined)[]>;
-  /** How many entries of each partition a group has still to read; where it has not begun, all that are kept. */
-  lag(topic: string, group: string): Promise<readonly number[]>;
+  /**
+   * How many entries of each partition a group has still to read; where it has not begun, all that are kept. The answer of `committed`
+   * may be given, and is asked for otherwise.
+   */
+  lag(topic: string, group: string, positions?: readonly (number | undefined)[]): Promise<readonly number[]>;
   /** Counts for those who watch; left out by a log that keeps none. */
   figures?(): LogFigures;
   /** Applies retention and compaction now. What a group still has to read stays, whatever its age. */

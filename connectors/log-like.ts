@@ -10,7 +10,7 @@ export function logLike(log: EventLog, changes: Partial<EventLog>): EventLog {
     follow: (topic, group, handle, options) => log.follow(topic, group, handle, options),
     extents: (topic) => log.extents(topic),
     committed: (topic, group) => log.committed(topic, group),
-    lag: (topic, group) => log.lag(topic, group),
+    lag: (topic, group, positions) => log.lag(topic, group, positions),
     ...(log.figures && { figures: () => log.figures!() }),
     maintain: () => log.maintain(),
     close: () => log.close(),

@@ -46,7 +46,7 @@ export function watchPartitions(log: EventLog, followers: readonly Follower[], c
   };
   const lookAt = async (group: string, topic: string): Promise<readonly PartitionState[]> => {
     const committed = await log.committed(topic, group);
-    const lags = await log.lag(topic, group);
+    const lags = await log.lag(topic, group, committed);
     return (await log.extents(topic)).map(({ partition, end }) => {
       const [position, lag] = [committed[partition], lags[partition] ?? 0];
       const since = stillSince(JSON.stringify([group, topic, partition]), position, lag);

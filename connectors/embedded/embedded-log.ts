@@ -136,8 +136,8 @@ class EmbeddedLog implements EventLog {
     );
   }
 
-  async lag(topic: string, group: string): Promise<readonly number[]> {
-    return entriesAhead(await this.extents(topic), await this.committed(topic, group));
+  async lag(topic: string, group: string, positions?: readonly (number | undefined)[]): Promise<readonly number[]> {
+    return entriesAhead(await this.extents(topic), positions ?? (await this.committed(topic, group)));
   }
 
   figures(): LogFigures {

@@ -112,8 +112,8 @@ class KafkaLog implements EventLog {
     return await this.#use(() => committed(this.#client, topic, group));
   }
 
-  async lag(topic: string, group: string): Promise<readonly number[]> {
-    return await this.#use(() => lag(this.#client, topic, group));
+  async lag(topic: string, group: string, positions?: readonly (number | undefined)[]): Promise<readonly number[]> {
+    return await this.#use(() => lag(this.#client, topic, group, positions));
   }
 
   figures(): LogFigures {

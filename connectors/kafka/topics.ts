@@ -40,11 +40,16 @@ const lookBytes = 64 * 1024;
 /**
  * How many entries of each partition a group has still to read. It is 0 exactly when none is left: what transactions leave between
  * entries isn't counted, and what an open one wrote is. Otherwise it is exact near the end, and further off an upper bound: there the
- * marks of transactions count as entries.
+ * marks of transactions count as entries. Positions that are known are not asked for again.
  */
-export async function lag(client: KafkaClient, topic: string, group: string): Promise<readonly number[]> {
+export async function lag(
+  client: KafkaClient,
+  topic: string,
+  group: string,
+  known?: readonly (number | undefined)[],
+): Promise<readonly number[]> {
   // Positions first: the ends that are seen then are those of that time or later, so that nothing is taken for read.
-  const positions = await committed(client, topic, group);
+  const positions = known ?? (await committed(client, topic, group));
   const ends = await askEnds(client, topic);
   return Promise.all(ends.map((partition) => entriesLeft(client, topic, partition, positions[partition.partition])));
 }

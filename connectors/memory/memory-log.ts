@@ -69,8 +69,8 @@ export function createMemoryLog({ partitions = 1, clock = systemClock }: MemoryL
       checkOpen();
       return Array.from({ length: store.partitions(topic) }, (_, partition) => store.position(topic, group, partition));
     },
-    async lag(topic, group) {
-      return entriesAhead(await this.extents(topic), await this.committed(topic, group));
+    async lag(topic, group, positions) {
+      return entriesAhead(await this.extents(topic), positions ?? (await this.committed(topic, group)));
     },
     figures: () => ({ ...following.counts }),
     async maintain() {

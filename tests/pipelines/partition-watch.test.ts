@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { logLike } from "../../connectors/log-like.ts";
 import { watchPartitions } from "../../pipelines/partition-watch.ts";
 import { createMemoryLog, createVirtualClock } from "../../pipelines/testing.ts";
 import { copy, follow, lag, until, write } from "../support/event-log-contract.ts";
@@ -40,4 +41,24 @@ test("watchPartitions: a partition is still from when entries wait and the posit
   expect(await watch.look()).toMatchObject([{ committed: 2, lag: 1, stillMs: 0 }]);
   await clock.advance(5_000);
   expect(await watch.look()).toMatchObject([{ stillMs: 5_000 }]);
+});
+
+test("watchPartitions: asks for the positions of a group once a look", async () => {
+  const { clock, log, readOn } = await watched();
+  await log.append([write("a", "1")]);
+  await readOn();
+  let asked = 0;
+  const given: unknown[] = [];
+  const counted = logLike(log, {
+    committed: (topic, group) => {
+      asked++;
+      return log.committed(topic, group);
+    },
+    lag: (topic, group, positions) => {
+      given.push(positions);
+      return log.lag(topic, group, positions);
+    },
+  });
+  await watchPartitions(counted, [{ group: "g", from: ["in"] }], clock).look();
+  expect([asked, given]).toEqual([1, [[1]]]);
 });

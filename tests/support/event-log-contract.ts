@@ -124,6 +124,8 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect(total).toBe(1_500);
       expect(await log.lag("in", "copy")).toEqual([0, 0]);
       expect((await log.lag("in", "another")).reduce((sum, entries) => sum + entries, 0)).toBe(1_500);
+      const almost = (await log.extents("in")).map(({ end }) => Math.max(0, end - 1));
+      expect((await log.lag("in", "another", almost)).reduce((sum, entries) => sum + entries, 0)).toBe(1);
     });
 
     test("follow: an output that carries an id is kept once, however many groups and batches make it", async () => {
