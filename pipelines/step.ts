@@ -55,13 +55,14 @@ export function fuse(stages: readonly Stage[], clock: Clock, limits: BatchLimits
         const began = clock.now();
         const of = { stage: stage.name, group: first.name };
         const result = await traced(traces, of, travelling, (inputs) => runStage(stage, inputs));
-        if (stage === last) writes.push(...encodeBatch(stage.to, stage.name, result.passed));
-        writes.push(...result.deadLetters);
-        const rejected = result.deadLetters.length + (i === 0 ? decoded.deadLetters.length : 0);
+        const written = stage === last ? encodeBatch(stage.to, stage.name, result.passed) : [];
+        const unwritable = written.filter(({ topic }) => topic !== stage.to).length;
+        writes.push(...written, ...result.deadLetters);
+        const unread = i === 0 ? decoded.deadLetters.length : 0;
         meters[i]!.note({
           eventsIn: i === 0 ? entries.length : travelling.length,
-          eventsOut: result.passed.length,
-          rejected,
+          eventsOut: result.passed.length - unwritable,
+          rejected: unread + result.deadLetters.length + unwritable,
           began,
           ended: clock.now(),
           entries,

@@ -6,6 +6,7 @@ import { tokenizeStage } from "../../pipelines/stages/tokenize.ts";
 import { stepOf } from "../../pipelines/step.ts";
 import { createVirtualClock } from "../../pipelines/testing.ts";
 import { codecs } from "../../schemas/codec.ts";
+import type { SearchEvent } from "../../schemas/generated/events.ts";
 import { aSearch } from "../support/events.ts";
 import { liveOnShop } from "../support/trained-model.ts";
 
@@ -28,3 +29,21 @@ test("stepOf: a stage as a step writes its events to its topic, what it can't re
   expect([step.group, step.from, step.to]).toEqual(["tokenize", ["searches", "labels"], ["tokens"]]);
   expect(step.figures()).toMatchObject([{ name: "tokenize", eventsIn: 2, eventsOut: 1, rejected: 1 }]);
 });
+
+test("stepOf: an event that its schema can't hold is a dead letter of the stage that made it, and counted as one", async () => {
+  const stage: Stage = { name: "odd", from: ["searches"], to: "searches", run: async (events) => events.map(oddly) };
+  const step = stepOf(stage, createVirtualClock(5_000), limits);
+  const entries = ["s1", "s2"].map((eventId, offset): Entry => {
+    const { topic, key, value } = encodeEvent("searches", aSearch({ eventId }));
+    return { topic, partition: 0, offset, timestamp: 4_000, key, value };
+  });
+  const writes = await step.handle(entries);
+  expect(writes.map(({ topic }) => topic)).toEqual(["searches", "dead-letters"]);
+  expect(codecs["dead-letters"].decode(writes[1]!.value!)).toMatchObject({ event: { stage: "odd", offset: 1 } });
+  expect(step.figures()).toMatchObject([{ eventsIn: 2, eventsOut: 1, rejected: 1 }]);
+});
+
+/** The second one with a time that is none. */
+function oddly(event: object, place: number) {
+  return { emit: [{ ...event, ...(place === 1 && { time: "yesterday" }) } as unknown as SearchEvent] };
+}
