@@ -9,6 +9,8 @@ export interface PartitionMetadata {
   readonly partitionId: number;
   /** The broker's number; -1 while there is none. */
   readonly leader: number;
+  /** The brokers that have every record. */
+  readonly isr: readonly number[];
 }
 
 /** A record as it is fetched; control records mark what transactions did and are never shown. */

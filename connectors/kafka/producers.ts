@@ -43,7 +43,7 @@ export async function connectProducer(client: KafkaClient): Promise<Producer> {
   return connected(client, { idempotent: true });
 }
 
-/** Sends writes in order; those that go in one request to one partition are kept whole or not at all. */
+/** Sends writes, those of a partition in order; what goes in one request is kept whole or not at all. */
 export async function sendAll(
   { compression }: KafkaClient,
   sender: Pick<Producer, "sendBatch">,

@@ -36,6 +36,8 @@ describeWithOwnKafka("kafka: three brokers", { nodes: 3 }, (kafka) => {
     const load = startLoad(log);
     for (const [holder, find] of Object.entries(holders)) {
       await until(() => commits.since(systemClock.now() - 1_000) === 2);
+      // Kafka 4.3.1 takes a commit for done that it has not marked yet where a partition is without any leader for a moment.
+      await until(() => areWhole(client));
       const node = await find(client);
       const killedAt = systemClock.now();
       await kafka().kill(node);
@@ -59,6 +61,15 @@ describeWithOwnKafka("kafka: three brokers", { nodes: 3 }, (kafka) => {
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await sleep(50);
+}
+
+/** Whether all three brokers have every record of the topics that take part. */
+function areWhole(client: KafkaClient): Promise<boolean> {
+  const names = [client.named("in"), client.named("out"), "__consumer_offsets", "__transaction_state"];
+  return client.ask({}, async (cluster) => {
+    const partitions = await Promise.all(names.map((name) => partitionsOf(cluster, name)));
+    return partitions.flat().every(({ isr }) => isr.length === 3);
+  });
 }
 
 async function coordinator(client: KafkaClient, name: string, coordinatorType: number): Promise<number> {

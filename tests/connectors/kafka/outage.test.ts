@@ -14,17 +14,23 @@ describeWithOwnKafka("kafka: one broker that fails", {}, (kafka) => {
     await log.createTopics({ in: { cleanup: "delete" }, out: { cleanup: "delete", partitions: 1 } });
     let sent = 0;
     const send = () => log.append(Array.from({ length: 100 }, () => write(`key ${sent % 7}`, String(sent++))));
+    const gate = createGate();
     const slow = async (entries: Parameters<typeof copy>[0]) => {
       await sleep(50);
+      await gate.pass();
       return copy(entries);
     };
     const copied = async () => (await readAll(log, "out")).map(({ value }) => Number(text(value)));
     const following = follow(log, "copy", slow, { maxEntries: 10 });
     await send();
     await until(async () => (await copied()).length > 20);
+    // Kafka 4.3.1 takes a commit for done that it has not marked yet where no broker leads the partition when it comes back.
+    await gate.shut(2);
+    await sleep(500);
     await kafka().kill(1);
     await sleep(8_000);
     await kafka().restart(1);
+    gate.open();
     await send();
     await until(async () => (await copied()).length > 120);
     kafka().pause(1);
@@ -37,3 +43,20 @@ describeWithOwnKafka("kafka: one broker that fails", {}, (kafka) => {
     expect(notices.join("\n")).toContain("no broker of");
   }, 120_000);
 });
+
+/** Holds handlers up while it is shut. */
+function createGate() {
+  let waiting: (() => void)[] | undefined;
+  return {
+    pass: () => (waiting === undefined ? Promise.resolve() : new Promise<void>((go) => waiting!.push(go))),
+    /** Resolves once so many wait. */
+    async shut(handlers: number): Promise<void> {
+      waiting = [];
+      await until(async () => waiting!.length === handlers);
+    },
+    open(): void {
+      for (const go of waiting ?? []) go();
+      waiting = undefined;
+    },
+  };
+}
