@@ -62,7 +62,8 @@ async function appendRecords(log: EventLog, { records, seed, brokenKey }: FuzzOp
     const count = Math.min(appendedAtOnce, records - first);
     const writes = Array.from({ length: count }, (_, i): Write => {
       const value = fuzzedRecord(first + i, random);
-      return { topic: "searches", key: isSound(value) ? null : (brokenKey ?? null), value };
+      const key = brokenKey === undefined || isSound(value) ? null : brokenKey;
+      return { topic: "searches", key, value };
     });
     await log.append(writes);
   }

@@ -72,7 +72,7 @@ export class Appending {
     }
   }
 
-  /** The first that waits, with as many more as go into one request. */
+  /** The first that waits, with as many more as one request could carry. */
   #nextCalls(): readonly Call[] {
     const calls = this.#waiting.splice(0, 1);
     let writes = calls[0]!.writes;

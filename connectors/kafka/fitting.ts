@@ -14,25 +14,15 @@ export async function fitting(
   writes: readonly Write[],
 ): Promise<readonly Write[]> {
   const fit: Write[] = [];
-  const limits = new Map<string, number>();
-  for (const write of writes) {
-    const { topic, ifTooLarge } = write;
-    if (ifTooLarge !== undefined && !limits.has(topic)) limits.set(topic, await placing.limit(topic));
-    const isFit = ifTooLarge === undefined || surelyFits(write, limits.get(topic)!);
-    fit.push(isFit ? write : await oneFitting(client, placing, write));
-  }
+  for (const write of writes) fit.push(await oneFitting(client, placing, write));
   return fit;
-}
-
-function surelyFits(write: Write, limit: number): boolean {
-  return bytesOf(messageOf(write)) <= surely * limit;
 }
 
 async function oneFitting(client: KafkaClient, placing: Placing, write: Write): Promise<Write> {
   const { topic, ifTooLarge } = write;
   if (ifTooLarge === undefined) return write;
   const limit = await placing.limit(topic);
-  if (surelyFits(write, limit)) return write;
+  if (bytesOf(messageOf(write)) <= surely * limit) return write;
   const bytes = await batchBytes(client, write);
   if (bytes <= limit) return write;
   const instead = ifTooLarge({ limit, message: overLimit(client, topic, String(bytes), limit) });

@@ -49,18 +49,21 @@ export class KnownIds {
 
   /** Reads on up to where the topic ends now, waiting for transactions of others that are still open, and forgets what is gone. */
   async readOn(): Promise<void> {
-    await this.#readTo(await askEnds(this.#client, this.#topic));
+    const ends = await askEnds(this.#client, this.#topic);
+    if (await this.#isAnew(ends)) this.#partitions.clear();
+    await this.#readTo(ends);
   }
 
   /** Forgets the ids whose records are gone since they were read: retention took them, or the topic was deleted and made anew. */
   async forget(): Promise<void> {
     const ends = await askEnds(this.#client, this.#topic);
-    if (await this.#isAnew(ends)) await this.#readTo(ends);
-    else for (const ended of ends) this.#forgetBefore(ended);
+    if (await this.#isAnew(ends)) {
+      this.#partitions.clear();
+      await this.#readTo(ends);
+    } else for (const ended of ends) this.#forgetBefore(ended);
   }
 
   async #readTo(ends: readonly PartitionEnds[]): Promise<void> {
-    if (await this.#isAnew(ends)) this.#partitions.clear();
     for (const ended of ends) await this.#readPartition(ended);
   }
 

@@ -63,7 +63,7 @@ function sendOf(writes: readonly PlacedWrite[]): Send {
   return { writes, topicMessages: [{ topic: writes[0]!.topic, messages: writes.map(({ message }) => message) }] };
 }
 
-/** What one request carried, and where the batch of each topic and partition begins. */
+/** What one request carried, and where its batch begins. */
 export interface Sent {
   readonly writes: readonly PlacedWrite[];
   readonly places: readonly RecordMetadata[];
@@ -72,12 +72,7 @@ export interface Sent {
 /** Every write that was sent with the offset it was given, in order. */
 export function* offsetsOf(sent: readonly Sent[]): Generator<{ write: Write; partition: number; offset: number }> {
   for (const { writes, places } of sent) {
-    const nexts = new Map(places.map((place) => [`${place.topicName} ${place.partition}`, Number(place.baseOffset)]));
-    for (const { write, topic, partition } of writes) {
-      const place = `${topic} ${partition}`;
-      const offset = nexts.get(place)!;
-      nexts.set(place, offset + 1);
-      yield { write, partition, offset };
-    }
+    const begin = Number(places[0]!.baseOffset);
+    for (const [i, { write, partition }] of writes.entries()) yield { write, partition, offset: begin + i };
   }
 }

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../connectors/clock.ts";
 import type { EventLog } from "../../connectors/event-log.ts";
 import { type KafkaClient, openKafkaClient } from "../../connectors/kafka/client.ts";
+import { coordinators } from "../../connectors/kafka/coordinator.ts";
 import type { GroupEvent } from "../../connectors/kafka/group-event.ts";
 import { groupName } from "../../connectors/kafka/group-name.ts";
 import { openKafkaLog } from "../../connectors/kafka/kafka-log.ts";
@@ -10,9 +11,6 @@ import { partitionsOf } from "../../connectors/kafka/offsets.ts";
 import { describeWithOwnKafka } from "../support/describe-with-servers.ts";
 import { copy, follow, readAll, text, write } from "../support/event-log-contract.ts";
 import { kafkaSettings } from "../support/kafka-settings.ts";
-
-/** Kafka's numbers for who coordinates a group, and who coordinates a transactional id. */
-const coordinators = { group: 0, transaction: 1 } as const;
 
 /** Who holds a part of the work: a node that is killed. */
 const holders: Readonly<Record<string, (client: KafkaClient) => Promise<number>>> = {
