@@ -1,7 +1,7 @@
 import type { KafkaClient } from "./client.ts";
 import type { Cluster, FetchedMessage } from "./kafkajs-inside.ts";
 import { isolation, partitionEnds, partitionsOf } from "./offsets.ts";
-import { kindOf } from "./patience.ts";
+import { kindOf, SettlingError } from "./patience.ts";
 
 /** A place to read on from; `topic` is the name without the prefix. */
 export interface Place {
@@ -10,6 +10,8 @@ export interface Place {
   readonly offset: number;
   /** The broker that led the partition when last heard of. */
   readonly leader: number;
+  /** Up to where the partition could be read when last asked; nowhere where it is left out. */
+  readonly stable?: number;
 }
 
 /** What stands at a place. */
@@ -22,17 +24,18 @@ export interface Fetched {
 
 /**
  * Reads on from a place, what committed transactions wrote: about `maxBytes` at most, one batch at least, however large it is. It never
- * waits for records to come. A new leader is looked for, and what retention took in the meantime is passed over.
+ * waits for records to come. A new leader is looked for and waited for until it, too, knows that `stable` can be read; what retention
+ * took in the meantime is passed over.
  */
 export function fetchAt(client: KafkaClient, place: Place, maxBytes: number): Promise<Fetched> {
-  const { partition, offset } = place;
+  const { partition, offset, stable = 0 } = place;
   const topic = client.named(place.topic);
   let leader: number | undefined = place.leader;
   return client.ask({ topic: place.topic }, async (cluster) => {
     const nodeId = leader ?? (await partitionsOf(cluster, topic))[partition]!.leader;
     leader = undefined;
     try {
-      return await fetchFrom(cluster, nodeId, { topic, partition, offset }, maxBytes);
+      return await fetchFrom(cluster, nodeId, { topic, partition, offset, stable }, maxBytes);
     } catch (error) {
       if (kindOf(error) !== "OFFSET_OUT_OF_RANGE") throw error;
       const { start } = (await partitionEnds(cluster, topic))[partition]!;
@@ -44,7 +47,7 @@ export function fetchAt(client: KafkaClient, place: Place, maxBytes: number): Pr
 async function fetchFrom(
   cluster: Cluster,
   nodeId: number,
-  { topic, partition, offset }: Omit<Place, "leader">,
+  { topic, partition, offset, stable }: Required<Omit<Place, "leader">>,
   maxBytes: number,
 ): Promise<Fetched> {
   const broker = await cluster.brokerPool.findBroker({ nodeId });
@@ -59,6 +62,9 @@ async function fetchFrom(
   const fetched = responses.flatMap(({ partitions }) => partitions);
   const messages = fetched.flatMap((found) => found.messages).filter((message) => Number(message.offset) >= offset);
   const last = messages.at(-1);
+  // A follower that has just become the leader has all records, yet shows only what it knows the others to have, too (KIP-207).
+  const seen = Math.max(...fetched.map((found) => Number(found.lastStableOffset)));
+  if (last === undefined && seen < stable) throw new SettlingError("OFFSET_NOT_AVAILABLE");
   return {
     messages: messages.filter(({ isControlRecord }) => !isControlRecord),
     next: last === undefined ? offset : Number(last.offset) + 1,

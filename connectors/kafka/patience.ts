@@ -21,6 +21,16 @@ const settling = new Set([
   "KafkaJSGroupCoordinatorNotFound",
 ]);
 
+/** What a broker would answer if it noticed itself that it isn't ready; `type` is the protocol's name for it. */
+export class SettlingError extends Error {
+  readonly type: string;
+
+  constructor(type: string) {
+    super(`the broker answers ${type}`);
+    this.type = type;
+  }
+}
+
 const passing = new Set([
   ...settling,
   "NETWORK_EXCEPTION",

@@ -33,7 +33,7 @@ async function* readPartition(
 ): AsyncGenerator<readonly Entry[]> {
   const to = Math.min(range.to ?? stable, stable);
   const fetched = (offset: number) =>
-    settled(offset < to ? fetchAt(client, { topic, partition, offset, leader }, fetchBytes) : undefined);
+    settled(offset < to ? fetchAt(client, { topic, partition, offset, leader, stable }, fetchBytes) : undefined);
   let offset = Math.max(range.from ?? start, start);
   for (let coming = fetched(offset); offset < to; ) {
     const { messages, next } = (await coming())!;

@@ -62,7 +62,7 @@ async function entriesLeft(
 ): Promise<number> {
   let offset = Math.max(position ?? start, start);
   while (offset < stable) {
-    const { messages, next } = await fetchAt(client, { topic, partition, leader, offset }, lookBytes);
+    const { messages, next } = await fetchAt(client, { topic, partition, leader, offset, stable }, lookBytes);
     if (next === offset) break;
     offset = next;
     if (messages.length > 0) return messages.length + Math.max(0, end - next);
