@@ -40,7 +40,7 @@ export function openBinnedSource(
   const starts = Uint32Array.from(own, (column) => places[column]!.start);
   const shape = { stride: columns.length, columns: own, starts };
   const kernel = memory.wasm ? wasmKernel(shape, views, memory.wasm) : plainKernel(shape, views);
-  const { order, residuals, hessians, histograms, chosen } = views;
+  const { order, residuals, hessians, histograms, chosen, goesLeft } = views;
   const hasHessians = hessians.length > 0;
   const ownColumns = Array.from(own, (column) => columns[column]!);
   const half = histogramLength(ownColumns, false);
@@ -88,7 +88,10 @@ export function openBinnedSource(
     },
     subtract: (slot, other) => kernel.subtract(slot * length, other * length, length),
     total: (begin, end) => totalOf(views, begin, end),
-    partition: (begin, end, split) => partitionRows(views, columns, begin, end, split),
+    partition(begin, end, split) {
+      chooseSides(goesLeft, columns[split.column]!, split);
+      return kernel.partition(begin, end, split.column);
+    },
   };
 }
 
@@ -112,31 +115,10 @@ function totalOf({ order, residuals, hessians }: TreeViews, begin: number, end: 
   return { rows: end - begin, sum, weight };
 }
 
-const goesLeft = new Uint8Array(256);
-
-function partitionRows(
-  { bins, order, scratch }: TreeViews,
-  columns: readonly ColumnBins[],
-  begin: number,
-  end: number,
-  split: Split,
-): number {
-  const { column, bin, leftBins, missingLeft } = split;
+/** Notes for each bin of the split's column on which side its rows are to go. */
+function chooseSides(goesLeft: Uint8Array, { bins, hasMissing }: ColumnBins, split: Split): void {
+  const { bin, leftBins, missingLeft } = split;
   goesLeft.fill(0).fill(1, 0, leftBins === undefined ? bin + 1 : 0);
   if (leftBins !== undefined) goesLeft.set(leftBins);
-  if (columns[column]!.hasMissing) goesLeft[columns[column]!.bins - 1] = Number(missingLeft);
-  const stride = columns.length;
-  let left = begin;
-  let right = 0;
-  for (let place = begin; place < end; place++) {
-    const row = order[place]!;
-    const isLeft = goesLeft[bins[row * stride + column]!]!;
-    // written to both sides, as a branch that can't be foreseen would cost more
-    order[left] = row;
-    scratch[right] = row;
-    left += isLeft;
-    right += 1 - isLeft;
-  }
-  order.set(scratch.subarray(0, right), left);
-  return left;
+  if (hasMissing) goesLeft[bins - 1] = Number(missingLeft);
 }

@@ -1,13 +1,14 @@
 /** A thread of a crew: grows each tree along with the others, and has histograms of its own columns. */
-import { parentPort, workerData } from "node:worker_threads";
+import { once } from "node:events";
+import { parentPort } from "node:worker_threads";
 import { openBinnedSource } from "./binned-source.ts";
 import type { ColumnBins } from "./binning.ts";
 import { growSample, type SampleOptions } from "./grow-sample.ts";
-import { joinMeeting } from "./thread-meeting.ts";
+import { joinMeeting, lookForChange } from "./thread-meeting.ts";
 import { callPlaces } from "./tree-crew.ts";
 import type { TreeMemory } from "./tree-memory.ts";
 
-/** What a thread of a crew is started with. */
+/** What a thread of a crew is told once it has started. */
 export interface CrewOrder {
   readonly columns: readonly ColumnBins[];
   readonly memory: TreeMemory;
@@ -21,13 +22,15 @@ export interface CrewOrder {
   readonly call: Int32Array;
 }
 
-const { columns, memory, own, thread, threads, sample, meetingBuffer, call } = workerData as CrewOrder;
+const [order] = (await once(parentPort!, "message")) as [CrewOrder];
+const { columns, memory, own, thread, threads, sample, meetingBuffer, call } = order;
 const meeting = joinMeeting(meetingBuffer, thread, threads);
 try {
   const source = { ...openBinnedSource(columns, memory, thread, own), agree: meeting.agree };
   parentPort!.postMessage("ready");
   for (let grown = 0; ; grown++) {
-    while (Atomics.load(call, callPlaces.trees) === grown) Atomics.wait(call, callPlaces.trees, grown);
+    if (!lookForChange(call, callPlaces.trees, grown))
+      while (Atomics.load(call, callPlaces.trees) === grown) Atomics.wait(call, callPlaces.trees, grown);
     growSample(source, memory.shape.rows, sample, call[callPlaces.seed]!);
     meeting.meet();
   }

@@ -21,7 +21,7 @@ const head = { arrived: 0, round: 1, failed: 2 } as const;
 
 const longestWaitMs = 600_000;
 /** Looks so often before it goes to sleep: waking takes longer than most waits. */
-const looks = 4000;
+const looks = 20_000;
 
 /** The memory of a meeting. */
 export function allocateMeeting(threads: number): SharedArrayBuffer {
@@ -33,7 +33,8 @@ export function joinMeeting(buffer: SharedArrayBuffer, thread: number, threads: 
   const state = new Int32Array(buffer, 0, headBytes / 4);
   // others may still read what was told last while the next is told
   let turn = 0;
-  const placeOf = (of: number, place: number) => headBytes + ((turn * threads + of) * mostPlaces + place) * placeBytes;
+  const told = Array.from({ length: 2 * threads * mostPlaces }, (_, i) => viewOf(buffer, headBytes + i * placeBytes));
+  const toldBy = (of: number, place: number) => told[(turn * threads + of) * mostPlaces + place]!;
 
   const meet = () => {
     const round = Atomics.load(state, head.round);
@@ -48,12 +49,11 @@ export function joinMeeting(buffer: SharedArrayBuffer, thread: number, threads: 
   return {
     meet,
     agree(splits) {
-      for (const [place, split] of splits.entries()) writeSplit(buffer, placeOf(thread, place), split);
-      meet();
-      const agreed = splits.map((_, place) => {
-        const told = Array.from({ length: threads }, (_, of) => readSplit(buffer, placeOf(of, place)));
-        return told.reduce(betterOf);
+      splits.forEach((split, place) => {
+        writeSplit(toldBy(thread, place), split);
       });
+      meet();
+      const agreed = splits.map((_, place) => readSplit(bestOf(threads, (of) => toldBy(of, place))));
       turn = 1 - turn;
       return agreed;
     },
@@ -65,8 +65,14 @@ export function joinMeeting(buffer: SharedArrayBuffer, thread: number, threads: 
   };
 }
 
+/** Looks for another value than the old one, for as long as that costs less than to be woken for it. */
+export function lookForChange(state: Int32Array, place: number, old: number): boolean {
+  for (let look = 0; look < looks; look++) if (Atomics.load(state, place) !== old) return true;
+  return false;
+}
+
 function waitFor(state: Int32Array, round: number): void {
-  for (let look = 0; look < looks; look++) if (Atomics.load(state, head.round) !== round) return;
+  if (lookForChange(state, head.round, round)) return;
   // again and again, as a thread may be woken late for a round that it has seen already
   while (Atomics.load(state, head.round) === round) {
     const outcome = Atomics.wait(state, head.round, round, longestWaitMs);
@@ -74,24 +80,45 @@ function waitFor(state: Int32Array, round: number): void {
   }
 }
 
-/** The first where they are equal; columns of a thread come before those of the next. */
-function betterOf(first: Split | undefined, second: Split | undefined): Split | undefined {
-  if (first === undefined || second === undefined) return first ?? second;
-  return second.score > first.score ? second : first;
+/** What a thread tells of a place. */
+interface Told {
+  readonly numbers: Float64Array;
+  readonly leftBins: Uint8Array;
 }
 
-function writeSplit(buffer: SharedArrayBuffer, at: number, split: Split | undefined): void {
-  const told = new Float64Array(buffer, at, numbers);
+function viewOf(buffer: SharedArrayBuffer, at: number): Told {
+  return {
+    numbers: new Float64Array(buffer, at, numbers),
+    leftBins: new Uint8Array(buffer, at + numbers * 8, mostBins),
+  };
+}
+
+/** The first where they are equal; columns of a thread come before those of the next. A thread without a split tells no number. */
+function bestOf(threads: number, toldBy: (thread: number) => Told): Told {
+  let best = toldBy(0);
+  for (let thread = 1; thread < threads; thread++) {
+    const other = toldBy(thread);
+    if (Number.isNaN(best.numbers[0]) || other.numbers[0]! > best.numbers[0]!) best = other;
+  }
+  return best;
+}
+
+function writeSplit({ numbers: told, leftBins: toldBins }: Told, split: Split | undefined): void {
   told[0] = split === undefined ? Number.NaN : split.score;
   if (split === undefined) return;
   const { gain, column, bin, missingLeft, leftBins, left } = split;
-  const isCategory = leftBins !== undefined;
-  told.set([gain, column, bin, Number(missingLeft), Number(isCategory), left.rows, left.sum, left.weight], 1);
-  if (isCategory) new Uint8Array(buffer, at + numbers * 8, mostBins).fill(0).set(leftBins);
+  told[1] = gain;
+  told[2] = column;
+  told[3] = bin;
+  told[4] = Number(missingLeft);
+  told[5] = Number(leftBins !== undefined);
+  told[6] = left.rows;
+  told[7] = left.sum;
+  told[8] = left.weight;
+  if (leftBins !== undefined) toldBins.fill(0).set(leftBins);
 }
 
-function readSplit(buffer: SharedArrayBuffer, at: number): Split | undefined {
-  const told = new Float64Array(buffer, at, numbers);
+function readSplit({ numbers: told, leftBins }: Told): Split | undefined {
   if (Number.isNaN(told[0])) return undefined;
   return {
     score: told[0]!,
@@ -99,7 +126,7 @@ function readSplit(buffer: SharedArrayBuffer, at: number): Split | undefined {
     column: told[2]!,
     bin: told[3]!,
     missingLeft: told[4] === 1,
-    leftBins: told[5] === 1 ? new Uint8Array(buffer, at + numbers * 8, mostBins).slice() : undefined,
+    leftBins: told[5] === 1 ? leftBins.slice() : undefined,
     left: { rows: told[6]!, sum: told[7]!, weight: told[8]! },
   };
 }

@@ -31,8 +31,21 @@ export interface TreeCrew {
  * but makes histograms of its own share of the columns only; of each node they tell each other the best split.
  */
 export async function openCrew(rows: NumberRows, options: CrewOptions): Promise<TreeCrew> {
-  const columns = findBins(rows, options.categorical);
   const threads = Math.max(1, Math.min(options.threads, rows.columns));
+  // they start up while this thread looks for bins
+  const workers = Array.from({ length: threads - 1 }, () => new Worker(new URL("./crew-worker.js", import.meta.url)));
+  try {
+    return await gather(rows, options, workers);
+  } catch (error) {
+    // they would wait for trees, and keep the process
+    await endAll(workers);
+    throw error;
+  }
+}
+
+async function gather(rows: NumberRows, options: CrewOptions, workers: readonly Worker[]): Promise<TreeCrew> {
+  const threads = workers.length + 1;
+  const columns = findBins(rows, options.categorical);
   const shares = Array.from({ length: threads }, (_, thread) => shareOf(rows.columns, thread, threads));
   const memory = allocate(rows, columns, shares, options);
   const source = openBinnedSource(columns, memory, 0, shares[0]);
@@ -45,7 +58,7 @@ export async function openCrew(rows: NumberRows, options: CrewOptions): Promise<
   const orders = shares.map(
     (own, thread): CrewOrder => ({ columns, memory, own, thread, threads, sample, meetingBuffer, call }),
   );
-  const workers = await startWorkers(orders.slice(1));
+  await tellWorkers(workers, orders.slice(1));
   const meeting = joinMeeting(meetingBuffer, 0, threads);
   return {
     source,
@@ -94,20 +107,15 @@ function shareOf(columns: number, thread: number, threads: number): Uint32Array 
   return Uint32Array.from({ length: end! - first! }, (_, i) => first! + i);
 }
 
-/** Gives them once all are ready to grow. When one can't start, those that did are ended: they would wait for trees, and keep the process. */
-async function startWorkers(orders: readonly CrewOrder[]): Promise<readonly Worker[]> {
-  const workers = orders.map(
-    (order) => new Worker(new URL("./crew-worker.js", import.meta.url), { workerData: order }),
-  );
-  // the meeting tells of what happens while this thread waits there
-  for (const worker of workers) worker.on("error", () => {});
-  try {
-    await Promise.all(workers.map((worker) => once(worker, "message")));
-  } catch (error) {
-    await endAll(workers);
-    throw error;
-  }
-  return workers;
+/** Returns once all are ready to grow. */
+async function tellWorkers(workers: readonly Worker[], orders: readonly CrewOrder[]): Promise<void> {
+  const ready = workers.map((worker) => {
+    // the meeting tells of what happens while this thread waits there
+    worker.on("error", () => {});
+    return once(worker, "message");
+  });
+  for (const [i, worker] of workers.entries()) worker.postMessage(orders[i]);
+  await Promise.all(ready);
 }
 
 async function endAll(workers: readonly Worker[]): Promise<void> {

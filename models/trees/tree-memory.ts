@@ -28,8 +28,6 @@ export interface TreeViews extends HistogramViews {
   readonly residuals: Float64Array;
   /** Empty without hessians. */
   readonly hessians: Float64Array;
-  /** Of the same length as the order, to partition with. */
-  readonly scratch: Uint32Array;
 }
 
 /** Room for growing trees, all 0. */
@@ -55,17 +53,19 @@ export function viewTreeMemory({ shape, wasm, buffers }: TreeMemory, thread: num
     scratch: new Uint32Array(buffers[own + 1]!, offset(own + 1), orderLength),
     chosen: new Uint32Array(buffers[own + 2]!, offset(own + 2), 2 * columns),
     histograms: new Float64Array(buffers[own + 3]!, offset(own + 3), slots * histogramLength),
+    goesLeft: new Uint8Array(buffers[own + 4]!, offset(own + 4), mostBins),
   };
 }
 
 const sharedViews = 3;
-const ownViews = 4;
+const ownViews = 5;
+const mostBins = 256;
 
 /** Bytes of each view, in whole cache lines. */
 function viewSizes(shape: MemoryShape): readonly number[] {
   const { rows, columns, orderLength, histogramLength, slots, hasHessians, threads } = shape;
   const shared = [rows * columns, rows * 8, hasHessians ? rows * 8 : 0];
-  const own = [orderLength * 4, orderLength * 4, columns * 8, slots * histogramLength * 8];
+  const own = [orderLength * 4, orderLength * 4, columns * 8, slots * histogramLength * 8, mostBins];
   const sizes = [...shared, ...Array.from({ length: threads }, () => own).flat()];
   return sizes.map((size) => Math.ceil(size / 64) * 64);
 }

@@ -37,6 +37,7 @@ export const wasm = {
   tee: (local: number) => [0x22, ...unsigned(local)],
   i32: {
     load: (offset = 0) => [0x28, 2, ...unsigned(offset)],
+    store: (offset = 0) => [0x36, 2, ...unsigned(offset)],
     /** One byte, from 0 to 255. */
     loadByte: (offset = 0) => [0x2d, 0, ...unsigned(offset)],
     const: (value: number) => [0x41, ...signed(value)],
@@ -45,11 +46,14 @@ export const wasm = {
     atLeast: [0x4f],
     trailingZeros: [0x68],
     add: [0x6a],
+    subtract: [0x6b],
     multiply: [0x6c],
     shiftLeft: [0x74],
     /** Of a float that is no number: 0. */
     ofFloat: [0xfc, 1],
   },
+  /** To, from, how many bytes. */
+  copyMemory: [0xfc, 10, 0, 0],
   f32: {
     load: (offset = 0) => [0x2a, 2, ...unsigned(offset)],
     const: (value: number) => [0x43, ...new Uint8Array(Float32Array.of(value).buffer)],

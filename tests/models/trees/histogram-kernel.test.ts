@@ -46,6 +46,21 @@ test.each([[[0, 1, 2, 3, 4, 5, 6]], [[2, 5]]])("histogram kernels: add the very 
   expect(counted).toEqual([270 * own.length, some, 270 * own.length - some]);
 });
 
+test("histogram kernels: rows go to the same sides, each in its order", () => {
+  const { views, kernels } = filled([3]);
+  for (let bin = 0; bin < bins; bin++) views.goesLeft[bin] = bin % 3 === 1 ? 1 : 0;
+  const before = views.order.slice();
+  const isLeft = (row: number) => (views.bins[row * columns + 5]! % 3 === 1 ? 1 : 0);
+  const part = [...before.subarray(40, 290)];
+  const [left, right] = [1, 0].map((side) => part.filter((row) => isLeft(row) === side));
+  for (const kernel of kernels) {
+    views.order.set(before);
+    expect(kernel.partition(40, 290, 5)).toBe(40 + left!.length);
+    expect([...views.order]).toEqual([...before.subarray(0, 40), ...left!, ...right!, ...before.subarray(290)]);
+    expect(kernel.partition(7, 7, 5)).toBe(7);
+  }
+});
+
 test("histogram kernels: a bin holds the sum and the number of its rows", () => {
   const { views, kernels } = filled([3]);
   const bin = 5;

@@ -6,10 +6,10 @@ import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
-/** Goes before everything in every thread, and lets the third one fail to start. */
+/** Goes before everything in every thread, and lets the second worker fail to start. */
 const failing = `
-import { workerData } from "node:worker_threads";
-if (workerData?.thread === 2) throw new Error("no room for another thread");
+import { threadId } from "node:worker_threads";
+if (threadId === 2) throw new Error("no room for another thread");
 `;
 
 const program = `
