@@ -5,7 +5,7 @@ import { systemClock } from "../connectors/clock.ts";
 import { openDataFolder } from "../connectors/files/data-folder.ts";
 import { openLog } from "../pipelines/log-place.ts";
 import type { SearchEvent } from "../schemas/generated/events.ts";
-import { homeDepotSearches, pairsOf } from "./kafka/searches.ts";
+import { homeDepotSearches, overAgain, pairsOf } from "./kafka/searches.ts";
 import { inModelFolder, withModels } from "./kafka/trained-models.ts";
 import { appendSearches, partitions } from "./support/append-searches.ts";
 import { builtScript, startScript } from "./support/child.ts";
@@ -14,11 +14,13 @@ import { inTemporaryFolder } from "./support/temporary-folder.ts";
 
 const usualKinds = ["mean", "relevance"];
 const threadCounts = [1, 2];
+/** Each search once, when most texts are new and functions are still compiled; and four times, as the same products come again in a shop. */
+const timesOver = [1, 4];
 const wantedPairsPerSecond = 10_000;
 
 /**
  * Live scoring alone: the Home Depot searches lie in the embedded log, and the stages tokenize, embed and score, fused, take them to `scores`, as
- * `twinstream run --workers N` does, with a model of each kind named. The time runs from when a tenth is scored, so loading models is told apart. Skipped by name where the
+ * `twinstream run --workers N` does, with a model of each kind named, once and four times over. The time runs from when a tenth is scored, so loading models is told apart. Skipped by name where the
  * file is not there.
  */
 export async function liveBench(words: readonly string[]): Promise<void> {
@@ -29,17 +31,18 @@ export async function liveBench(words: readonly string[]): Promise<void> {
       const rows = [];
       for (const kind of kinds)
         for (const threads of threadCounts)
-          rows.push(row(kind, threads, await scored(trained, kind, threads, searches)));
+          for (const times of timesOver)
+            rows.push(row(kind, threads, times, await scored(trained, kind, threads, overAgain(searches, times))));
       process.stdout.write(`${textTable([head(searches), ...rows])}\n${wanted}`);
     }),
   );
 }
 
-const wanted = `wanted: at least ${number(wantedPairsPerSecond)} pairs/s with relevance on two threads; seconds to start are until a tenth is scored, and in no other figure\n`;
+const wanted = `wanted: at least ${number(wantedPairsPerSecond)} pairs/s with relevance on two threads, four times over; seconds to start are until a tenth is scored, and in no other figure\n`;
 
 function head(searches: readonly SearchEvent[]): readonly string[] {
   const what = `live, ${number(searches.length)} searches of ${number(pairsOf(searches) / searches.length, 1)} products`;
-  return [what, "threads", "searches/s", "pairs/s", "process, µs/pair", "peak MB", "s to start"];
+  return [what, "threads", "times over", "searches/s", "pairs/s", "process, µs/pair", "peak MB", "s to start"];
 }
 
 interface Scored extends ThreadsTold {
@@ -47,11 +50,12 @@ interface Scored extends ThreadsTold {
   readonly pairs: number;
 }
 
-function row(kind: string, threads: number, told: Scored): readonly string[] {
+function row(kind: string, threads: number, times: number, told: Scored): readonly string[] {
   const { records, seconds, cpuSeconds, startSeconds, peakMb, pairs } = told;
   return [
     kind,
     number(threads),
+    number(times),
     number(records / seconds),
     number((records / seconds) * pairs),
     number((cpuSeconds * 1e6) / (records * pairs), 1),

@@ -18,6 +18,12 @@ export function oneProductEach(searches: readonly SearchEvent[], count: number):
   return Array.from({ length: count }, (_, i) => ({ ...single[i % single.length]!, eventId: `search-${i}` }));
 }
 
+/** The searches so many times, one pass after the other; every event has its own id. */
+export function overAgain(searches: readonly SearchEvent[], times: number): readonly SearchEvent[] {
+  const again = (pass: number) => searches.map((search) => ({ ...search, eventId: `${search.eventId}-${pass}` }));
+  return Array.from({ length: times }, (_, pass) => (pass === 0 ? searches : again(pass))).flat();
+}
+
 /** How many pairs of query and product there are to score. */
 export function pairsOf(searches: readonly SearchEvent[]): number {
   return searches.reduce((sum, { products }) => sum + products.length, 0);
