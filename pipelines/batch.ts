@@ -112,7 +112,8 @@ export function encodeBatch(
     try {
       const ifTooLarge = ({ message }: TooLarge) =>
         deadLetter(entry, stage, `what it made is too large: ${message}`, headers);
-      return { ...encodeEvent(topic, event), headers, ifTooLarge };
+      const { key, value } = encodeEvent(topic, event);
+      return { topic, key, value, headers, ifTooLarge };
     } catch (error) {
       return deadLetter(entry, stage, `what it made is not a record of topic "${topic}": ${describe(error)}`, headers);
     }

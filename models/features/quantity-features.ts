@@ -8,10 +8,15 @@ export function quantityFeatures(pair: MatchedPair): GroupValues<"quantities"> {
   const withDigit = query.wordsWithDigit;
   const found = withDigit.reduce((sum, word) => sum + Number(title.words.includes(word)), 0);
   const codes = query.codes.reduce((sum, code) => sum + Number(title.words.includes(code)), 0);
+  const all = totals(query.measures, title.quantities);
   return {
     number_overlap: withDigit.length === 0 ? Number.NaN : found / withDigit.length,
     quantities_asked: query.measures.length,
-    ...totals(query.measures, title.quantities),
+    // written out: with a spread each pair leaves a kilobyte for the garbage collector
+    quantity_agreement: all.quantity_agreement,
+    quantity_conflict: all.quantity_conflict,
+    quantity_missing: all.quantity_missing,
+    quantity_closeness: all.quantity_closeness,
     length_agreement: agreementIn("length", pair),
     volume_agreement: agreementIn("volume", pair),
     area_agreement: agreementIn("area", pair),

@@ -25,6 +25,7 @@ const columns = similarities.map((name) => ({
   z: columnOf(`${name}_z`),
   behind: columnOf(`${name}_behind`),
 }));
+const missingAlone = [...columns.flatMap(({ rank, z, behind }) => [rank, z, behind]), ...Object.values(consensus)];
 
 /**
  * Writes the features that compare a product with the others of its search, in place, into whole feature rows in the order of `featureNames`,
@@ -42,25 +43,34 @@ export function addSetFeatures(
     let end = start + 1;
     while (searches !== undefined && end < count && searches[end] === searches[start]) end++;
     const rows = values.subarray(start * width, end * width);
-    addComparisons(rows, end - start);
-    addConsensus(rows, titles.slice(start, end));
+    if (end - start === 1) writeAlone(rows);
+    else {
+      addComparisons(rows, end - start);
+      addConsensus(rows, titles.slice(start, end));
+    }
     start = end;
   }
 }
 
+/** A product with nothing to compare it to. */
+function writeAlone(row: Float32Array): void {
+  row[productsColumn] = 1;
+  for (const column of missingAlone) row[column] = Number.NaN;
+}
+
 function addComparisons(rows: Float32Array, count: number): void {
   for (let row = 0; row < count; row++) rows[row * width + productsColumn] = count;
+  const sorted = new Float32Array(count);
   for (const { from, rank, z, behind } of columns) {
-    const sorted = new Float32Array(count);
     for (let row = 0; row < count; row++) sorted[row] = rows[row * width + from]!;
     sorted.sort();
     const moments = momentsOf(sorted);
     const best = sorted[count - 1]!;
     for (let row = 0; row < count; row++) {
       const value = rows[row * width + from]!;
-      rows[row * width + rank] = count === 1 ? Number.NaN : placeOf(value, sorted) / (count - 1);
-      rows[row * width + z] = standardised(value, moments, count);
-      rows[row * width + behind] = count === 1 ? Number.NaN : best - value;
+      rows[row * width + rank] = placeOf(value, sorted) / (count - 1);
+      rows[row * width + z] = standardised(value, moments);
+      rows[row * width + behind] = best - value;
     }
   }
 }
@@ -78,12 +88,12 @@ function addConsensus(rows: Float32Array, titles: readonly (readonly string[])[]
   distinct.forEach((stems, row) => {
     let sum = 0;
     for (const stem of stems) sum += sums.get(stem)! - weights[row]!;
-    shared[row] = count === 1 ? Number.NaN : (sum * weights[row]!) / (count - 1);
+    shared[row] = (sum * weights[row]!) / (count - 1);
   });
   const moments = momentsOf(shared.slice().sort());
   for (let row = 0; row < count; row++) {
     rows[row * width + consensus.own] = shared[row]!;
-    rows[row * width + consensus.z] = standardised(shared[row]!, moments, count);
+    rows[row * width + consensus.z] = standardised(shared[row]!, moments);
     rows[row * width + consensus.mean] = moments.mean;
   }
 }
@@ -93,9 +103,8 @@ interface Moments {
   readonly deviation: number;
 }
 
-/** In deviations from the mean; 0 where all are equal, missing where there is one alone. */
-function standardised(value: number, { mean, deviation }: Moments, count: number): number {
-  if (count === 1) return Number.NaN;
+/** In deviations from the mean; 0 where all are equal. */
+function standardised(value: number, { mean, deviation }: Moments): number {
   return deviation > 0 ? (value - mean) / deviation : 0;
 }
 

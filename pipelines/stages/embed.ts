@@ -36,9 +36,30 @@ export async function embedded(
   ]);
   const vectors = (await embedder.embed(texts)).values();
   const next = () => toBuffer(encodeVector(vectors.next().value!));
-  return events.map((event) => {
-    const queryVector = next();
-    const products = event.products.map((product) => ({ ...product, vector: next() }));
-    return { ...event, space: embedder.space, queryVector, products };
+  return events.map((event) => withVectors(event, embedder.space, next));
+}
+
+/** Written out: spreads would leave kilobytes for the garbage collector. */
+function withVectors(event: TokenizedEvent, space: string, next: () => Buffer): EmbeddedEvent {
+  const { eventId, time, source, sessionId, userId, labelMin, labelMax, vocabulary, query, queryText } = event;
+  const queryVector = next();
+  const products = event.products.map((product) => {
+    const { productId, title, position, brand, category, price, attributes, grade, text } = product;
+    return { productId, title, position, brand, category, price, attributes, grade, text, vector: next() };
   });
+  return {
+    eventId,
+    time,
+    source,
+    sessionId,
+    userId,
+    labelMin,
+    labelMax,
+    vocabulary,
+    query,
+    queryText,
+    products,
+    space,
+    queryVector,
+  };
 }

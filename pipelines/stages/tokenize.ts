@@ -19,45 +19,55 @@ export function tokenizeStage(models: CurrentModel<LiveText>): Stage<"searches" 
     to: "tokens",
     run: (inputs) =>
       withCurrentModel(models, async (live) =>
-        inputs.map((input): Outcome<TokenizedEvent> => {
-          const { query } = input;
-          return { emit: query === null ? [] : [analysed({ ...input, query }, live)] };
-        }),
+        inputs.map((input): Outcome<TokenizedEvent> => ({ emit: hasTexts(input) ? [analysed(input, live)] : [] })),
       ),
   };
 }
 
+/** A search, live or labelled. */
+type WithTexts = SearchEvent | (LabelledEvent & { readonly query: string });
+
+function hasTexts(input: SearchEvent | LabelledEvent): input is WithTexts {
+  return input.query !== null;
+}
+
 /** A search with its query and titles analysed, whoever analysed them before. */
 export function analysed(
-  event: SearchEvent | (LabelledEvent & { readonly query: string }),
+  event: WithTexts,
   { analyser, vocabulary }: Pick<LiveText, "analyser" | "vocabulary">,
 ): TokenizedEvent {
-  const { query } = event;
-  const queryText = analyser.analyseQuery(query);
-  const products = event.products.map((product) => ({
-    ...shown(product),
-    text: analyser.analyseTitle(product.title ?? ""),
-  }));
-  return { ...header(event), vocabulary: vocabulary.name, query, queryText, products };
+  const { eventId, time, source, sessionId, userId, query } = event;
+  // written out here and below: spreads would leave kilobytes for the garbage collector
+  return {
+    eventId,
+    time,
+    source,
+    sessionId,
+    userId,
+    labelMin: "labelMin" in event ? event.labelMin : null,
+    labelMax: "labelMax" in event ? event.labelMax : null,
+    vocabulary: vocabulary.name,
+    query,
+    queryText: analyser.analyseQuery(query),
+    products: event.products.map((product) => withText(product, analyser)),
+  };
 }
 
-function header(event: SearchEvent | LabelledEvent) {
-  const { eventId, time, source, sessionId, userId } = event;
-  const range =
-    "labelMin" in event ? { labelMin: event.labelMin, labelMax: event.labelMax } : { labelMin: null, labelMax: null };
-  return { eventId, time, source, sessionId, userId, ...range };
-}
-
-function shown(product: ShownProduct | LabelledProduct) {
+function withText(
+  product: ShownProduct | LabelledProduct,
+  analyser: LiveText["analyser"],
+): TokenizedEvent["products"][number] {
   const { productId, position, brand, category, price, attributes } = product;
+  const title = product.title ?? "";
   return {
     productId,
-    title: product.title ?? "",
+    title,
     position,
     brand,
     category,
     price,
     attributes,
     grade: "grade" in product ? product.grade : null,
+    text: analyser.analyseTitle(title),
   };
 }
