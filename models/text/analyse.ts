@@ -34,7 +34,7 @@ export function createAnalyser(vocabulary: Vocabulary): Analyser {
 
 function analyse(text: string, compounds: Compounds, corrector?: SpellingCorrector): AnalysedText {
   const read = readWords(text);
-  const rewrites = [...read.rewrites];
+  const rewrites = read.rewrites.slice();
   let words = compounds.rewrite(read.words, rewrites);
   if (corrector !== undefined) {
     const corrected = correctWords(words, corrector, rewrites);
@@ -44,14 +44,14 @@ function analyse(text: string, compounds: Compounds, corrector?: SpellingCorrect
   return { words, stems: words.map(stem), rewrites };
 }
 
-function correctWords(words: string[], corrector: SpellingCorrector, rewrites: Rewrite[]): string[] {
-  let corrected = words;
+function correctWords(words: readonly string[], corrector: SpellingCorrector, rewrites: Rewrite[]): readonly string[] {
+  let corrected: string[] | undefined;
   for (const [index, word] of words.entries()) {
-    const to = corrector.correct(word, corrected[index - 1], words[index + 1]);
+    const to = corrector.correct(word, (corrected ?? words)[index - 1], words[index + 1]);
     if (to === word) continue;
-    if (corrected === words) corrected = [...words];
+    corrected ??= words.slice();
     corrected[index] = to;
     rewrites.push({ from: word, to, rule: "spelling" });
   }
-  return corrected;
+  return corrected ?? words;
 }

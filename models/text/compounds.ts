@@ -8,7 +8,7 @@ export type CompoundCounts = Pick<Vocabulary, "count" | "pairCount">;
 /** Brings split and joined compounds to the form the shop uses more; the same for queries and titles, so that they meet. */
 export interface Compounds {
   /** The words with compounds in their usual form; each change is added to `rewrites`. */
-  rewrite(words: readonly string[], rewrites: Rewrite[]): string[];
+  rewrite(words: readonly string[], rewrites: Rewrite[]): readonly string[];
 }
 
 const letters = /^\p{L}+$/u;
@@ -49,33 +49,38 @@ function splitWords(
   words: readonly string[],
   splitOf: (word: string) => readonly [string, string] | null,
   rewrites: Rewrite[],
-): string[] {
-  const result: string[] = [];
-  for (const word of words) {
+): readonly string[] {
+  // most texts have nothing to change, and stay the array that they are
+  let result: string[] | undefined;
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index]!;
     const split = splitOf(word);
     if (split === null) {
-      result.push(word);
+      result?.push(word);
     } else {
+      result ??= words.slice(0, index);
       result.push(...split);
       rewrites.push({ from: word, to: split.join(" "), rule: "split" });
     }
   }
-  return result;
+  return result ?? words;
 }
 
-function joinWords(words: readonly string[], counts: CompoundCounts, rewrites: Rewrite[]): string[] {
-  const result: string[] = [];
+function joinWords(words: readonly string[], counts: CompoundCounts, rewrites: Rewrite[]): readonly string[] {
+  let result: string[] | undefined;
   for (let index = 0; index < words.length; index++) {
-    const [first, second] = [words[index]!, words[index + 1]];
+    const first = words[index]!;
+    const second = words[index + 1];
     if (second !== undefined && isCompound(first, second, counts)) {
+      result ??= words.slice(0, index);
       result.push(first + second);
       rewrites.push({ from: `${first} ${second}`, to: first + second, rule: "compound" });
       index++;
     } else {
-      result.push(first);
+      result?.push(first);
     }
   }
-  return result;
+  return result ?? words;
 }
 
 function isCompound(first: string, second: string, counts: CompoundCounts): boolean {

@@ -126,6 +126,10 @@ function noted(rewrites: Rewrite[], from: string, to: string): string {
   return to;
 }
 
+const blanks = /[\s\p{Cc}\u200b-\u200f\u2060\ufeff]+/gu;
+const untidy = /[^\S ]|[\p{Cc}\u200b-\u200f\u2060\ufeff]| {2}/u;
+
 function tidy(text: string): string {
-  return text.replace(/[\s\p{Cc}\u200b-\u200f\u2060\ufeff]+/gu, " ").trim();
+  // most texts have single spaces only: to put each of them in place again costs more than to look
+  return (untidy.test(text) ? text.replace(blanks, " ") : text).trim();
 }
