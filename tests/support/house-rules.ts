@@ -29,6 +29,7 @@ export const homes: Readonly<Record<string, string>> = {
   commander: "app/",
   "log-update": "app/",
   fastify: "app/server/",
+  "@fastify/ajv-compiler": "app/server/",
   "@fastify/swagger": "app/server/",
   "@fastify/cors": "app/server/",
   "@fastify/rate-limit": "app/server/",
