@@ -1,5 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { systemClock } from "../connectors/clock.ts";
+import { TwinstreamError } from "../schemas/errors.ts";
 import { positiveNumber, wholeNumber } from "./options.ts";
+import { healthRoutes } from "./server/routes/index.ts";
 import { type Address, openServer } from "./server/server.ts";
 import { newVitals, type Vitals } from "./server/vitals.ts";
 import { printNote } from "./terminal/output.ts";
@@ -50,11 +53,25 @@ export async function whileServing<Result>(
 ): Promise<Result> {
   const vitals = newVitals();
   if (listen === undefined) return work(vitals);
-  const server = await openServer(listen, vitals, { stallMs: stallSeconds * 1000, maxLag });
+  const served = { vitals, rules: { stallMs: stallSeconds * 1000, maxLag }, clock: systemClock };
+  const server = await openServer(
+    listen,
+    healthRoutes.map((make) => make()),
+    served,
+    { report: printFault },
+  );
   printNote(`metrics and health: ${server.url}`);
   try {
     return await work(vitals);
   } finally {
     await server.close();
   }
+}
+
+/** What a caller is not told, for whoever runs the server. */
+function printFault(fault: unknown): void {
+  const { code, message, stack } = fault as Partial<TwinstreamError>;
+  const text =
+    fault instanceof TwinstreamError ? message : `a fault of the program itself, please report it: ${stack ?? fault}`;
+  printNote(`a request failed: ${text}`, { level: "error", code });
 }

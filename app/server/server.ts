@@ -1,12 +1,6 @@
-import fastify from "fastify";
-import { systemClock } from "../../connectors/clock.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
-import type { ReadinessRules } from "./readiness.ts";
-import { healthzRoute } from "./routes/healthz.ts";
-import { metricsRoute } from "./routes/metrics.ts";
-import { readyzRoute } from "./routes/readyz.ts";
-import type { Served } from "./routes/route.ts";
-import type { Vitals } from "./vitals.ts";
+import { createApp, type Manners } from "./app.ts";
+import type { Route, Served } from "./routes/route.ts";
 
 /** Where a server listens. */
 export interface Address {
@@ -23,19 +17,14 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Every route. One more route is one more file and one more line here. */
-const routes = [healthzRoute, readyzRoute, metricsRoute];
-
-/** Serves a pipeline's health and figures. Throws ADDRESS_UNAVAILABLE. */
+/** Serves routes at an address. Throws ADDRESS_UNAVAILABLE. */
 export async function openServer(
   { host, port }: Address,
-  vitals: Vitals,
-  rules: ReadinessRules,
-  clock = systemClock,
+  routes: readonly Route[],
+  served: Served,
+  manners: Manners,
 ): Promise<Server> {
-  const app = fastify({ forceCloseConnections: true });
-  const served: Served = { vitals, rules, clock };
-  for (const route of routes) route(app, served);
+  const app = await createApp(routes, served, manners);
   try {
     const url = await app.listen({ host, port });
     return { url, close: () => app.close() };

@@ -1,8 +1,18 @@
 import { createMetricsText } from "../metrics-text.ts";
-import type { Route } from "./route.ts";
+import { text } from "../shape.ts";
+import { route } from "./route.ts";
 
 /** `GET /metrics`: everything that Prometheus scrapes. */
-export const metricsRoute: Route = (app, { vitals }) => {
+export function metricsRoute() {
   const metrics = createMetricsText();
-  app.get("/metrics", async (_, reply) => reply.type(metrics.contentType).send(await metrics.text(vitals)));
-};
+  return route({
+    method: "GET",
+    path: "/metrics",
+    role: "read",
+    summary: "Figures in the text format of Prometheus.",
+    answer: text(),
+    async handle(_, { vitals }) {
+      return new Response(await metrics.text(vitals), { headers: { "content-type": metrics.contentType } });
+    },
+  });
+}

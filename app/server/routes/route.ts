@@ -1,7 +1,13 @@
-import type { FastifyInstance } from "fastify";
 import type { Clock } from "../../../connectors/clock.ts";
 import type { ReadinessRules } from "../readiness.ts";
+import type { Shape } from "../shape.ts";
 import type { Vitals } from "../vitals.ts";
+
+/** What a caller may do; each may do what those before it may. */
+export const roles = ["read", "write", "admin"] as const;
+
+/** One of the roles. */
+export type Role = (typeof roles)[number];
 
 /** What routes answer from. */
 export interface Served {
@@ -10,5 +16,41 @@ export interface Served {
   readonly clock: Clock;
 }
 
-/** Adds one route to a server. */
-export type Route = (app: FastifyInstance, served: Served) => void;
+/** A request that has the shape that its route asks for. */
+export interface Asked<Body, Query, Place> {
+  readonly body: Body;
+  readonly query: Query;
+  /** The parameters of the path. */
+  readonly place: Place;
+  /** In lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Aborts when nobody waits for the answer any more: the caller left, or time is up. */
+  readonly signal: AbortSignal;
+}
+
+/** One address of the server: what it takes, who may ask, what it answers. */
+export interface Route<Body = unknown, Query = unknown, Place = unknown, Answer = unknown> {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** Such as `/api/models/:reference`. */
+  readonly path: string;
+  /** The least that a caller must be; `anyone` needs no token. */
+  readonly role: Role | "anyone";
+  /** One line for a person. */
+  readonly summary: string;
+  readonly body?: Shape<Body>;
+  readonly query?: Shape<Query>;
+  readonly place?: Shape<Place>;
+  /** What is answered as JSON, with 200. Fields that it does not name are not sent. */
+  readonly answer: Shape<Answer>;
+  /** Bytes that a body may have; 1 MiB unless said. */
+  readonly bodyLimit?: number;
+  /** Gives what is answered; a `Response` for another status or another type. Throws a Problem or a TwinstreamError. */
+  handle(asked: Asked<Body, Query, Place>, served: Served): Promise<Answer | Response> | Answer | Response;
+}
+
+/** A route whose types come from its shapes. */
+export function route<Answer, Body = unknown, Query = unknown, Place = unknown>(
+  described: Route<Body, Query, Place, Answer>,
+): Route {
+  return described as Route;
+}

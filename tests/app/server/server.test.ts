@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { metricFamilies } from "../../../app/server/metric-families.ts";
+import { healthRoutes } from "../../../app/server/routes/index.ts";
 import { openServer } from "../../../app/server/server.ts";
 import { newVitals, type Vitals } from "../../../app/server/vitals.ts";
 import { createStageMeter } from "../../../pipelines/stage-metrics.ts";
@@ -8,8 +9,11 @@ import { createVirtualClock } from "../../../pipelines/testing.ts";
 const rules = { stallMs: 30_000, maxLag: 10 };
 const clock = createVirtualClock(1_000_000);
 
+const routes = healthRoutes.map((make) => make());
+const manners = { report: () => {} };
+
 async function served(vitals: Vitals) {
-  const server = await openServer({ host: "127.0.0.1", port: 0 }, vitals, rules, clock);
+  const server = await openServer({ host: "127.0.0.1", port: 0 }, routes, { vitals, rules, clock }, manners);
   onTestFinished(() => server.close());
   return { server, get: (path: string) => fetch(`${server.url}${path}`) };
 }
@@ -118,10 +122,12 @@ test("/readyz: 503 with the partition and the reason while something stalls, 200
 test("openServer: an address that is taken, or of another machine, is told with what to do", async () => {
   const { server } = await served(newVitals());
   const port = Number(new URL(server.url).port);
-  await expect(openServer({ host: "127.0.0.1", port }, newVitals(), rules)).rejects.toThrow(
+  const open = (host: string, at: number) =>
+    openServer({ host, port: at }, routes, { vitals: newVitals(), rules, clock }, manners);
+  await expect(open("127.0.0.1", port)).rejects.toThrow(
     `can't listen on 127.0.0.1:${port}: something else listens there; pass another --listen`,
   );
-  await expect(openServer({ host: "192.0.2.1", port: 0 }, newVitals(), rules)).rejects.toMatchObject({
+  await expect(open("192.0.2.1", 0)).rejects.toMatchObject({
     code: "ADDRESS_UNAVAILABLE",
     message: expect.stringContaining("it is not an address of this machine"),
   });

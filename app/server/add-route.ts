@@ -1,0 +1,51 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { Problem } from "./problems.ts";
+import type { Asked, Route, Served } from "./routes/route.ts";
+
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
+/** Adds routes to a server; other methods at their addresses are answered with what those take. */
+export function addRoutes(app: FastifyInstance, routes: readonly Route[], served: Served): void {
+  for (const route of routes) addRoute(app, route, served);
+  for (const path of new Set(routes.map((route) => route.path))) refuseOthers(app, path, routes);
+}
+
+function addRoute(app: FastifyInstance, route: Route, served: Served): void {
+  const { method, path, summary, body, query, place, answer, bodyLimit } = route;
+  app.route({
+    method,
+    url: path,
+    ...(bodyLimit !== undefined && { bodyLimit }),
+    schema: {
+      summary,
+      ...(body && { body }),
+      ...(query && { querystring: query }),
+      ...(place && { params: place }),
+      response: { 200: answer, "4xx": { $ref: "Problem#" }, "5xx": { $ref: "Problem#" } },
+    },
+    handler: async (request, reply) => {
+      const answered = await route.handle(asked(request), served);
+      return answered instanceof Response ? reply.send(answered) : answered;
+    },
+  });
+}
+
+function asked({ body, query, params, headers, signal }: FastifyRequest): Asked<unknown, unknown, unknown> {
+  return { body, query, place: params, headers, signal };
+}
+
+function refuseOthers(app: FastifyInstance, path: string, routes: readonly Route[]): void {
+  const own = routes.filter((route) => route.path === path).map((route) => route.method as string);
+  const taken = own.includes("GET") ? [...own, "HEAD"] : own;
+  app.route({
+    method: methods.filter((method) => !taken.includes(method)),
+    url: path,
+    schema: { hide: true } as object,
+    // before the body is looked at, which may be of any type
+    onRequest: async (request, reply) => {
+      reply.header("allow", taken.join(", "));
+      throw new Problem("WRONG_METHOD", `${request.method} is not taken here; use ${own.join(" or ")}`);
+    },
+    handler: () => {},
+  });
+}

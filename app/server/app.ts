@@ -1,0 +1,101 @@
+import type { Socket } from "node:net";
+import ajvCompiler from "@fastify/ajv-compiler";
+import helmet from "@fastify/helmet";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { addRoutes } from "./add-route.ts";
+import { Problem, problemShape, requestProblems, type ToldProblem, toldProblem } from "./problems.ts";
+import { readBodiesAsJson } from "./read-body.ts";
+import type { Route, Served } from "./routes/route.ts";
+
+/** How a server treats whoever asks. */
+export interface Manners {
+  /** Told of what the caller is not told: the faults of the server itself. */
+  readonly report: (fault: unknown) => void;
+}
+
+const limits = {
+  bodyBytes: 2 ** 20,
+  headersMs: 10_000,
+  requestMs: 30_000,
+  answerMs: 30_000,
+};
+
+/** The routes as something that can be asked, listening nowhere yet. */
+export async function createApp(
+  routes: readonly Route[],
+  served: Served,
+  { report }: Manners,
+): Promise<FastifyInstance> {
+  const app = fastify({
+    forceCloseConnections: true,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestMs,
+    handlerTimeout: limits.answerMs,
+    http: { headersTimeout: limits.headersMs },
+    frameworkErrors: (error, _, reply) => void sendProblem(reply, error),
+    clientErrorHandler: answerBroken,
+  });
+  checkStrictly(app);
+  readBodiesAsJson(app);
+  app.addSchema({ $id: "Problem", ...problemShape });
+  app.setErrorHandler((error, _, reply) => {
+    const problem = sendProblem(reply, error);
+    if (problem.status >= 500) report(error);
+  });
+  app.setNotFoundHandler((request, reply) => void sendProblem(reply, noSuchAddress(request)));
+  await app.register(helmet, { hsts: false, contentSecurityPolicy: { useDefaults: false, directives: policy } });
+  addRoutes(app, routes, served);
+  return app;
+}
+
+/** Pages are of this server alone, and nothing is fetched from elsewhere. */
+const policy = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", "data:"],
+  connectSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+};
+
+/** A number in an address is written as text; in a body a text is no number. */
+function checkStrictly(app: FastifyInstance): void {
+  const compiler = ajvCompiler();
+  const options = { removeAdditional: false, useDefaults: true, allErrors: false } as const;
+  const buildBody = compiler({}, { customOptions: { ...options, coerceTypes: false } });
+  const buildAddress = compiler({}, { customOptions: { ...options, coerceTypes: true } });
+  app.setValidatorCompiler((route) => (route.httpPart === "body" ? buildBody : buildAddress)(route));
+}
+
+function sendProblem(reply: FastifyReply, thrown: unknown): ToldProblem {
+  const problem = toldProblem(thrown);
+  void reply.code(problem.status).type("application/problem+json; charset=utf-8").send(JSON.stringify(problem));
+  return problem;
+}
+
+function noSuchAddress({ method, url }: FastifyRequest): Problem {
+  const path = url.split("?", 1)[0]!.slice(0, 200);
+  return new Problem("NO_SUCH_ADDRESS", `${method} ${path} leads nowhere; GET /api shows every address`);
+}
+
+const brokenRequests: Readonly<Record<string, readonly [keyof typeof requestProblems, string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ["TOO_SLOW", "send the whole request within 30 s, its headers within 10 s"],
+  HPE_HEADER_OVERFLOW: ["HEADERS_TOO_LARGE", "send fewer or shorter headers, or a shorter address"],
+};
+
+/** Answers what is no HTTP, where somebody still listens. */
+function answerBroken(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  const [code, detail] = brokenRequests[error.code ?? ""] ?? ["MALFORMED_REQUEST", "the request is not HTTP/1.1"];
+  const problem = toldProblem(new Problem(code, detail));
+  const body = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${problem.status} ${requestProblems[code].title}`,
+    "content-type: application/problem+json; charset=utf-8",
+    `content-length: ${Buffer.byteLength(body)}`,
+    "connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+}

@@ -1,0 +1,23 @@
+import type { FastifyInstance } from "fastify";
+import { Problem } from "./problems.ts";
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** Takes JSON bodies and no others; one that is not UTF-8 is refused, where the framework would read on with other letters. */
+export function readBodiesAsJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {
+    const read = decoded(body as Buffer);
+    if (read instanceof Problem) done(read);
+    else void parse(request, read, done);
+  });
+}
+
+function decoded(body: Buffer): string | Problem {
+  try {
+    return utf8.decode(body);
+  } catch {
+    return new Problem("MALFORMED_REQUEST", "the body is not UTF-8; encode it so");
+  }
+}
