@@ -1,21 +1,25 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { admit, type Door } from "./admit.ts";
 import { Problem } from "./problems.ts";
-import type { Asked, Route, Served } from "./routes/route.ts";
+import type { Asked, Caller, Route, Served } from "./routes/route.ts";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 /** Adds routes to a server; other methods at their addresses are answered with what those take. */
-export function addRoutes(app: FastifyInstance, routes: readonly Route[], served: Served): void {
-  for (const route of routes) addRoute(app, route, served);
+export function addRoutes(app: FastifyInstance, routes: readonly Route[], served: Served, door: Door): void {
+  for (const route of routes) addRoute(app, route, served, door);
   for (const path of new Set(routes.map((route) => route.path))) refuseOthers(app, path, routes);
 }
 
-function addRoute(app: FastifyInstance, route: Route, served: Served): void {
-  const { method, path, summary, body, query, place, answer, bodyLimit } = route;
+function addRoute(app: FastifyInstance, route: Route, served: Served, door: Door): void {
+  const callers = new WeakMap<FastifyRequest, Caller>();
+  const { method, path, role, summary, body, query, place, answer, bodyLimit } = route;
   app.route({
     method,
     url: path,
     ...(bodyLimit !== undefined && { bodyLimit }),
+    // who looks after the server asks as often as need be
+    ...(role === "anyone" && { config: { rateLimit: false as const } }),
     schema: {
       summary,
       ...(body && { body }),
@@ -23,15 +27,22 @@ function addRoute(app: FastifyInstance, route: Route, served: Served): void {
       ...(place && { params: place }),
       response: { 200: answer, "4xx": { $ref: "Problem#" }, "5xx": { $ref: "Problem#" } },
     },
+    // after requests are counted, before the body is read
+    preParsing: async (request, reply) => {
+      callers.set(request, admit(request, reply, route, door));
+    },
     handler: async (request, reply) => {
-      const answered = await route.handle(asked(request), served);
+      const answered = await route.handle(asked(request, callers.get(request)!), served);
       return answered instanceof Response ? reply.send(answered) : answered;
     },
   });
 }
 
-function asked({ body, query, params, headers, signal }: FastifyRequest): Asked<unknown, unknown, unknown> {
-  return { body, query, place: params, headers, signal };
+function asked(
+  { body, query, params, headers, signal }: FastifyRequest,
+  caller: Caller,
+): Asked<unknown, unknown, unknown> {
+  return { body, query, place: params, caller, headers, signal };
 }
 
 function refuseOthers(app: FastifyInstance, path: string, routes: readonly Route[]): void {

@@ -1,14 +1,19 @@
 import type { Socket } from "node:net";
 import ajvCompiler from "@fastify/ajv-compiler";
+import cors from "@fastify/cors";
 import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { addRoutes } from "./add-route.ts";
+import type { Door } from "./admit.ts";
 import { Problem, problemShape, requestProblems, type ToldProblem, toldProblem } from "./problems.ts";
 import { readBodiesAsJson } from "./read-body.ts";
 import type { Route, Served } from "./routes/route.ts";
 
 /** How a server treats whoever asks. */
-export interface Manners {
+export interface Manners extends Door {
+  /** Requests that one address may send a second; undefined: any number. */
+  readonly requestsPerSecond?: number | undefined;
   /** Told of what the caller is not told: the faults of the server itself. */
   readonly report: (fault: unknown) => void;
 }
@@ -24,7 +29,7 @@ const limits = {
 export async function createApp(
   routes: readonly Route[],
   served: Served,
-  { report }: Manners,
+  { report, tokens, origins, requestsPerSecond }: Manners,
 ): Promise<FastifyInstance> {
   const app = fastify({
     forceCloseConnections: true,
@@ -42,9 +47,14 @@ export async function createApp(
     const problem = sendProblem(reply, error);
     if (problem.status >= 500) report(error);
   });
-  app.setNotFoundHandler((request, reply) => void sendProblem(reply, noSuchAddress(request)));
   await app.register(helmet, { hsts: false, contentSecurityPolicy: { useDefaults: false, directives: policy } });
-  addRoutes(app, routes, served);
+  if (origins !== undefined) await app.register(cors, { origin: [...origins], methods: ["GET", "POST", "DELETE"] });
+  if (requestsPerSecond !== undefined) await app.register(rateLimit, { max: requestsPerSecond, timeWindow: 1_000 });
+  app.setNotFoundHandler(
+    { preHandler: requestsPerSecond === undefined ? [] : app.rateLimit() },
+    (request, reply) => void sendProblem(reply, noSuchAddress(request)),
+  );
+  addRoutes(app, routes, served, { tokens, origins });
   return app;
 }
 

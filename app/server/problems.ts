@@ -5,6 +5,9 @@ import { list, object, text, type ValueOf, whole } from "./shape.ts";
 export const requestProblems = {
   MALFORMED_REQUEST: { status: 400, title: "The request can't be read." },
   INVALID_REQUEST: { status: 400, title: "The request is not what this address takes." },
+  NO_TOKEN: { status: 401, title: "Nobody is known by this token." },
+  FORBIDDEN: { status: 403, title: "This token does not allow it." },
+  FOREIGN_PAGE: { status: 403, title: "The request comes from a page that may not ask." },
   NO_SUCH_ADDRESS: { status: 404, title: "There is nothing at this address." },
   WRONG_METHOD: { status: 405, title: "This address takes another method." },
   TOO_SLOW: { status: 408, title: "The request took too long to arrive." },

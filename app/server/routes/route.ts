@@ -9,6 +9,12 @@ export const roles = ["read", "write", "admin"] as const;
 /** One of the roles. */
 export type Role = (typeof roles)[number];
 
+/** Who asks. */
+export interface Caller {
+  readonly name: string;
+  readonly role: Role;
+}
+
 /** What routes answer from. */
 export interface Served {
   readonly vitals: Vitals;
@@ -22,6 +28,7 @@ export interface Asked<Body, Query, Place> {
   readonly query: Query;
   /** The parameters of the path. */
   readonly place: Place;
+  readonly caller: Caller;
   /** In lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Aborts when nobody waits for the answer any more: the caller left, or time is up. */
