@@ -2,14 +2,16 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { systemClock } from "../connectors/clock.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
 import { positiveNumber, wholeNumber } from "./options.ts";
+import type { Manners } from "./server/app.ts";
 import { healthRoutes } from "./server/routes/index.ts";
+import type { Served } from "./server/routes/route.ts";
 import { type Address, openServer } from "./server/server.ts";
 import { newVitals, type Vitals } from "./server/vitals.ts";
 import { printNote } from "./terminal/output.ts";
 
 /** What the options of a server hold once they are read. */
 export interface ServerFlags {
-  readonly listen?: Address;
+  readonly listen?: Address | "none";
   readonly stallSeconds: number;
   readonly maxLag?: number;
 }
@@ -37,8 +39,9 @@ export function addServerOptions(command: Command): Command {
     );
 }
 
-/** Reads `8080`, `0.0.0.0:8080` or `[::1]:8080`. */
-export function parseAddress(text: string): Address {
+/** Reads `8080`, `0.0.0.0:8080`, `[::1]:8080` or `none`. */
+export function parseAddress(text: string): Address | "none" {
+  if (text === "none") return text;
   const [, bracketed, plain, digits] = /^(?:(?:\[([^\]]+)\]|([^:[\]]+)):)?(\d{1,5})$/.exec(text) ?? [];
   const port = Number(digits);
   if (digits === undefined || port > 65_535)
@@ -46,32 +49,36 @@ export function parseAddress(text: string): Address {
   return { host: bracketed ?? plain ?? "127.0.0.1", port };
 }
 
-/** Serves while work goes on, where that was asked for. */
+/** What the routes of a process answer from, before it has begun. */
+export function newServed({ stallSeconds, maxLag = Number.POSITIVE_INFINITY }: ServerFlags): Served {
+  return { vitals: newVitals(), rules: { stallMs: stallSeconds * 1000, maxLag }, clock: systemClock };
+}
+
+/** Serves health and figures while work goes on, where that was asked for. */
 export async function whileServing<Result>(
-  { listen, stallSeconds, maxLag = Number.POSITIVE_INFINITY }: ServerFlags,
+  flags: ServerFlags,
   work: (vitals: Vitals) => Promise<Result>,
+  served = newServed(flags),
 ): Promise<Result> {
-  const vitals = newVitals();
-  if (listen === undefined) return work(vitals);
-  const served = { vitals, rules: { stallMs: stallSeconds * 1000, maxLag }, clock: systemClock };
-  const server = await openServer(
-    listen,
-    healthRoutes.map((make) => make()),
-    served,
-    { report: printFault },
-  );
+  const { listen = "none" } = flags;
+  if (listen === "none") return work(served.vitals);
+  const server = await openServer(listen, healthRoutes, served, ownManners);
   printNote(`metrics and health: ${server.url}`);
   try {
-    return await work(vitals);
+    return await work(served.vitals);
   } finally {
     await server.close();
   }
 }
 
-/** What a caller is not told, for whoever runs the server. */
+/** Whoever may reach the port may ask for health and figures; faults are told to whoever runs the server. */
+export const ownManners = { anyName: true, report: printFault } satisfies Manners;
+
 function printFault(fault: unknown): void {
-  const { code, message, stack } = fault as Partial<TwinstreamError>;
-  const text =
-    fault instanceof TwinstreamError ? message : `a fault of the program itself, please report it: ${stack ?? fault}`;
-  printNote(`a request failed: ${text}`, { level: "error", code });
+  if (fault instanceof TwinstreamError) {
+    printNote(`a request failed: ${fault.message}`, { level: "error", code: fault.code });
+    return;
+  }
+  const text = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+  printNote(`a request failed by a fault of the program itself, please report it: ${text}`, { level: "error" });
 }

@@ -9,6 +9,7 @@ import { sparingNotices } from "../pipelines/sparing-notices.ts";
 import { mergeFigures, type StageFigures } from "../pipelines/stage-metrics.ts";
 import { startWorkers } from "../pipelines/workers.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
+import { every } from "./every.ts";
 import type { Ending } from "./interrupt.ts";
 import { type Observer, observe } from "./observe.ts";
 import type { Vitals } from "./server/vitals.ts";
@@ -40,13 +41,16 @@ const maintainEveryMs = 60_000;
 
 /** Runs the stages until they are drained, interrupted, or one fails; gives what they have done. */
 export async function runSession(options: SessionOptions): Promise<readonly StageFigures[]> {
-  const { settings, ending = { unfinished: () => [] } } = options;
+  const { settings, vitals, ending = { unfinished: () => [] } } = options;
   const notice = sparingNotices((text) => printNote(text, { level: "warn" }), systemClock);
   const pipeline = await openPipeline(settings, systemClock, notice);
+  const { log, models: store, live } = pipeline;
+  if (vitals !== undefined) vitals.data = { log, store, live };
   try {
     const observer = await observe(pipeline, settings);
     return await runPipeline({ ...options, notice, ending }, pipeline, observer);
   } finally {
+    if (vitals !== undefined) vitals.data = undefined;
     ending.unfinished = () => ["closing the event log and the tables"];
     await pipeline.close();
   }
@@ -86,24 +90,6 @@ function outlasting(fail: (error: unknown) => void, notice: (text: string) => vo
   return (error) => {
     if (!(error instanceof TwinstreamError) || error.code !== "LOG_UNAVAILABLE") return fail(error);
     notice(error.message);
-  };
-}
-
-/** Does something again and again, one time after the other, never two at once. `end` resolves when none is under way. */
-function every(ms: number, work: () => Promise<void>, onError: (error: unknown) => void): { end(): Promise<void> } {
-  let underWay: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    underWay ??= work()
-      .catch(onError)
-      .finally(() => {
-        underWay = undefined;
-      });
-  }, ms);
-  return {
-    async end() {
-      clearInterval(timer);
-      await underWay;
-    },
   };
 }
 

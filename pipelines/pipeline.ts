@@ -7,7 +7,7 @@ import type { ModelStore } from "../connectors/model-store.ts";
 import type { SchemaRegistrySettings } from "../connectors/schema-registry/settings.ts";
 import { openTraces } from "../connectors/telemetry/open-traces.ts";
 import type { Traces } from "../connectors/traces.ts";
-import { namedModel } from "./live-models.ts";
+import { type LiveModels, namedModel } from "./live-models.ts";
 import { type LogPlace, openLog } from "./log-place.ts";
 import { recordStep } from "./record/record-step.ts";
 import { followChampion } from "./registry/follow-champion.ts";
@@ -40,6 +40,8 @@ export interface PipelineSettings {
 export interface Pipeline {
   readonly log: EventLog;
   readonly models: ModelStore;
+  /** Which model its stages work with. */
+  readonly live: LiveModels;
   readonly steps: readonly Step[];
   /** The tables; undefined when nothing records. */
   readonly store: FeatureStore | undefined;
@@ -77,7 +79,7 @@ export async function openPipeline(
   };
   try {
     const models = openModelFolder(folder.models);
-    const source =
+    const live =
       settings.model === undefined
         ? followChampion(log, models, clock, notice)
         : await namedModel(models, settings.model);
@@ -92,8 +94,8 @@ export async function openPipeline(
     };
     const { stages: names, fused } = settings;
     const stepLimits = settings.log.engine === "kafka" ? kafkaLimits : stageLimits;
-    const steps = await buildSteps({ names, fused, models: source, clock, limits: stepLimits, traces, record });
-    return { log, models, steps, store, traces, close };
+    const steps = await buildSteps({ names, fused, models: live, clock, limits: stepLimits, traces, record });
+    return { log, models, live, steps, store, traces, close };
   } catch (error) {
     await close();
     throw error;

@@ -9,6 +9,7 @@ import { modelsCommand } from "./models.ts";
 import { replayCommand } from "./replay.ts";
 import { runCommand } from "./run.ts";
 import { scoreCommand } from "./score.ts";
+import { serveCommand } from "./serve.ts";
 import { sqlCommand } from "./sql.ts";
 import { startCommand } from "./start.ts";
 import { topicsCommand } from "./topics.ts";
@@ -18,6 +19,7 @@ import { trainCommand } from "./train.ts";
 export const commands: readonly (() => Command)[] = [
   startCommand,
   runCommand,
+  serveCommand,
   replayCommand,
   trainCommand,
   evaluateCommand,

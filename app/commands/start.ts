@@ -11,19 +11,19 @@ import type { FileImport } from "../../pipelines/replay/import-file.ts";
 import { pace } from "../../pipelines/replay/pace.ts";
 import { materialOfEvents } from "../../pipelines/training/material.ts";
 import { trainModel, unattended } from "../../pipelines/training/train.ts";
+import { type ApiFlags, addApiOptions, whileServingApi } from "../api-options.ts";
 import { type OpenedData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, openImport, requireFile, summaryText } from "../import-options.ts";
 import { type Ending, untilInterrupted } from "../interrupt.ts";
 import { jsonOption, positiveNumber, wholeNumber } from "../options.ts";
 import { patience } from "../patience.ts";
 import { addPipelineOptions, type PipelineFlags, pipelineSettings } from "../pipeline-options.ts";
-import { addServerOptions, type ServerFlags, whileServing } from "../server-options.ts";
 import { runSession, type SessionOptions } from "../session.ts";
 import { number, printNote, printResult } from "../terminal/output.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { viewFor } from "../terminal/views.ts";
 
-interface Flags extends PipelineFlags, ImportFlags, ServerFlags {
+interface Flags extends PipelineFlags, ImportFlags, ApiFlags {
   readonly input?: string;
   readonly rate: number;
   readonly searches?: number;
@@ -48,7 +48,7 @@ export function startCommand(): Command {
     .addOption(new Option("--products <n>", "products of the demo shop").argParser(wholeNumber(1)).default(20_000))
     .addOption(jsonOption())
     .addHelpText("after", "\nExample: twinstream start --rate 200");
-  return addServerOptions(addPipelineOptions(addImportOptions(command))).action((flags: Flags) => start(flags));
+  return addApiOptions(addPipelineOptions(addImportOptions(command))).action((flags: Flags) => start(flags));
 }
 
 async function start(flags: Flags): Promise<void> {
@@ -58,7 +58,7 @@ async function start(flags: Flags): Promise<void> {
   const shop = file === undefined ? createDemoShop(flags) : undefined;
   await untilInterrupted(
     (signal, ending) =>
-      whileServing(flags, (vitals) => stream(flags, { settings, file, shop, signal, ending, vitals })),
+      whileServingApi(flags, (vitals) => stream(flags, { settings, file, shop, signal, ending, vitals })),
     patience,
   );
 }

@@ -7,6 +7,8 @@ import type { Tokens } from "./tokens.ts";
 export interface Door {
   /** Undefined: everyone on this machine may do everything. */
   readonly tokens?: Tokens | undefined;
+  /** Answers without tokens by whatever name it is asked: for what may be seen by all who reach it. */
+  readonly anyName?: boolean | undefined;
   /** Pages of these origins, such as `https://shop.example`, may ask from a browser. */
   readonly origins?: readonly string[] | undefined;
 }
@@ -15,7 +17,7 @@ export interface Door {
 export function admit(request: FastifyRequest, reply: FastifyReply, { role }: Route, door: Door): Caller {
   if (role === "anyone") return { name: "anyone", role: "read" };
   checkPage(request, door);
-  const caller = door.tokens === undefined ? localCaller(request) : bearer(request, reply, door.tokens);
+  const caller = door.tokens === undefined ? localCaller(request, door) : bearer(request, reply, door.tokens);
   if (roles.indexOf(caller.role) >= roles.indexOf(role)) return caller;
   throw new Problem("FORBIDDEN", `"${caller.name}" is ${caller.role} and this takes ${role}; ask for such a token`);
 }
@@ -32,8 +34,8 @@ function bearer({ headers }: FastifyRequest, reply: FastifyReply, tokens: Tokens
 const ownNames = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /** Without tokens only this machine may ask, and no page that has its own name lead here. */
-function localCaller({ headers }: FastifyRequest): Caller {
-  if (ownNames.test(headers.host ?? "")) return { name: "local", role: "admin" };
+function localCaller({ headers }: FastifyRequest, { anyName = false }: Door): Caller {
+  if (anyName || ownNames.test(headers.host ?? "")) return { name: "local", role: "admin" };
   throw new Problem("FOREIGN_PAGE", "without --tokens the server answers to localhost and 127.0.0.1 alone");
 }
 

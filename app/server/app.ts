@@ -29,7 +29,7 @@ const limits = {
 export async function createApp(
   routes: readonly Route[],
   served: Served,
-  { report, tokens, origins, requestsPerSecond }: Manners,
+  { report, requestsPerSecond, ...door }: Manners,
 ): Promise<FastifyInstance> {
   const app = fastify({
     forceCloseConnections: true,
@@ -48,13 +48,14 @@ export async function createApp(
     if (problem.status >= 500) report(error);
   });
   await app.register(helmet, { hsts: false, contentSecurityPolicy: { useDefaults: false, directives: policy } });
-  if (origins !== undefined) await app.register(cors, { origin: [...origins], methods: ["GET", "POST", "DELETE"] });
+  if (door.origins !== undefined)
+    await app.register(cors, { origin: [...door.origins], methods: ["GET", "POST", "DELETE"] });
   if (requestsPerSecond !== undefined) await app.register(rateLimit, { max: requestsPerSecond, timeWindow: 1_000 });
   app.setNotFoundHandler(
     { preHandler: requestsPerSecond === undefined ? [] : app.rateLimit() },
     (request, reply) => void sendProblem(reply, noSuchAddress(request)),
   );
-  addRoutes(app, routes, served, { tokens, origins });
+  addRoutes(app, routes, served, door);
   return app;
 }
 

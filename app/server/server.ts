@@ -17,12 +17,13 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Serves routes at an address. Throws ADDRESS_UNAVAILABLE. */
+/** Serves routes at an address, which a person chooses by `option`. Throws ADDRESS_UNAVAILABLE. */
 export async function openServer(
   { host, port }: Address,
   routes: readonly Route[],
   served: Served,
   manners: Manners,
+  option = "--listen",
 ): Promise<Server> {
   const app = await createApp(routes, served, manners);
   try {
@@ -30,18 +31,18 @@ export async function openServer(
     return { url, close: () => app.close() };
   } catch (error) {
     await app.close();
-    throw unavailable(`${host}:${port}`, error as NodeJS.ErrnoException);
+    throw unavailable(`${host}:${port}`, option, error as NodeJS.ErrnoException);
   }
 }
 
-const remedies: Readonly<Record<string, string>> = {
-  EADDRINUSE: "something else listens there; pass another --listen",
-  EACCES: "ports below 1024 need rights that this process has not; pass another --listen",
-  EADDRNOTAVAIL: "it is not an address of this machine; pass 127.0.0.1, or 0.0.0.0 for all of them",
-  ENOTFOUND: "no machine of that name is known; pass 127.0.0.1, or 0.0.0.0 for all addresses",
+const remedies: Readonly<Record<string, (option: string) => string>> = {
+  EADDRINUSE: (option) => `something else listens there; pass another ${option}, or ${option} none`,
+  EACCES: (option) => `ports below 1024 need rights that this process has not; pass another ${option}`,
+  EADDRNOTAVAIL: () => "it is not an address of this machine; pass 127.0.0.1, or 0.0.0.0 for all of them",
+  ENOTFOUND: () => "no machine of that name is known; pass 127.0.0.1, or 0.0.0.0 for all addresses",
 };
 
-function unavailable(where: string, error: NodeJS.ErrnoException): TwinstreamError {
-  const remedy = remedies[error.code ?? ""] ?? error.message;
+function unavailable(where: string, option: string, error: NodeJS.ErrnoException): TwinstreamError {
+  const remedy = remedies[error.code ?? ""]?.(option) ?? error.message;
   return new TwinstreamError("ADDRESS_UNAVAILABLE", `can't listen on ${where}: ${remedy}`, error);
 }

@@ -62,9 +62,22 @@ export function oneOf<const Value extends string>(values: readonly Value[], abou
   return { type: "string", enum: values, ...about };
 }
 
+/** The shape, or null. */
+export function orNull<Value>({ type, ...shape }: Shape<Value>): Shape<Value | null> {
+  return { type: [type, "null"], ...shape };
+}
+
 /** A list of like things. */
 export function list<Value>(items: Shape<Value>, limits: ListLimits<readonly Value[]> = {}): Shape<readonly Value[]> {
   return { type: "array", items, ...limits };
+}
+
+/** Like things by names that are not known before. */
+export function byName<Value>(
+  values: Shape<Value>,
+  limits: About<never> & { readonly maxProperties?: number } = {},
+): Shape<Readonly<Record<string, Value>>> {
+  return { type: "object", additionalProperties: values, ...limits };
 }
 
 /** Any JSON at all: for what is told as another part of the program has it. */

@@ -1,4 +1,6 @@
-import type { LogFigures } from "../../connectors/event-log.ts";
+import type { EventLog, LogFigures } from "../../connectors/event-log.ts";
+import type { ModelStore } from "../../connectors/model-store.ts";
+import type { LiveModels } from "../../pipelines/live-models.ts";
 import type { PartitionState } from "../../pipelines/partition-watch.ts";
 import type { StageFigures } from "../../pipelines/stage-metrics.ts";
 
@@ -6,6 +8,14 @@ import type { StageFigures } from "../../pipelines/stage-metrics.ts";
 export interface ModelsSeen {
   readonly champion: string;
   readonly challenger: string | undefined;
+}
+
+/** What a process has open, for routes that answer from it. */
+export interface OpenData {
+  readonly log: EventLog;
+  readonly store: ModelStore;
+  /** Which model scores now. */
+  readonly live: LiveModels;
 }
 
 /** How a pipeline is: its session writes it, the routes of the server read it. */
@@ -19,6 +29,8 @@ export interface Vitals {
   lookedAt: number | undefined;
   partitions: readonly PartitionState[];
   models: ModelsSeen | undefined;
+  /** Undefined while it is being opened, and once it is being closed. */
+  data: OpenData | undefined;
   stages: () => readonly StageFigures[];
   log: () => LogFigures | undefined;
 }
@@ -32,6 +44,7 @@ export function newVitals(): Vitals {
     lookedAt: undefined,
     partitions: [],
     models: undefined,
+    data: undefined,
     stages: () => [],
     log: () => undefined,
   };

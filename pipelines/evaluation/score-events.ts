@@ -20,7 +20,7 @@ export async function* scoreEvents(
   batches: AsyncIterable<readonly FedEvent[]>,
   { alone = false }: BatchScoring = {},
 ): AsyncGenerator<readonly ScoredEvent[]> {
-  const score = alone ? scoreAlone : scoreBatch;
+  const score = alone ? scoreAlone : scoreSearches;
   for await (const batch of batches) {
     const searches = batch.flatMap(({ topic, event }) => (topic === "searches" || topic === "labels" ? [event] : []));
     for (let first = 0; first < searches.length; first += eventsPerBatch)
@@ -28,7 +28,8 @@ export async function* scoreEvents(
   }
 }
 
-async function scoreBatch(
+/** Scores searches as one batch, by the very stages of the stream. They must have been checked: one that a stage refuses is a bug. */
+export async function scoreSearches(
   live: LiveModel,
   events: readonly (SearchEvent | LabelledEvent)[],
 ): Promise<readonly ScoredEvent[]> {
@@ -48,7 +49,7 @@ async function scoreAlone(
     { ...event, products: [] }, // says what is the same for all of them, also where there is none
     ...products.map((product) => ({ ...event, products: [product] })),
   ]);
-  const scored = (await scoreBatch(live, apart as readonly SearchEvent[])).values();
+  const scored = (await scoreSearches(live, apart as readonly SearchEvent[])).values();
   const next = () => scored.next().value!;
   return searches.map(({ products }) => ({ ...next(), products: products.flatMap(() => next().products) }));
 }

@@ -6,6 +6,7 @@ test.each([
   ["0.0.0.0:80", { host: "0.0.0.0", port: 80 }],
   ["localhost:8080", { host: "localhost", port: 8080 }],
   ["[::1]:0", { host: "::1", port: 0 }],
+  ["none", "none"],
 ])("parseAddress: %s", (text, address) => {
   expect(parseAddress(text)).toEqual(address);
 });

@@ -43,3 +43,24 @@ test("run --listen: an address that can't be had ends it before anything begins"
       "twinstream: can't listen on 192.0.2.1:80: it is not an address of this machine; pass 127.0.0.1, or 0.0.0.0 for all of them [ADDRESS_UNAVAILABLE]\n",
   });
 });
+
+test("serve: scores beside a pipeline that runs elsewhere, and a second one is told that the port is taken", async () => {
+  await run(["replay", "judged.csv", "--preset", "home-depot", "--append-only"], folder);
+  const serving = start(["serve", "--api", "0"], folder);
+  expect(await serving.says(/the API: (\S+)\/api\n/)).toBe(true);
+  const url = /the API: (\S+)\/api\n/.exec(serving.said().stderr)![1]!;
+  await eventually(`${url}/readyz`, (status) => status === 200);
+  const body = JSON.stringify({ query: "oak shelf", products: [{ id: "a", title: "Oak shelf" }] });
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch(`${url}/api/score`, { method: "POST", headers, body });
+  expect([answer.status, await answer.json()]).toMatchObject([200, { model: "fixed-0", scores: [{ score: 2.5 }] }]);
+  const { port } = new URL(url);
+  const second = await run(["serve", "--api", port], folder);
+  expect(second).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: `twinstream: can't listen on 127.0.0.1:${port}: something else listens there; pass another --api, or --api none [ADDRESS_UNAVAILABLE]\n`,
+  });
+  serving.signal("SIGTERM");
+  expect(await serving.ended).toMatchObject({ code: 0 });
+}, 60_000);

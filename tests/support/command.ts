@@ -31,7 +31,8 @@ export function start(words: readonly string[], folder: string): Running {
 
 /** Starts any program, as `start` does. */
 export function startProgram(program: string, words: readonly string[], folder: string): Running {
-  const { TWINSTREAM_DATA: _data, ...environment } = process.env;
+  const { TWINSTREAM_DATA: _data, ...own } = process.env;
+  const environment = { TWINSTREAM_API: "none", ...own }; // processes at the same time would want the same port
   const child = spawn(program, words, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], env: environment });
   running.add(child);
   const said = { stdout: "", stderr: "" };

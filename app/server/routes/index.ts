@@ -1,7 +1,12 @@
 import { healthzRoute } from "./healthz.ts";
 import { metricsRoute } from "./metrics.ts";
+import { rankRoute } from "./rank.ts";
 import { readyzRoute } from "./readyz.ts";
 import type { Route } from "./route.ts";
+import { scoreRoute } from "./score.ts";
 
-/** What every process with a server answers. One more route is one more file and one more line here, or in the list below. */
-export const healthRoutes: readonly (() => Route)[] = [() => healthzRoute, () => readyzRoute, metricsRoute];
+/** What a process answers to whoever looks after it. */
+export const healthRoutes: readonly Route[] = [healthzRoute, readyzRoute, metricsRoute];
+
+/** Every route of the API. One more is one more file and one more line here. */
+export const apiRoutes: readonly Route[] = [scoreRoute, rankRoute];

@@ -1,18 +1,18 @@
-import { createMetricsText } from "../metrics-text.ts";
+import { createMetricsText, type MetricsText } from "../metrics-text.ts";
 import { text } from "../shape.ts";
 import { route } from "./route.ts";
 
+let metrics: MetricsText | undefined;
+
 /** `GET /metrics`: everything that Prometheus scrapes. */
-export function metricsRoute() {
-  const metrics = createMetricsText();
-  return route({
-    method: "GET",
-    path: "/metrics",
-    role: "read",
-    summary: "Figures in the text format of Prometheus.",
-    answer: text(),
-    async handle(_, { vitals }) {
-      return new Response(await metrics.text(vitals), { headers: { "content-type": metrics.contentType } });
-    },
-  });
-}
+export const metricsRoute = route({
+  method: "GET",
+  path: "/metrics",
+  role: "read",
+  summary: "Figures in the text format of Prometheus.",
+  answer: text(),
+  async handle(_, { vitals }) {
+    metrics ??= createMetricsText();
+    return new Response(await metrics.text(vitals), { headers: { "content-type": metrics.contentType } });
+  },
+});

@@ -9,7 +9,7 @@ import { createVirtualClock } from "../../../pipelines/testing.ts";
 const rules = { stallMs: 30_000, maxLag: 10 };
 const clock = createVirtualClock(1_000_000);
 
-const routes = healthRoutes.map((make) => make());
+const routes = healthRoutes;
 const manners = { report: () => {} };
 
 async function served(vitals: Vitals) {
@@ -125,7 +125,7 @@ test("openServer: an address that is taken, or of another machine, is told with 
   const open = (host: string, at: number) =>
     openServer({ host, port: at }, routes, { vitals: newVitals(), rules, clock }, manners);
   await expect(open("127.0.0.1", port)).rejects.toThrow(
-    `can't listen on 127.0.0.1:${port}: something else listens there; pass another --listen`,
+    `can't listen on 127.0.0.1:${port}: something else listens there; pass another --listen, or --listen none`,
   );
   await expect(open("192.0.2.1", 0)).rejects.toMatchObject({
     code: "ADDRESS_UNAVAILABLE",

@@ -1,0 +1,78 @@
+import { Command } from "commander";
+import { systemClock } from "../../connectors/clock.ts";
+import { type LiveModels, namedModel, untrainedReference } from "../../pipelines/live-models.ts";
+import { followChampion } from "../../pipelines/registry/follow-champion.ts";
+import { followReleases } from "../../pipelines/registry/releases.ts";
+import { aborted } from "../../pipelines/run.ts";
+import { sparingNotices } from "../../pipelines/sparing-notices.ts";
+import { type ApiFlags, addApiOptions, whileServingApi } from "../api-options.ts";
+import { type OpenedData, requireData, withDataFolder } from "../data.ts";
+import { every } from "../every.ts";
+import { untilInterrupted } from "../interrupt.ts";
+import { dataOption, logOption } from "../options.ts";
+import { patience } from "../patience.ts";
+import { registryOption } from "../registry-option.ts";
+import type { Vitals } from "../server/vitals.ts";
+import { printNote } from "../terminal/output.ts";
+
+interface Flags extends ApiFlags {
+  readonly data: string;
+  readonly log: string;
+  readonly registry?: string;
+  readonly model?: string;
+}
+
+const lookEveryMs = 2_000;
+
+/** `twinstream serve`: the REST API alone, beside a pipeline that runs elsewhere. */
+export function serveCommand(): Command {
+  const command = new Command("serve")
+    .description(
+      "Serves the REST API alone, beside a pipeline that runs elsewhere. Any number may serve one data folder.",
+    )
+    .addOption(dataOption())
+    .addOption(logOption())
+    .addOption(registryOption())
+    .option("--model <reference>", "score with this model, whatever is released (default: the champion, followed)")
+    .addHelpText(
+      "after",
+      "\nExample: twinstream serve --api 0.0.0.0:8080 --tokens tokens.txt --log kafka://broker:9092",
+    );
+  return addApiOptions(command).action(async (flags: Flags) => {
+    requireData(flags.data);
+    await untilInterrupted(
+      (signal) =>
+        whileServingApi(flags, (vitals) => withDataFolder(flags, (opened) => serve(opened, flags, vitals, signal))),
+      patience,
+    );
+  });
+}
+
+async function serve(
+  { log, models: store }: OpenedData,
+  { model }: Flags,
+  vitals: Vitals,
+  signal: AbortSignal,
+): Promise<void> {
+  const notice = sparingNotices((text) => printNote(text, { level: "warn" }), systemClock);
+  const live: LiveModels =
+    model === undefined ? followChampion(log, store, systemClock, notice) : await namedModel(store, model);
+  const releases = followReleases(log);
+  const look = async () => {
+    const { champion = untrainedReference, challenger } = (await releases()).roles;
+    vitals.models = model === undefined ? { champion, challenger } : { champion: model, challenger: undefined };
+    vitals.lookedAt = systemClock.now();
+    vitals.logFault = undefined;
+  };
+  const unseen = (error: unknown) => {
+    vitals.logFault = error instanceof Error ? error.message : String(error);
+  };
+  vitals.data = { log, store, live };
+  vitals.phase = "running";
+  await look().catch(unseen);
+  const looking = every(lookEveryMs, look, unseen);
+  await aborted(signal);
+  vitals.phase = "stopping";
+  vitals.data = undefined;
+  await looking.end();
+}
