@@ -4,7 +4,7 @@ import { TwinstreamError } from "../schemas/errors.ts";
 import { positiveNumber, wholeNumber } from "./options.ts";
 import type { Manners } from "./server/app.ts";
 import { healthRoutes } from "./server/routes/index.ts";
-import type { Served } from "./server/routes/route.ts";
+import type { Process } from "./server/routes/route.ts";
 import { type Address, openServer } from "./server/server.ts";
 import { newVitals, type Vitals } from "./server/vitals.ts";
 import { printNote } from "./terminal/output.ts";
@@ -50,7 +50,7 @@ export function parseAddress(text: string): Address | "none" {
 }
 
 /** What the routes of a process answer from, before it has begun. */
-export function newServed({ stallSeconds, maxLag = Number.POSITIVE_INFINITY }: ServerFlags): Served {
+export function newServed({ stallSeconds, maxLag = Number.POSITIVE_INFINITY }: ServerFlags): Process {
   return { vitals: newVitals(), rules: { stallMs: stallSeconds * 1000, maxLag }, clock: systemClock };
 }
 

@@ -13,7 +13,7 @@ export function addRoutes(app: FastifyInstance, routes: readonly Route[], served
 
 function addRoute(app: FastifyInstance, route: Route, served: Served, door: Door): void {
   const callers = new WeakMap<FastifyRequest, Caller>();
-  const { method, path, role, summary, body, query, place, answer, bodyLimit } = route;
+  const { method, path, role, summary, body, query, place, answer, answerType, bodyLimit } = route;
   app.route({
     method,
     url: path,
@@ -25,7 +25,12 @@ function addRoute(app: FastifyInstance, route: Route, served: Served, door: Door
       ...(body && { body }),
       ...(query && { querystring: query }),
       ...(place && { params: place }),
-      response: { 200: answer, "4xx": { $ref: "Problem#" }, "5xx": { $ref: "Problem#" } },
+      security: role === "anyone" ? [] : [{ token: [] }],
+      response: {
+        200: answerType === undefined ? { description: "What was asked for.", ...answer } : ofType(answerType, answer),
+        "4xx": ofType("application/problem+json", { $ref: "Problem#" }),
+        "5xx": ofType("application/problem+json", { $ref: "Problem#" }),
+      },
     },
     // after requests are counted, before the body is read
     preParsing: async (request, reply) => {
@@ -36,6 +41,11 @@ function addRoute(app: FastifyInstance, route: Route, served: Served, door: Door
       return answered instanceof Response ? reply.send(answered) : answered;
     },
   });
+}
+
+function ofType(type: string, schema: object) {
+  const description = type.includes("problem") ? "What is wrong, and what to do." : "What was asked for.";
+  return { description, content: { [type]: { schema } } };
 }
 
 function asked(

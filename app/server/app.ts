@@ -6,9 +6,10 @@ import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { addRoutes } from "./add-route.ts";
 import type { Door } from "./admit.ts";
+import { documentRoutes } from "./api-document.ts";
 import { Problem, problemShape, requestProblems, type ToldProblem, toldProblem } from "./problems.ts";
 import { readBodiesAsJson } from "./read-body.ts";
-import type { Route, Served } from "./routes/route.ts";
+import type { Process, Route } from "./routes/route.ts";
 
 /** How a server treats whoever asks. */
 export interface Manners extends Door {
@@ -28,7 +29,7 @@ const limits = {
 /** The routes as something that can be asked, listening nowhere yet. */
 export async function createApp(
   routes: readonly Route[],
-  served: Served,
+  process: Process,
   { report, requestsPerSecond, ...door }: Manners,
 ): Promise<FastifyInstance> {
   const app = fastify({
@@ -48,6 +49,7 @@ export async function createApp(
     if (problem.status >= 500) report(error);
   });
   await app.register(helmet, { hsts: false, contentSecurityPolicy: { useDefaults: false, directives: policy } });
+  const document = await documentRoutes(app);
   if (door.origins !== undefined)
     await app.register(cors, { origin: [...door.origins], methods: ["GET", "POST", "DELETE"] });
   if (requestsPerSecond !== undefined) await app.register(rateLimit, { max: requestsPerSecond, timeWindow: 1_000 });
@@ -55,7 +57,7 @@ export async function createApp(
     { preHandler: requestsPerSecond === undefined ? [] : app.rateLimit() },
     (request, reply) => void sendProblem(reply, noSuchAddress(request)),
   );
-  addRoutes(app, routes, served, door);
+  addRoutes(app, routes, { ...process, document }, door);
   return app;
 }
 

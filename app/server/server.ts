@@ -1,6 +1,6 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { createApp, type Manners } from "./app.ts";
-import type { Route, Served } from "./routes/route.ts";
+import type { Process, Route } from "./routes/route.ts";
 
 /** Where a server listens. */
 export interface Address {
@@ -21,7 +21,7 @@ export interface Server {
 export async function openServer(
   { host, port }: Address,
   routes: readonly Route[],
-  served: Served,
+  served: Process,
   manners: Manners,
   option = "--listen",
 ): Promise<Server> {

@@ -1,13 +1,13 @@
 import { onTestFinished } from "vitest";
 import { createApp, type Manners } from "../../app/server/app.ts";
-import type { Route, Served } from "../../app/server/routes/route.ts";
+import type { Process, Route } from "../../app/server/routes/route.ts";
 import { newVitals } from "../../app/server/vitals.ts";
 import { createVirtualClock } from "../../pipelines/testing.ts";
 
 /** Routes as a server has them, to be asked with `inject`; `faults` are what it told of itself. */
 export async function servedRoutes(
   routes: readonly Route[],
-  served: Partial<Served> = {},
+  served: Partial<Process> = {},
   manners: Partial<Manners> = {},
 ) {
   const faults: unknown[] = [];

@@ -1,3 +1,4 @@
+import { apiPageRoute, openApiRoute } from "./api.ts";
 import { healthzRoute } from "./healthz.ts";
 import { metricsRoute } from "./metrics.ts";
 import { rankRoute } from "./rank.ts";
@@ -9,4 +10,4 @@ import { scoreRoute } from "./score.ts";
 export const healthRoutes: readonly Route[] = [healthzRoute, readyzRoute, metricsRoute];
 
 /** Every route of the API. One more is one more file and one more line here. */
-export const apiRoutes: readonly Route[] = [scoreRoute, rankRoute];
+export const apiRoutes: readonly Route[] = [apiPageRoute, openApiRoute, scoreRoute, rankRoute];

@@ -10,6 +10,7 @@ export const metricsRoute = route({
   path: "/metrics",
   role: "read",
   summary: "Figures in the text format of Prometheus.",
+  answerType: "text/plain",
   answer: text(),
   async handle(_, { vitals }) {
     metrics ??= createMetricsText();

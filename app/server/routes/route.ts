@@ -1,4 +1,5 @@
 import type { Clock } from "../../../connectors/clock.ts";
+import type { ApiDocument } from "../api-document.ts";
 import type { ReadinessRules } from "../readiness.ts";
 import type { Shape } from "../shape.ts";
 import type { Vitals } from "../vitals.ts";
@@ -15,11 +16,17 @@ export interface Caller {
   readonly role: Role;
 }
 
-/** What routes answer from. */
-export interface Served {
+/** The process that is served. */
+export interface Process {
   readonly vitals: Vitals;
   readonly rules: ReadinessRules;
   readonly clock: Clock;
+}
+
+/** What routes answer from. */
+export interface Served extends Process {
+  /** The API as it is written down. */
+  document(): ApiDocument;
 }
 
 /** A request that has the shape that its route asks for. */
@@ -49,6 +56,8 @@ export interface Route<Body = unknown, Query = unknown, Place = unknown, Answer 
   readonly place?: Shape<Place>;
   /** What is answered as JSON, with 200. Fields that it does not name are not sent. */
   readonly answer: Shape<Answer>;
+  /** The type of what is answered where it is not JSON. */
+  readonly answerType?: string;
   /** Bytes that a body may have; 1 MiB unless said. */
   readonly bodyLimit?: number;
   /** Gives what is answered; a `Response` for another status or another type. Throws a Problem or a TwinstreamError. */
