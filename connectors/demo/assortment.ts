@@ -82,6 +82,7 @@ export const productTypes: readonly ProductType[] = departments
 
 const byName = new Map(productTypes.map((type) => [type.name, type]));
 const fits = fitTable();
+const byWord = typesByWord();
 const confusable = productTypes.map(typesSharingWords);
 
 /** The type of a name in the tables; an unknown name is a bug in them. */
@@ -152,8 +153,16 @@ function fitTable(): Float32Array {
 }
 
 function typesSharingWords(type: ProductType): ProductType[] {
-  const words = new Set(type.name.split(" "));
-  return productTypes.filter(
-    (other) => other !== type && other.names.some(({ text }) => text.split(" ").some((word) => words.has(word))),
-  );
+  const sharing = new Set(type.name.split(" ").flatMap((word) => byWord.get(word)!));
+  sharing.delete(type);
+  return [...sharing].sort((a, b) => a.index - b.index);
+}
+
+function typesByWord(): ReadonlyMap<string, readonly ProductType[]> {
+  const found = new Map<string, ProductType[]>();
+  for (const type of productTypes) {
+    for (const word of new Set(type.names.flatMap(({ text }) => text.split(" "))))
+      found.set(word, [...(found.get(word) ?? []), type]);
+  }
+  return found;
 }
