@@ -10,14 +10,15 @@ const exitCodes = { done: 0, failed: 1, wrongUsage: 2 } as const;
 /** Runs one command line, such as `["replay", "train.csv"]`; prints what went wrong for a person and gives the exit code. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
   try {
-    await program().parseAsync(words, { from: "user" });
+    await (await program(words)).parseAsync(words, { from: "user" });
     return exitCodes.done;
   } catch (error) {
     return exitCodeOf(error);
   }
 }
 
-function program(): Command {
+/** With the one command that the words begin with, or with all where help or a fault may name them. */
+async function program(words: readonly string[]): Promise<Command> {
   const root = new Command("twinstream")
     .description("Scores a shop's search log as a stream, keeps it as tables, retrains from them.")
     .version(programVersion)
@@ -25,7 +26,9 @@ function program(): Command {
     .configureOutput({ outputError: (text, write) => write(usageFault(text)) })
     .hook("preAction", (_, command) => setNoteFormat(command.opts().logFormat ?? noteFormat()))
     .exitOverride();
-  for (const make of commands) root.addCommand(inherit(make(), root));
+  const asked = Object.entries(commands).filter(([name]) => name === words[0]);
+  const needed = asked.length > 0 ? asked : Object.entries(commands);
+  for (const [, load] of needed) root.addCommand(inherit(await load(), root));
   return root;
 }
 

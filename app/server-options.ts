@@ -3,9 +3,8 @@ import { systemClock } from "../connectors/clock.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
 import { positiveNumber, wholeNumber } from "./options.ts";
 import type { Manners } from "./server/app.ts";
-import { healthRoutes } from "./server/routes/index.ts";
 import type { Process } from "./server/routes/route.ts";
-import { type Address, openServer } from "./server/server.ts";
+import type { Address } from "./server/server.ts";
 import { newVitals, type Vitals } from "./server/vitals.ts";
 import { printNote } from "./terminal/output.ts";
 
@@ -62,6 +61,11 @@ export async function whileServing<Result>(
 ): Promise<Result> {
   const { listen = "none" } = flags;
   if (listen === "none") return work(served.vitals);
+  // Loaded only when it is asked for: commands that serve nothing start without it.
+  const [{ openServer }, { healthRoutes }] = await Promise.all([
+    import("./server/server.ts"),
+    import("./server/routes/index.ts"),
+  ]);
   const server = await openServer(listen, healthRoutes, served, ownManners);
   printNote(`metrics and health: ${server.url}`);
   try {

@@ -2,7 +2,6 @@ import { type Clock, systemClock } from "../connectors/clock.ts";
 import { openEmbeddedLog } from "../connectors/embedded/embedded-log.ts";
 import type { EventLog } from "../connectors/event-log.ts";
 import { kafkaSettings } from "../connectors/kafka/address.ts";
-import { openKafkaLog } from "../connectors/kafka/kafka-log.ts";
 import type { KafkaSettings } from "../connectors/kafka/settings.ts";
 import type { SchemaRegistrySettings } from "../connectors/schema-registry/settings.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
@@ -52,7 +51,9 @@ export async function openLog(place: LogPlace, folder: string, wish: LogWish): P
 
 type BareWish = Required<Omit<LogWish, "registry">>;
 
-function openBare(place: LogPlace, folder: string, { partitions, clock, notice }: BareWish): Promise<EventLog> {
+async function openBare(place: LogPlace, folder: string, { partitions, clock, notice }: BareWish): Promise<EventLog> {
   if (place.engine === "embedded") return openEmbeddedLog({ folder, partitions, clock });
+  // Loaded only when it is asked for: on the embedded log programs and their workers start without it.
+  const { openKafkaLog } = await import("../connectors/kafka/kafka-log.ts");
   return openKafkaLog({ settings: { ...place.settings, partitions }, clock, notice });
 }
