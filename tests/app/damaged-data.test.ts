@@ -12,7 +12,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, "judged.csv"), judgedCsv(150));
   await run(["train", "ridge", "--from", "judged.csv", "--preset", "home-depot"], folder);
   await run([...replay, "--quiet"], folder);
-}, 60_000);
+});
 
 interface Damage {
   readonly name: string;

@@ -38,4 +38,4 @@ test("ending: SIGTERM amid work commits what is in hand, leaves every group, and
   await log.close();
   const again = await run(["run", "--drain", "--json", "--stages", "tokenize,embed,score", "--workers", "1"], folder);
   expect(JSON.parse(again.stdout)).toMatchObject({ stages: [{ name: "tokenize", eventsIn: 400 - done }, {}, {}] });
-}, 90_000);
+});

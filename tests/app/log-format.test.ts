@@ -25,4 +25,4 @@ test("--log-format json: every line on standard error is an object, progress and
   expect(JSON.parse(failed.stderr.trimEnd().split("\n").at(-1)!)).toMatchObject({
     ...{ level: "error", code: "MODEL_NOT_FOUND", message: expect.stringContaining('no model "ridge-7"') },
   });
-}, 60_000);
+});

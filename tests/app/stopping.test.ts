@@ -22,18 +22,15 @@ const cases = [
 async function stopped({ data, words, signal }: (typeof cases)[number]) {
   const running = start([...words, "--data", data], folder);
   expect(await running.says(/\d s: tokenize/)).toBe(true);
-  const asked = performance.now();
   running.signal(signal);
-  const ended = await running.ended;
-  return { ...ended, seconds: (performance.now() - asked) / 1000 };
+  return running.ended;
 }
 
 test("stopping: Ctrl-C and SIGTERM end start, run and replay within ten seconds with exit code 0", async () => {
-  for (const { code, seconds, stderr } of await severalAtOnce(cases, stopped, 2)) {
+  // After ten seconds they end with 1.
+  for (const { code, stderr } of await severalAtOnce(cases, stopped, 2))
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.not.stringMatching(/^ {4}at /m) });
-    expect(seconds).toBeLessThan(10);
-  }
-}, 60_000);
+});
 
 test("stopping: what was acknowledged is there, and going on adds what is left, each once", async () => {
   const again = await run([...replay, "--json", "--data", "replay-int"], folder);
@@ -41,10 +38,10 @@ test("stopping: what was acknowledged is there, and going on adds what is left, 
   expect({ code: again.code, events: appended + known }).toEqual({ code: 0, events: 60 });
   const count = "select count(*) n, count(distinct event_id || product_id) d from scores";
   expect((await run(["sql", count, "--format", "csv", "--data", "replay-int"], folder)).stdout).toBe("n,d\n240,240\n");
-}, 60_000);
+});
 
 test("start: the first run trains a model and says so, the second goes on with it", async () => {
   const words = ["start", "--searches", "5", "--products", "300", "--workers", "0", "--data", "start-int", "--json"];
   const { stderr } = await run(words, folder);
   expect(stderr).toBe(`going on with "${join(folder, "start-int")}"; ridge-1 scores\n`);
-}, 60_000);
+});

@@ -21,7 +21,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, "foreign", "letter.txt"), "not ours");
   await run([...replay, "--quiet", "--workers", "0"], folder);
   await run(["train", "mean", "--from", "judged.csv", "--preset", "home-depot"], folder);
-}, 60_000);
+});
 
 /** A command line, its exit code, and the whole of what it says on standard error; HERE stands for the working folder. */
 type Case = readonly [words: readonly string[], code: 1 | 2, says: string];

@@ -61,7 +61,7 @@ describeWithOwnKafka("kafka broker: security", { security }, (kafka) => {
     const send = () => producer.send({ topic: "searches", messages: [{ value: "drill" }] });
     await expect(send()).rejects.toThrow("Not authorized");
     await open.createAcls({ acl: [mayWrite("alice", "searches")] });
-    await expect.poll(() => send().then(() => "sent", String), { timeout: 10_000 }).toBe("sent");
+    await expect.poll(() => send().then(() => "sent", String), { timeout: 60_000 }).toBe("sent");
     await producer.disconnect();
     await open.disconnect();
   });

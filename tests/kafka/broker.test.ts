@@ -24,7 +24,7 @@ describeWithOwnKafka("kafka broker: three nodes", { nodes: 3 }, (kafka) => {
       await append(client, "a", ["three"]);
       expect(await read(client, "a", 1)).toEqual(["three"]);
       await kafka().restart(2);
-      await expect.poll(async () => (await inSyncReplicas(admin)).flat().length, { timeout: 20_000 }).toBe(9);
+      await expect.poll(async () => (await inSyncReplicas(admin)).flat().length, { timeout: 120_000 }).toBe(9);
     });
   });
 
@@ -35,7 +35,7 @@ describeWithOwnKafka("kafka broker: three nodes", { nodes: 3 }, (kafka) => {
     kafka().pause(3);
     await expect(topics()).rejects.toThrow("timed out");
     kafka().resume(3);
-    await topics();
+    await expect.poll(() => topics().then(() => "answers", String), { timeout: 60_000 }).toBe("answers");
   });
 });
 

@@ -43,7 +43,8 @@ describeWithOwnKafka("kafka: three brokers", { nodes: 3 }, (kafka) => {
       await sleep(2_000); // a commit that was on its way may come before the silence
       const silentMs = commits.longestSilenceMs(killedAt);
       console.log(`killed ${holder}: no commit on a partition for ${silentMs / 1_000} s at most`);
-      expect(silentMs).toBeLessThan(20_000);
+      // What a broker has forgotten of a transaction would hold it up for a minute.
+      expect(silentMs).toBeLessThan(45_000);
       await kafka().restart(node);
     }
     const sent = await load.end();
@@ -54,7 +55,7 @@ describeWithOwnKafka("kafka: three brokers", { nodes: 3 }, (kafka) => {
     expect(sent).toBeGreaterThan(200);
     // The cluster has two brokers all the time: nothing that a person should mend.
     expect(notices.filter((notice) => /coordinator|leader/.test(notice))).toEqual([]);
-  }, 150_000);
+  });
 });
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {

@@ -24,5 +24,5 @@ describeWithKafka("kafka: a full disk under the tables", (kafka) => {
     expect(await run(words, folder)).toEqual({ code: 0, stdout: "", stderr: "" });
     const count = "select count(*), count(distinct event_id || product_id) from scores";
     expect((await run(["sql", count, "--format", "csv"], folder)).stdout.split("\n")[1]).toBe("1600,1600");
-  }, 150_000);
+  });
 });

@@ -41,7 +41,7 @@ beforeAll(async () => {
   writeFileSync(path, scatteredCsv());
   events = await judgedEventsOf(openFile());
   material = await materialOfEvents(events, { split: "queries", seed: 1 }, () => {});
-}, 120_000);
+});
 
 /** Judged rows of the demo shop in an order that tears their searches apart; no file promises more. */
 function scatteredCsv(): string {

@@ -12,11 +12,11 @@ test("pipeline: processes killed at random moments lose nothing and double nothi
   expect(faultsOf(account)).toEqual([]);
   expect(account.gradedPairs.expected).toBeGreaterThan(1_000);
   expect(interrupted).toBeGreaterThanOrEqual(3);
-}, 180_000);
+});
 
 test("pipeline: without the atomic step a kill doubles events, and the account sees it", async () => {
   const { topics, tables } = await tornRound(temporaryFolder());
   expect(topics.scores.doubled.length).toBeGreaterThan(0);
   expect(tables.scores.doubled.length).toBeGreaterThan(0);
   expect(topics.scores.lost).toEqual([]);
-}, 180_000);
+});

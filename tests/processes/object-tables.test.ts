@@ -70,7 +70,7 @@ test("object tables: a writer killed before and after each of its requests loses
   expect(kills).toEqual({ before: 10, after: 10 });
   await startScript(script, [String(end)]).ended;
   expect(await askBucket(offsetsSql)).toEqual(offsetsBelow(end));
-}, 120_000);
+});
 
 test("object tables: run records into a bucket, killed and again, and sql and train read it", async () => {
   const server = await startObjectServer();
@@ -103,4 +103,4 @@ test("object tables: run records into a bucket, killed and again, and sql and tr
   expect(local, "nothing goes into the data folder").toEqual([{ rows: 0 }]);
   const trained = await twinstream(["train", "mean", "--json", "--tables", shop, "--data", data]);
   expect(JSON.parse(trained)).toMatchObject({ kind: "mean" });
-}, 120_000);
+});

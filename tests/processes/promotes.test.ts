@@ -24,4 +24,4 @@ test("models promote: of processes that promote at once each that ends well repl
   for (const { code, stderr } of ended) if (code !== 0) expect(stderr).toContain("[CHAMPION_CHANGED]");
   const last = accepted.findLast(({ model, replaces }) => model !== replaces)!;
   expect(roles).toEqual({ champion: last.model, "previous-champion": last.replaces });
-}, 120_000);
+});

@@ -53,7 +53,7 @@ test("replay: the same input and model give the same tables, however it is run",
   }
   expect(Object.values(first!.tables).some((hash) => hash.startsWith("0 rows"))).toBe(false);
   expect(first!.sums.size).toBeGreaterThan(5);
-}, 90_000);
+});
 
 test("replay: a file again adds nothing, as new it adds every event under a new id", async () => {
   const data = dataFolder("again");
@@ -67,4 +67,4 @@ test("replay: a file again adds nothing, as new it adds every event under a new 
   expect(await rowsOf(join(data, "tables"), sql)).toEqual([[300, 300]]);
   const rows = await rowsOf(join(data, "tables"), "SELECT count(*) AS rows FROM scores");
   expect(rows).toEqual([[2 * Number.parseInt(before.scores!, 10)]]);
-}, 60_000);
+});

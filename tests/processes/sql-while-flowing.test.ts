@@ -148,7 +148,7 @@ test("sql: ten questions asked in a second process while events flow, with right
   await twinstream(["run", "--drain", "--quiet", "--data", data]);
   for (let i = 0; i < questions.length; i += 2)
     await Promise.all(questions.slice(i, i + 2).map((question) => check(question, data)));
-}, 90_000);
+});
 
 async function ask(data: string, sql: string): Promise<readonly Row[]> {
   return JSON.parse(await twinstream(["sql", sql, "--format", "json", "--data", data]));

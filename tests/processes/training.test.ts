@@ -37,7 +37,7 @@ test("training: killed in its midst, the same command goes on to the very model 
   expect(found!.learningCurve).toEqual(expected!.learningCurve);
   expect(found!.learningCurve).toHaveLength(6);
   expect([trainings("killed"), trainings("whole")]).toEqual([[], []]);
-}, 60_000);
+});
 
 test("training: Ctrl-C ends an endless one between two steps, with a sentence on how to go on", async () => {
   const { code, stdout, stderr } = await train("stopped", ["--set", "epochs=1000000"], "SIGINT@50");
@@ -47,13 +47,13 @@ test("training: Ctrl-C ends an endless one between two steps, with a sentence on
   );
   expect(trainings("stopped")).toHaveLength(1);
   expect(existsSync(join(folder, "stopped", "models"))).toBe(false);
-}, 60_000);
+});
 
 test("training: --distance says how the vectors are compared, and the manifest keeps it", async () => {
   const { code, stdout } = await train("distances", ["--set", "epochs=2", "--distance", "cosine", "--json"]);
   const kept = JSON.parse(stdout) as Manifest & { readonly isChampion: boolean };
   expect([code, kept.config.distance, kept.isChampion]).toEqual([0, "cosine", true]);
-}, 60_000);
+});
 
 /** Counts the turns of its own event loop while a net learns in a thread. */
 const countTurns = `
@@ -81,4 +81,4 @@ test("training: while a net learns in its thread, the thread that waits for it g
   expect(progress).toBeGreaterThan(1);
   // from the first epoch on; were it done in this thread, only its pauses would let a turn through
   expect(turns).toBeGreaterThan(100);
-}, 60_000);
+});

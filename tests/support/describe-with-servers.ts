@@ -13,8 +13,6 @@ import type { SharedServers } from "./shared-servers.ts";
 
 /** The first time a server is fetched before it starts. */
 const startWithinMs = 300_000;
-/** Elections, fencing and a server that comes back take seconds each, and more where tests share few cores. */
-const testWithinMs = 90_000;
 
 // A process of test files outlives a vitest that was killed, and would keep its servers.
 process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
@@ -59,7 +57,7 @@ function describeWith<Server>(
 ): void {
   const missing = whatIsMissing(jars);
   if (missing) console.warn(`skipped: ${name}: ${missing}`);
-  describe.skipIf(missing)(missing ? `${name} (${missing})` : name, { timeout: testWithinMs }, () => {
+  describe.skipIf(missing)(missing ? `${name} (${missing})` : name, () => {
     let server: Server | undefined;
     beforeAll(async () => {
       server = await start();

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from "vitest";
+import { systemClock } from "../../connectors/clock.ts";
 import type { BatchHandler, Entry, EventLog, FollowOptions, Write } from "../../connectors/event-log.ts";
 
 /** A log made for one test. */
@@ -13,6 +14,8 @@ export interface LogUnderTest {
   /** False where `maintain` leaves retention and compaction to those who keep the records, in their own time. */
   readonly maintains?: boolean;
 }
+
+const lookEveryMs = 5;
 
 /** What every log promises. */
 export function describeEventLog(name: string, open: () => Promise<LogUnderTest>): void {
@@ -338,9 +341,9 @@ export async function readAll(log: EventLog, topic: string, range = {}): Promise
   return entries;
 }
 
-/** Takes turns with the log until something holds; the test's own time-out ends a wait in vain. */
+/** Looks now and then until something holds, and leaves the processor to the log meanwhile; the test's own time-out ends a wait in vain. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
+  while (!(await holds())) await systemClock.wait(lookEveryMs);
 }
 
 /** A handler that writes every entry to topic `out`. */

@@ -1,6 +1,8 @@
 import kafkajs, { type CompressionTypes, type Message, type Producer, type Transaction } from "kafkajs";
 import { onTestFinished } from "vitest";
 import type { KafkaClient } from "../../connectors/kafka/client.ts";
+import { extents } from "../../connectors/kafka/topics.ts";
+import { until } from "./event-log-contract.ts";
 
 /** Appends texts to one partition, outside of any transaction. */
 export async function appendPlain(
@@ -28,7 +30,7 @@ export async function forget(client: KafkaClient, topic: string, partition: numb
   });
 }
 
-/** Transactions of one transactional id, on partition 0. */
+/** Transactions of one transactional id, on partition 0. What is committed or aborted is marked in the partition when it resolves. */
 export interface Transactions {
   committed(topic: string, texts: readonly string[]): Promise<void>;
   aborted(topic: string, texts: readonly string[]): Promise<void>;
@@ -50,11 +52,18 @@ export async function openTransactions(client: KafkaClient): Promise<Transaction
   await producer.connect();
   onTestFinished(() => producer.disconnect());
   const left = (topic: string, texts: readonly string[]) => begin(producer, client.named(topic), texts);
-  return {
-    left,
-    committed: async (topic, texts) => (await left(topic, texts)).commit(),
-    aborted: async (topic, texts) => (await left(topic, texts)).abort(),
+  const ended = (how: "commit" | "abort") => async (topic: string, texts: readonly string[]) => {
+    const transaction = await left(topic, texts);
+    const unmarked = await endOf(client, topic);
+    await transaction[how]();
+    // The broker answers first and writes the mark, which has an offset of its own, behind its answer.
+    await until(async () => (await endOf(client, topic)) > unmarked);
   };
+  return { left, committed: ended("commit"), aborted: ended("abort") };
+}
+
+async function endOf(client: KafkaClient, topic: string): Promise<number> {
+  return (await extents(client, topic))[0]!.end;
 }
 
 async function begin(producer: Producer, topic: string, texts: readonly string[]): Promise<Transaction> {

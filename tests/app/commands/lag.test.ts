@@ -33,4 +33,4 @@ test("topics and lag: tell how much there is, what waits and what moves", async 
   watching.signal("SIGINT");
   expect(await watching.ended).toMatchObject({ code: 0 });
   await log.close();
-}, 90_000);
+});

@@ -177,7 +177,7 @@ test("object tables: sixteen sixteens become one object, and what it stands for 
   expect(server.objects.get(`${chain}2-0000000000000000.parquet`)!.labels).toEqual({ first: "0", last: "255" });
   expect(await askBucket(count)).toEqual([[273]]);
   expect(await (await openBucket()).nextOffset(...place)).toBe(273);
-}, 60_000);
+});
 
 test("object tables: three writers at once, merging too, keep each row once while they are read", async () => {
   await startObjectServer();
@@ -201,7 +201,7 @@ test("object tables: three writers at once, merging too, keep each row once whil
   await reading;
   expect(wrong).toEqual([]);
   expect(await askBucket(offsetsSql)).toEqual(offsetsBelow(48));
-}, 60_000);
+});
 
 test("object tables: two writers over a bad network, with answers lost, silence and errors, keep each row once", async () => {
   const server = await startObjectServer();
@@ -225,7 +225,7 @@ test("object tables: two writers over a bad network, with answers lost, silence 
   server.before = () => undefined;
   expect(at).toBeGreaterThan(60);
   expect(await askBucket(offsetsSql)).toEqual(offsetsBelow(20));
-}, 60_000);
+});
 
 test("object tables: when every answer is lost the error is one, and nothing is lost or doubled later", async () => {
   const server = await startObjectServer();

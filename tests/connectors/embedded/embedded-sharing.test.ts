@@ -57,7 +57,7 @@ test("embedded log: processes share a group, one is killed, nothing is lost or d
   await endProcess(children[1]!);
   expect(await copied(log)).toEqual(numbers(3_000));
   expect(await lag(log, "copy")).toBe(0);
-}, 20_000);
+});
 
 test("embedded log: worker threads of one process share a group", async () => {
   const { folder, log } = await sharedLog();
@@ -73,7 +73,7 @@ test("embedded log: worker threads of one process share a group", async () => {
   for (const worker of workers.slice(1)) worker.postMessage("end");
   await Promise.all(exits);
   expect(await copied(log)).toEqual(numbers(2_000));
-}, 20_000);
+});
 
 test("embedded log: a member whose lease ran out commits nothing, then goes on", async () => {
   const folder = temporaryFolder();

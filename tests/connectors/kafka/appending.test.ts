@@ -90,7 +90,7 @@ describeWithKafka("kafka", (kafka) => {
     const values = (await readAll(logs[0]!, "in")).map(({ value }) => Number(text(value)));
     expect(values.sort((one, other) => one - other)).toEqual(Array.from({ length: 700 }, (_, number) => number));
     expect(results.reduce((sum, appended) => sum + appended, 0)).toBe(700);
-  }, 60_000);
+  });
 
   test("append: ids over several topics in one call, beside writes without, and free again after retention", async () => {
     const settings = kafkaSettings(kafka().brokers, { partitions: 1 });

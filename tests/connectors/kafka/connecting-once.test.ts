@@ -19,6 +19,6 @@ describeWithKafka("kafka", (kafka) => {
     const log = await openKafkaLog({ settings });
     expect((await log.lag("searches", "nobody")).reduce((sum, entries) => sum + entries)).toBeGreaterThanOrEqual(40);
     await log.close();
-    await expect.poll(openSockets).toBe(before);
+    await expect.poll(openSockets, { timeout: 60_000 }).toBe(before);
   });
 });

@@ -45,7 +45,7 @@ describeWithKafka("kafka", (kafka) => {
     paused.signal("SIGTERM");
     expect((await paused.ended).code).toBe(0);
     expect(await differences(log, 2_000)).toEqual(none);
-  }, 60_000);
+  });
 
   test("follow: where the log fails while a follower asks it something, the batch is done again", async () => {
     const log = await opened(quick());
@@ -106,7 +106,7 @@ describeWithKafka("kafka", (kafka) => {
     steady.signal("SIGTERM");
     expect((await steady.ended).code).toBe(0);
     expect(await differences(log, 6_000)).toEqual(none);
-  }, 60_000);
+  });
 
   test("follow: a handler may take longer than the session", async () => {
     const events: string[] = [];

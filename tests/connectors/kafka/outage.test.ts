@@ -41,7 +41,7 @@ describeWithOwnKafka("kafka: one broker that fails", {}, (kafka) => {
     const values = await copied();
     expect(values.sort((one, other) => one - other)).toEqual(Array.from({ length: 200 }, (_, number) => number));
     expect(notices.join("\n")).toContain("no broker of");
-  }, 120_000);
+  });
 });
 
 /** Holds handlers up while it is shut. */

@@ -77,7 +77,8 @@ test("openTraces: a collector that is not there is told of once, and closing wai
   for (const eventId of ["a", "b"]) traces.begin({ ...work, eventId }, undefined)!.end();
   const began = performance.now();
   await traces.close();
-  expect(performance.now() - began).toBeLessThan(4_000);
+  // Left to itself the exporter tries for half a minute.
+  expect(performance.now() - began).toBeLessThan(15_000);
   expect(notices).toEqual([
     expect.stringMatching(/^traces can't be sent, the events go on without: .+; see OTEL_EXPORTER_OTLP_ENDPOINT$/),
   ]);

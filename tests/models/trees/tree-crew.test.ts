@@ -36,4 +36,4 @@ test("openCrew: when a thread can't be started the others end, and the process w
   });
   expect(await once(child, "close")).toEqual([0, null]);
   expect(said).toBe("no room for another thread\n");
-}, 20_000);
+});
