@@ -24,6 +24,7 @@ export const homes: Readonly<Record<string, string>> = {
   yauzl: "connectors/files/",
   avsc: "schemas/",
   "onnxruntime-node": "models/net/session.ts",
+  usearch: "models/retrieval/",
   "@huggingface/transformers": "connectors/encoder/",
   stemmer: "models/text/",
   commander: "app/",
