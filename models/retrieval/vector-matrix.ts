@@ -1,0 +1,89 @@
+/** Vectors as the rows of one matrix that grows; a row that is freed is filled by the last one, so that all rows up to `size` are in use. */
+export class VectorMatrix {
+  readonly dimensions: number;
+  /** Row by row; only the first `size` rows are in use. */
+  values: Float32Array;
+  /** One over the length of each row, which makes a product with it a cosine; 0 for a row of zeros. */
+  scales: Float32Array;
+  size = 0;
+  readonly #rowOf = new Map<number, number>();
+  #documentOf: Int32Array;
+
+  constructor(dimensions: number, capacity = 1024) {
+    this.dimensions = dimensions;
+    this.values = new Float32Array(capacity * dimensions);
+    this.scales = new Float32Array(capacity);
+    this.#documentOf = new Int32Array(capacity);
+  }
+
+  set(document: number, vector: Float32Array): void {
+    let row = this.#rowOf.get(document);
+    if (row === undefined) {
+      if (this.size === this.scales.length) this.#grow();
+      row = this.size++;
+      this.#place(document, row);
+    }
+    this.values.set(vector, row * this.dimensions);
+    this.scales[row] = scaleOf(vector);
+  }
+
+  /** Whether there was anything to take out. */
+  delete(document: number): boolean {
+    const row = this.#rowOf.get(document);
+    if (row === undefined) return false;
+    const last = --this.size;
+    this.#rowOf.delete(document);
+    if (row === last) return true;
+    this.#place(this.documentAt(last), row);
+    this.values.copyWithin(row * this.dimensions, last * this.dimensions, (last + 1) * this.dimensions);
+    this.scales[row] = this.scales[last]!;
+    return true;
+  }
+
+  documentAt(row: number): number {
+    return this.#documentOf[row]!;
+  }
+
+  /** The vector of a row, in the memory of the matrix: it lasts until the next change. */
+  vectorAt(row: number): Float32Array {
+    return this.values.subarray(row * this.dimensions, (row + 1) * this.dimensions);
+  }
+
+  /** A copy of the vector of a document. */
+  vectorOf(document: number): Float32Array | undefined {
+    const row = this.#rowOf.get(document);
+    return row === undefined ? undefined : this.vectorAt(row).slice();
+  }
+
+  /** The cosine of a document's vector and another one whose scale is given. */
+  cosineOf(document: number, vector: Float32Array, scale: number): number {
+    const row = this.#rowOf.get(document)!;
+    const own = this.vectorAt(row);
+    let product = 0;
+    for (let i = 0; i < own.length; i++) product += own[i]! * vector[i]!;
+    return product * scale * this.scales[row]!;
+  }
+
+  #place(document: number, row: number): void {
+    this.#rowOf.set(document, row);
+    this.#documentOf[row] = document;
+  }
+
+  #grow(): void {
+    const [values, scales, documentOf] = [this.values, this.scales, this.#documentOf];
+    const capacity = 2 * scales.length;
+    this.values = new Float32Array(capacity * this.dimensions);
+    this.values.set(values);
+    this.scales = new Float32Array(capacity);
+    this.scales.set(scales);
+    this.#documentOf = new Int32Array(capacity);
+    this.#documentOf.set(documentOf);
+  }
+}
+
+/** One over the length of a vector; 0 for one of zeros. */
+export function scaleOf(vector: Float32Array): number {
+  let squared = 0;
+  for (const value of vector) squared += value * value;
+  return squared === 0 ? 0 : 1 / Math.sqrt(squared);
+}
