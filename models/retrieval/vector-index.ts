@@ -11,6 +11,7 @@ const largestExact = 200_000;
 
 /** Vectors that go into the graph before others get their turn; each takes about a quarter of a millisecond. */
 const graphSlice = 32;
+const settledAtOnce = 1_000;
 
 /** What a vector index is for. */
 export interface VectorIndexOptions {
@@ -28,6 +29,8 @@ export class VectorIndex {
   readonly #exact: NearestRows;
   readonly #largestExact: number;
   #graph: NearGraph | undefined;
+  /** The row that goes into the graph next. */
+  #nextRow = 0;
 
   private constructor(options: VectorIndexOptions, exact: NearestRows) {
     this.space = options.space;
@@ -81,18 +84,22 @@ export class VectorIndex {
     return { documents: found.documents.subarray(0, like), scores: found.scores.subarray(0, like) };
   }
 
-  /** Does what is left of building the graph of a large catalog, and lets others have their turn; until then every vector is compared. */
-  async settle(): Promise<void> {
-    if (this.size <= this.#largestExact) return;
+  /**
+   * Puts some of the vectors of a large catalog into the graph, giving way to others, and says whether all are in it; until then every
+   * vector is compared.
+   */
+  async settle(): Promise<boolean> {
+    if (this.size <= this.#largestExact) return true;
     this.#graph ??= await NearGraph.open(this.#matrix.dimensions);
-    // vectors may come and go while others have their turn, which moves rows
-    while (this.#graph.size < this.size)
-      for (let row = 0, added = 0; row < this.size; row++) {
-        const document = this.#matrix.documentAt(row);
-        if (this.#graph.has(document)) continue;
-        this.#graph.set(document, this.#matrix.vectorAt(row));
-        if (++added % graphSlice === 0) await othersTurn();
-      }
+    // vectors may come and go while others have their turn, which moves rows: what was missed comes when it begins at the first row again
+    const end = Math.min(this.#nextRow + settledAtOnce, this.size);
+    for (; this.#nextRow < end; this.#nextRow++) {
+      const document = this.#matrix.documentAt(this.#nextRow);
+      if (!this.#graph.has(document)) this.#graph.set(document, this.#matrix.vectorAt(this.#nextRow));
+      if (this.#nextRow % graphSlice === 0) await othersTurn();
+    }
+    if (this.#nextRow >= this.size) this.#nextRow = 0;
+    return this.#graph.size === this.size;
   }
 
   close(): Promise<void> {
