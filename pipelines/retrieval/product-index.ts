@@ -1,0 +1,150 @@
+import { embeddable } from "../../models/embedding/embedder.ts";
+import type { Ranked } from "../../models/retrieval/best-of.ts";
+import { VectorIndex } from "../../models/retrieval/vector-index.ts";
+import { type Field, WordIndex } from "../../models/retrieval/word-index.ts";
+import type { AnalysedText, CatalogProduct } from "../../schemas/generated/events.ts";
+import type { LiveText } from "../live-models.ts";
+
+interface ReadProduct {
+  readonly product: CatalogProduct;
+  /** The title, analysed. */
+  readonly text: AnalysedText;
+}
+
+/** A product with its title as the model reads it. */
+export interface IndexedProduct extends ReadProduct {
+  /** The title's vector, as the embedder gave it. */
+  readonly vector: Float32Array;
+}
+
+/** What a word counts where it stands, beside one of the title. */
+const weights = { brand: 0.5, category: 0.5 } as const;
+
+/**
+ * The products of a catalog as one vocabulary and one embedder read them, to be found by words and by vectors. Changes are made one after
+ * the other; searches may come in between.
+ */
+export class ProductIndex {
+  /** Name of the vocabulary that titles were analysed with. */
+  readonly vocabulary: string;
+  readonly #words = new WordIndex();
+  readonly #vectors: VectorIndex;
+  readonly #documentOf = new Map<string, number>();
+  readonly #products: (ReadProduct | undefined)[] = [];
+  readonly #free: number[] = [];
+  /** Each word once, as titles share most of theirs. */
+  readonly #strings = new Map<string, string>();
+
+  private constructor(vocabulary: string, vectors: VectorIndex) {
+    this.vocabulary = vocabulary;
+    this.#vectors = vectors;
+  }
+
+  /** An empty index for what a model reads; whoever opens it closes it. */
+  static async open({ vocabulary, embedder }: Pick<LiveText, "vocabulary" | "embedder">): Promise<ProductIndex> {
+    const { space, dimensions } = embedder;
+    return new ProductIndex(vocabulary.name, await VectorIndex.open({ space, dimensions }));
+  }
+
+  /** Name of the space of all its vectors. */
+  get space(): string {
+    return this.#vectors.space;
+  }
+
+  /** How many products there are. */
+  get size(): number {
+    return this.#documentOf.size;
+  }
+
+  /** Whether a model reads as the products of this index were read. */
+  isReadBy({ vocabulary, embedder }: Pick<LiveText, "vocabulary" | "embedder">): boolean {
+    return vocabulary.name === this.vocabulary && embedder.space === this.space;
+  }
+
+  /** Puts products in place of those with their ids. Throws MODEL_MISMATCH when the model is of another space. */
+  async put(products: readonly CatalogProduct[], { analyser, embedder }: LiveText): Promise<void> {
+    const texts = products.map(({ title }) => analyser.analyseTitle(title));
+    const vectors = await embedder.embed(texts.map((text, i) => embeddable(products[i]!.title, text)));
+    for (const [i, product] of products.entries()) {
+      const document = this.#documentFor(product.productId);
+      this.#vectors.set(document, { space: embedder.space, vector: vectors[i]! });
+      this.#words.set(document, fieldsOf(product, texts[i]!, analyser));
+      this.#products[document] = { product, text: this.#shared(texts[i]!) };
+    }
+  }
+
+  /** Takes a product out; nothing happens where there is none. */
+  delete(productId: string): void {
+    const document = this.#documentOf.get(productId);
+    if (document === undefined) return;
+    this.#documentOf.delete(productId);
+    this.#products[document] = undefined;
+    this.#words.delete(document);
+    this.#vectors.delete(document);
+    this.#free.push(document);
+  }
+
+  /** A product by its id; undefined where there is none. */
+  product(productId: string): IndexedProduct | undefined {
+    const document = this.#documentOf.get(productId);
+    return document === undefined ? undefined : this.productsAt(Int32Array.of(document))[0];
+  }
+
+  /** The products of a ranking, in its order; one that was taken out since is left out. */
+  productsAt(documents: Int32Array): readonly IndexedProduct[] {
+    return Array.from(documents).flatMap((document) => {
+      const read = this.#products[document];
+      return read === undefined ? [] : [{ ...read, vector: this.#vectors.vectorOf(document)! }];
+    });
+  }
+
+  /** Products that have any of the stems, best first. */
+  byWords(stems: readonly string[], limit: number): Ranked {
+    return this.#words.search(stems, limit);
+  }
+
+  /** Products whose titles are like a vector of this space, best first. */
+  byVector(vector: Float32Array, limit: number): Promise<Ranked> {
+    return this.#vectors.search({ space: this.space, vector }, limit);
+  }
+
+  /** Does some of the work that a large catalog needs to be searched fast, and says whether all is done. Searches are right before, too. */
+  settle(): Promise<boolean> {
+    return this.#vectors.settle();
+  }
+
+  close(): Promise<void> {
+    return this.#vectors.close();
+  }
+
+  #documentFor(productId: string): number {
+    const known = this.#documentOf.get(productId);
+    if (known !== undefined) return known;
+    const document = this.#free.pop() ?? this.#products.length;
+    this.#documentOf.set(productId, document);
+    return document;
+  }
+
+  #shared({ words, stems, rewrites }: AnalysedText): AnalysedText {
+    return { words: words.map(this.#once), stems: stems.map(this.#once), rewrites };
+  }
+
+  readonly #once = (word: string): string => {
+    const known = this.#strings.get(word);
+    if (known === undefined) this.#strings.set(word, word);
+    return known ?? word;
+  };
+}
+
+function fieldsOf(
+  { brand, category }: CatalogProduct,
+  { stems }: AnalysedText,
+  analyser: LiveText["analyser"],
+): readonly Field[] {
+  const stemsOf = (text: string | null) => (text === null ? [] : analyser.analyseTitle(text).stems);
+  return [
+    { stems, weight: 1 },
+    { stems: stemsOf(brand), weight: weights.brand },
+    { stems: stemsOf(category), weight: weights.category },
+  ];
+}
