@@ -43,6 +43,8 @@ export interface TooLarge {
 export interface Appended {
   readonly appended: number;
   readonly skipped: number;
+  /** Which were left out: their places among the writes, rising from 0. */
+  readonly skippedAt: readonly number[];
 }
 
 /** Part of a topic: some or all partitions, from an offset (included) to another (excluded). */

@@ -50,10 +50,10 @@ export class Preparer {
 /** Appends to the ends of the partitions, leaving out known ids. Only inside a transaction. */
 export function appendPrepared(database: LogDatabase, writes: readonly PreparedWrite[]): Appended {
   const ends = new Map<PreparedWrite["topic"], (StoredExtent | undefined)[]>();
-  let skipped = 0;
-  for (const { topic, partition, id, bytes } of writes) {
+  const skippedAt: number[] = [];
+  for (const [place, { topic, partition, id, bytes }] of writes.entries()) {
     if (id !== undefined && !putNew(topic.ids, idKey(id), mark, { noOverwrite: true })) {
-      skipped += 1;
+      skippedAt.push(place);
       continue;
     }
     const extents = ends.get(topic) ?? [];
@@ -69,7 +69,7 @@ export function appendPrepared(database: LogDatabase, writes: readonly PreparedW
       if (extent !== undefined) database.putExtent(name, partition, extent);
     });
   }
-  return { appended: writes.length - skipped, skipped };
+  return { appended: writes.length - skippedAt.length, skipped: skippedAt.length, skippedAt };
 }
 
 /** Whether it was put: false when the key is there, or for `append` any that sorts after it. The types of lmdb leave the result out. */

@@ -97,7 +97,7 @@ class EmbeddedLog implements EventLog {
   async append(writes: readonly Write[]): Promise<Appended> {
     return await this.#use(async () => {
       const prepared = this.#preparer.prepare(writes, this.#clock.now());
-      if (prepared.length === 0) return { appended: 0, skipped: 0 };
+      if (prepared.length === 0) return { appended: 0, skipped: 0, skippedAt: [] };
       const appended = await this.#committer.commit(() => appendPrepared(this.#database, prepared));
       for (const name of new Set(writes.map(({ topic }) => topic))) this.#following.bell.ring(topicBell(name));
       return appended;

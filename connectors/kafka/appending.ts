@@ -34,11 +34,11 @@ export class Appending {
   /** Appends all of the writes or none; resolves once every replica in sync has them. */
   async append(writes: readonly Write[]): Promise<Appended> {
     const placed = await this.#placing.place(writes);
-    if (placed.length === 0) return { appended: 0, skipped: 0 };
+    if (placed.length === 0) return { appended: 0, skipped: 0, skippedAt: [] };
     try {
       if (writes.some(({ id }) => id !== undefined)) return await this.#onceOnly.append(placed);
       await this.#enqueue(placed);
-      return { appended: writes.length, skipped: 0 };
+      return { appended: writes.length, skipped: 0, skippedAt: [] };
     } catch (error) {
       throw await explainWriting(this.#client, error, placed);
     }

@@ -66,7 +66,9 @@ export class OnceOnly {
       }
       await untilReadable(this.#client, sent);
     }
-    return { appended: fresh.length, skipped: writes.length - fresh.length };
+    const isFresh = new Set(fresh);
+    const skippedAt = writes.flatMap((write, place) => (isFresh.has(write) ? [] : [place]));
+    return { appended: fresh.length, skipped: skippedAt.length, skippedAt };
   }
 
   /** After the transactional id was taken: what is read now is all that there will be. */

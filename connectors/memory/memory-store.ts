@@ -56,9 +56,9 @@ export class MemoryStore implements FollowStore {
   /** Appends all or, when a topic is not there, none. */
   append(writes: readonly Write[]): Appended {
     for (const { topic } of writes) this.#topic(topic);
-    const appended = writes.filter((write) => this.#appendOne(write)).length;
+    const skippedAt = writes.flatMap((write, place) => (this.#appendOne(write) ? [] : [place]));
     for (const name of new Set(writes.map(({ topic }) => topic))) this.#bell.ring(topicBell(name));
-    return { appended, skipped: writes.length - appended };
+    return { appended: writes.length - skippedAt.length, skipped: skippedAt.length, skippedAt };
   }
 
   partitions(topic: string): number {

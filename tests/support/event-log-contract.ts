@@ -79,10 +79,15 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect(await log.append([write("a", "1", "id-1"), write("b", "2", "id-1"), write("c", "3")])).toEqual({
         appended: 2,
         skipped: 1,
+        skippedAt: [1],
       });
       const odd = "\u0000 ä".repeat(2_000);
-      expect(await log.append([write("a", "4", "id-1"), write("a", "5", odd)])).toEqual({ appended: 1, skipped: 1 });
-      expect(await log.append([write("a", "6", odd)])).toEqual({ appended: 0, skipped: 1 });
+      expect(await log.append([write("a", "4", "id-1"), write("a", "5", odd)])).toEqual({
+        appended: 1,
+        skipped: 1,
+        skippedAt: [0],
+      });
+      expect(await log.append([write("a", "6", odd)])).toEqual({ appended: 0, skipped: 1, skippedAt: [0] });
       expect((await readAll(log, "in")).map(({ value }) => text(value)).sort()).toEqual(["1", "3", "5"]);
     });
 
@@ -267,7 +272,10 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       await log.maintain();
       expect((await readAll(log, "in")).map(({ offset }) => offset)).toEqual([4, 5]);
       expect(await log.extents("in")).toMatchObject([{ partition: 0, start: 4, end: 6 }]);
-      expect(await log.append([write("k", "6", "id-0"), write("k", "7", "id-4")])).toEqual({ appended: 1, skipped: 1 });
+      expect(await log.append([write("k", "6", "id-0"), write("k", "7", "id-4")])).toMatchObject({
+        appended: 1,
+        skippedAt: [1],
+      });
       const seen: string[] = [];
       const late = follow(log, "late", collect(seen));
       await until(() => seen.length === 3);
@@ -329,7 +337,7 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect(await lag(again, "copy")).toBe(0);
       const committed = (await again.committed("in", "copy")).filter((offset) => offset !== undefined);
       if (offsets === "without gaps") expect(committed).toEqual([2]);
-      expect(await again.append([write("a", "1", "id-1")])).toEqual({ appended: 0, skipped: 1 });
+      expect(await again.append([write("a", "1", "id-1")])).toEqual({ appended: 0, skipped: 1, skippedAt: [0] });
     });
   });
 }
