@@ -1,17 +1,20 @@
 import type { Clock } from "../connectors/clock.ts";
-import type { EventLog, Write } from "../connectors/event-log.ts";
+import type { Appended, EventLog, Write } from "../connectors/event-log.ts";
 import type { Traces } from "../connectors/traces.ts";
 import type { TopicEvents, TopicName } from "../schemas/topics.ts";
 import { encodeEvent, idOf } from "./batch.ts";
 import { lagOf } from "./run.ts";
 
+/** The topics that events enter by; the others are made of them. */
+export const entryTopics = ["searches", "labels", "interactions", "catalog"] as const;
+
+/** A topic that events enter by. */
+export type EntryTopic = (typeof entryTopics)[number];
+
 /** An event and the topic it enters by. */
 export type FedEvent = {
-  [name in "searches" | "labels" | "interactions" | "catalog"]: {
-    readonly topic: name;
-    readonly event: TopicEvents[name];
-  };
-}["searches" | "labels" | "interactions" | "catalog"];
+  [name in EntryTopic]: { readonly topic: name; readonly event: TopicEvents[name] };
+}[EntryTopic];
 
 /** How events are fed into a log. */
 export interface FeedOptions {
@@ -43,15 +46,19 @@ export async function feed(
   for await (const batch of batches) {
     await room(log, options);
     if (options.signal.aborted) break;
-    const { appended, skipped } = await appendTraced(log, batch, options.traces);
+    const { appended, skipped } = await appendEvents(log, batch, options.traces);
     total = { appended: total.appended + appended, skipped: total.skipped + skipped };
     options.onFed?.(total);
   }
   return total;
 }
 
-/** Appends events, each that is sampled within a span. */
-async function appendTraced(log: EventLog, events: readonly FedEvent[], traces: Traces | undefined): Promise<FedCount> {
+/** Appends events, each id once, and each event that is sampled within a span: all of them or none. */
+export async function appendEvents(
+  log: EventLog,
+  events: readonly FedEvent[],
+  traces: Traces | undefined,
+): Promise<Appended> {
   const writes = events.map(writeOf);
   if (traces === undefined) return log.append(writes);
   const batchSize = events.length;
@@ -75,6 +82,7 @@ async function room(log: EventLog, { clock, signal, maxBacklog }: FeedOptions): 
   while (!signal.aborted && (await backlog(log)) > maxBacklog) await clock.wait(waitMs, signal);
 }
 
-async function backlog(log: EventLog): Promise<number> {
+/** How many entries the tokenize stage has before it: how far the pipeline is behind its sources. */
+export async function backlog(log: EventLog): Promise<number> {
   return (await lagOf(log, "searches", "tokenize")) + (await lagOf(log, "labels", "tokenize"));
 }

@@ -2,6 +2,7 @@
 export type AvroType = string | readonly AvroType[] | AvroNamed;
 interface AvroNamed {
   readonly type: string;
+  readonly logicalType?: string;
   readonly name?: string;
   readonly doc?: string;
   readonly items?: AvroType;
@@ -15,6 +16,7 @@ interface AvroField {
   readonly name: string;
   readonly type: AvroType;
   readonly doc?: string;
+  readonly default?: unknown;
 }
 
 const primitives: Readonly<Record<string, string>> = {

@@ -1,7 +1,6 @@
 import { codecs } from "../../../schemas/codec.ts";
+import { entryTopics } from "../../feed.ts";
 import type { ImportedEvent, Preset, Reading, RowValues } from "../preset.ts";
-
-const topics = ["searches", "labels", "interactions", "catalog"] as const;
 
 /** Twinstream's own events, one `{"topic": ..., "event": ...}` a line, as `generate --output` writes them. What names an earlier search follows it to its new id. */
 export const events: Preset = {
@@ -14,9 +13,9 @@ export const events: Preset = {
 };
 
 function readEvent({ topic, event }: RowValues, ownId: (id: string) => string): Reading {
-  const known = topics.find((name) => name === topic);
+  const known = entryTopics.find((name) => name === topic);
   if (known === undefined)
-    return { error: `the topic ${JSON.stringify(topic ?? null)} is none of ${topics.join(", ")}` };
+    return { error: `the topic ${JSON.stringify(topic ?? null)} is none of ${entryTopics.join(", ")}` };
   try {
     codecs[known].encode(event as never);
   } catch (error) {
