@@ -3,7 +3,8 @@ import type { EventLog } from "../../connectors/event-log.ts";
 import type { Traces } from "../../connectors/traces.ts";
 import { idOf } from "../batch.ts";
 import { appendEvents, backlog, type EntryTopic, type FedEvent } from "../feed.ts";
-import { type EventFormat, type ReadEvent, readEvents } from "./read-events.ts";
+import { catalogTitles } from "./catalog-titles.ts";
+import { type EventFormat, type ReadEvent, readEvents, readUbi } from "./read-events.ts";
 import { Unfit } from "./unfit.ts";
 
 /** Some events as they were sent. */
@@ -12,14 +13,22 @@ export interface SentEvents {
   readonly format: EventFormat;
   /** The topic of events that name none. */
   readonly topic?: EntryTopic | undefined;
-  /** Where events say they come from that don't say it themselves; `http` unless said. */
+  /** Where events say they come from that don't say it themselves; `http`, or the preset's name, unless said. */
   readonly source?: string | undefined;
+  /** `ubi`: these are no events of ours but records of OpenSearch User Behavior Insights. */
+  readonly preset?: "ubi" | undefined;
 }
 
-/** What became of one event: it is in the log now, it was there already, or why it is not. */
+/** What became of one event: it is in the log now, it was there already, or why it is not: because it is wrong, or has no place among the events. */
 export type EventOutcome =
-  | { readonly status: "accepted" | "known"; readonly topic: EntryTopic; readonly id: string }
-  | { readonly status: "refused"; readonly reason: string };
+  | {
+      readonly status: "accepted" | "known";
+      readonly topic: EntryTopic;
+      readonly id: string;
+      /** What of it was left out. */
+      readonly note?: string;
+    }
+  | { readonly status: "refused" | "skipped"; readonly reason: string };
 
 /** What became of what was sent: an outcome for each event, in their order; or, with nothing kept, why none could be read, or when to come again. */
 export type Acceptance =
@@ -47,6 +56,7 @@ const lookEveryMs = 250;
 
 /** A way into the log for events that are sent one by one or in lists: each id once, a bad one stops no other. */
 export function createIntake({ log, clock, maxBacklog, traces }: IntakeOptions): Intake {
+  const titles = catalogTitles(log);
   let waiting = Promise.resolve(0);
   let lookedAt = Number.NEGATIVE_INFINITY;
 
@@ -58,13 +68,18 @@ export function createIntake({ log, clock, maxBacklog, traces }: IntakeOptions):
     return waiting;
   }
 
+  async function read({ body, format, topic, source, preset }: SentEvents): Promise<readonly ReadEvent[]> {
+    if (preset === undefined) return readEvents(body, format, { topic, source: source ?? "http", now: clock.now() });
+    await titles.readOn();
+    return readUbi(body, format, { source: source ?? preset, titleOf: titles.titleOf });
+  }
+
   return {
-    async accept({ body, format, topic, source = "http" }) {
+    async accept(sent) {
       const entries = await waitingNow();
       if (entries > maxBacklog) return { kind: "busy", reason: behind(entries, maxBacklog), retryAfterSeconds };
       try {
-        const read = readEvents(body, format, { topic, source, now: clock.now() });
-        return { kind: "read", outcomes: await keep(log, read, traces) };
+        return { kind: "read", outcomes: await keep(log, await read(sent), traces) };
       } catch (error) {
         if (error instanceof Unfit) return { kind: "unreadable", reason: error.message };
         throw error;
@@ -85,9 +100,13 @@ async function keep(
   const fed = read.flatMap((each) => ("fed" in each ? [each.fed] : []));
   const { skippedAt } = await appendEvents(log, fed, traces);
   const known = new Set(skippedAt.map((place) => fed[place]));
-  return read.map((each) => ("fed" in each ? outcomeOf(each.fed, known) : { status: "refused", reason: each.refused }));
+  return read.map((each) => outcomeOf(each, known));
 }
 
-function outcomeOf(fed: FedEvent, known: ReadonlySet<FedEvent | undefined>): EventOutcome {
-  return { status: known.has(fed) ? "known" : "accepted", topic: fed.topic, id: idOf(fed.event) };
+function outcomeOf(read: ReadEvent, known: ReadonlySet<FedEvent | undefined>): EventOutcome {
+  if ("refused" in read) return { status: "refused", reason: read.refused };
+  if ("skipped" in read) return { status: "skipped", reason: read.skipped };
+  const { fed, note } = read;
+  const status = known.has(fed) ? "known" : "accepted";
+  return { status, topic: fed.topic, id: idOf(fed.event), ...(note !== undefined && { note }) };
 }

@@ -15,3 +15,13 @@ function inWords(given: unknown): string {
   const shown = given.length > shownCharacters ? `${given.slice(0, shownCharacters)}…` : given;
   return `the text ${JSON.stringify(shown)}`;
 }
+
+/** What is made of something that was sent, or why it is no event. */
+export function orRefused<Made>(make: () => Made): Made | { readonly refused: string } {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof Unfit) return { refused: error.message };
+    throw error;
+  }
+}

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type Row, type RowBatch, readRows } from "../../connectors/files/read-rows.ts";
 import { checks, gradeFault, idFault, queryFault, timeFault, titleFault } from "../../schemas/checks.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
@@ -8,6 +7,7 @@ import { ImportCount, type ImportSummary } from "./import-summary.ts";
 import { PairGroups } from "./pair-groups.ts";
 import type { ImportedEvent, ImportOptions, ImportRun, Pair, Preset, Reading, RowParser } from "./preset.ts";
 import { presetFor } from "./presets.ts";
+import { stableId } from "./stable-id.ts";
 
 /** The events of a file, in batches, to be taken once; `summary` counts along. */
 export interface FileImport extends AsyncIterable<readonly ImportedEvent[]> {
@@ -139,20 +139,12 @@ async function startRun(preset: Preset, options: ImportOptions, count: ImportCou
   return {
     source,
     labelRange: options.labelRange ?? preset.labelRange,
-    eventId(...parts) {
-      const hash = createHash("sha256").update(JSON.stringify([source, salt, ...parts], plain));
-      return `${source}-${hash.digest("hex").slice(0, 16)}`;
-    },
+    eventId: (...parts) => stableId(source, salt, parts),
     ownId: (id) => (salt === null ? id : `${id}-${salt}`),
     timeAt,
     titleOf: (productId) => titles?.get(productId),
     skip: (what, howMany = 1) => count.skip(what, howMany),
   };
-}
-
-/** Parquet gives whole numbers that JSON can't write. */
-function plain(_key: string, value: unknown): unknown {
-  return typeof value === "bigint" ? value.toString() : value;
 }
 
 async function survey(parser: RowParser, options: ImportOptions): Promise<void> {

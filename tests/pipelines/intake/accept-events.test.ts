@@ -123,3 +123,14 @@ test("accept: Avro in the wire format, with no topic named", async () => {
   });
   expect(await taken(log, "searches")).toEqual([aSearch()]);
 });
+
+test("accept: UBI records, with titles from the catalog that was sent before; again they are known", async () => {
+  const { log, intake } = await anIntake();
+  await intake.accept(json({ topic: "catalog", event: { productId: "p-1", title: "Oak shelf" } }));
+  const query = { query_id: "q-1", user_query: "shelf", query_response_hit_ids: ["p-1"], timestamp: noon };
+  const sent = json([query, 5], { preset: "ubi" });
+  const refused = { status: "refused", reason: expect.stringContaining("send ubi_queries and ubi_events") };
+  expect(await intake.accept(sent)).toMatchObject({ outcomes: [{ status: "accepted", topic: "searches" }, refused] });
+  expect(await intake.accept(sent)).toMatchObject({ outcomes: [{ status: "known" }, refused] });
+  expect(await taken(log, "searches")).toMatchObject([{ query: "shelf", products: [{ title: "Oak shelf" }] }]);
+});

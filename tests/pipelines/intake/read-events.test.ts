@@ -18,7 +18,7 @@ test("readEvents: one, a list, lines", () => {
   const lines = `${one}\r\n\n{"query": \n${one}`;
   expect(read(lines, "json-lines", "searches")).toEqual([
     fed,
-    { refused: expect.stringMatching(/^line 3: not JSON: /) },
+    { refused: expect.stringMatching(/^line 3 is not JSON: /) },
     fed,
   ]);
 });
