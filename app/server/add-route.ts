@@ -1,19 +1,25 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyPluginCallback, FastifyRequest } from "fastify";
 import { admit, type Door } from "./admit.ts";
 import { Problem } from "./problems.ts";
+import { readBodiesAsBytes } from "./read-body.ts";
 import type { Asked, Caller, Route, Served } from "./routes/route.ts";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 /** Adds routes to a server; other methods at their addresses are answered with what those take. */
 export function addRoutes(app: FastifyInstance, routes: readonly Route[], served: Served, door: Door): void {
-  for (const route of routes) addRoute(app, route, served, door);
+  for (const route of routes) {
+    const { mediaTypes } = route;
+    if (mediaTypes === undefined) addRoute(app, route, served, door);
+    else app.register(ofBytes(mediaTypes, (scope) => addRoute(scope, route, served, door)));
+  }
   for (const path of new Set(routes.map((route) => route.path))) refuseOthers(app, path, routes);
 }
 
 function addRoute(app: FastifyInstance, route: Route, served: Served, door: Door): void {
   const callers = new WeakMap<FastifyRequest, Caller>();
-  const { method, path, role, summary, body, query, place, answer, answerType, bodyLimit } = route;
+  const { method, path, role, summary, query, place, answer, answerType, bodyLimit } = route;
+  const body = bodyOf(route);
   app.route({
     method,
     url: path,
@@ -46,6 +52,22 @@ function addRoute(app: FastifyInstance, route: Route, served: Served, door: Door
 function ofType(type: string, schema: object) {
   const description = type.includes("problem") ? "What is wrong, and what to do." : "What was asked for.";
   return { description, content: { [type]: { schema } } };
+}
+
+/** What is added within reads bodies as bytes, and nothing else does. */
+function ofBytes(mediaTypes: readonly string[], add: (scope: FastifyInstance) => void): FastifyPluginCallback {
+  return (scope, _, done) => {
+    readBodiesAsBytes(scope, mediaTypes);
+    add(scope);
+    done();
+  };
+}
+
+/** What is checked of a body; bytes are told and not checked. */
+function bodyOf({ body, mediaTypes }: Route): object | undefined {
+  if (mediaTypes === undefined) return body;
+  const schema = { description: body?.description ?? "Bytes." };
+  return { content: Object.fromEntries(mediaTypes.map((type) => [type, { schema }])) };
 }
 
 function asked(

@@ -14,6 +14,16 @@ export function readBodiesAsJson(app: FastifyInstance): void {
   });
 }
 
+/** Takes bodies of some types as the bytes that they are, and no others. */
+export function readBodiesAsBytes(app: FastifyInstance, mediaTypes: readonly string[]): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser([...mediaTypes], { parseAs: "buffer" }, (_, body, done) => done(null, body));
+  const taken = mediaTypes.join(", ");
+  app.addContentTypeParser("*", (_, __, done) => {
+    done(new Problem("WRONG_MEDIA_TYPE", `send the body with one of these as its content-type: ${taken}`));
+  });
+}
+
 function decoded(body: Buffer): string | Problem {
   try {
     return utf8.decode(body);

@@ -85,6 +85,11 @@ export function anything<Value = unknown>(about: About<Value> = {}): Shape<Value
   return { ...about };
 }
 
+/** Bytes as they come, of the media types that a route names. */
+export function bytes(about: About<never> = {}): Shape<Uint8Array> {
+  return { ...about };
+}
+
 type Fields = Readonly<Record<string, Shape<unknown>>>;
 type Required<Of extends Fields> = { readonly [name in keyof Of]: ValueOf<Of[name]> };
 type Optional<Of extends Fields> = { readonly [name in keyof Of]?: ValueOf<Of[name]> };

@@ -1,4 +1,5 @@
 import { apiPageRoute, openApiRoute } from "./api.ts";
+import { eventsRoute } from "./events.ts";
 import { healthzRoute } from "./healthz.ts";
 import { metricsRoute } from "./metrics.ts";
 import { rankRoute } from "./rank.ts";
@@ -10,4 +11,4 @@ import { scoreRoute } from "./score.ts";
 export const healthRoutes: readonly Route[] = [healthzRoute, readyzRoute, metricsRoute];
 
 /** Every route of the API. One more is one more file and one more line here. */
-export const apiRoutes: readonly Route[] = [apiPageRoute, openApiRoute, scoreRoute, rankRoute];
+export const apiRoutes: readonly Route[] = [apiPageRoute, openApiRoute, scoreRoute, rankRoute, eventsRoute];

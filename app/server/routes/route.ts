@@ -52,6 +52,8 @@ export interface Route<Body = unknown, Query = unknown, Place = unknown, Answer 
   /** One line for a person. */
   readonly summary: string;
   readonly body?: Shape<Body>;
+  /** Types of bodies that come as the bytes they are, not checked; left out: JSON. */
+  readonly mediaTypes?: readonly string[];
   readonly query?: Shape<Query>;
   readonly place?: Shape<Place>;
   /** What is answered as JSON, with 200. Fields that it does not name are not sent. */
