@@ -19,6 +19,7 @@ export const errorCodes = {
   TRAINING_IMPOSSIBLE: "There are too few rows, or labels without any difference, to train on.",
   TRAINING_STOPPED: "A training was ended before its time; the same command goes on with it.",
   SQL_REFUSED: "The statement is not a single SELECT, or reaches outside the tables.",
+  SQL_STOPPED: "A query took longer or needed more memory than it may, or was cancelled.",
   SQL_FAILED: "The statement is allowed but DuckDB could not run it.",
   ROW_REFUSED: "A row of a file can't be used and --strict was asked for.",
 } as const;

@@ -1,25 +1,27 @@
 import { once } from "node:events";
 import { Command, Option } from "commander";
 import { analystViews } from "../../connectors/duckdb/analyst-views.ts";
-import { queryArrow } from "../../connectors/duckdb/arrow.ts";
-import { runSql, type SqlResult } from "../../connectors/duckdb/run-sql.ts";
+import { openSqlGate, type SqlGate, type SqlQuestion, sqlLimits } from "../../connectors/duckdb/gate/sql-gate.ts";
+import type { SqlResult } from "../../connectors/duckdb/run-sql.ts";
 import { viewColumns } from "../../connectors/duckdb/table-views.ts";
-import { writeQueryAsParquet } from "../../connectors/duckdb/write-query.ts";
 import { openDataFolder } from "../../connectors/files/data-folder.ts";
 import { tablesToRead } from "../../pipelines/tables.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { tableNames } from "../../schemas/tables.ts";
 import { requireData } from "../data.ts";
-import { dataOption, tablesOption, wholeNumber } from "../options.ts";
+import { untilInterrupted } from "../interrupt.ts";
+import { dataOption, positiveNumber, tablesOption, wholeNumber } from "../options.ts";
 import { number, printNote, printResult, textTable } from "../terminal/output.ts";
 import { csvText, jsonText, tableRow } from "../terminal/rows.ts";
 
 interface Flags {
   readonly data: string;
   readonly tables?: string;
-  readonly format: keyof typeof writers | "arrow" | "parquet";
+  readonly format: Format;
   readonly output?: string;
-  readonly limit: number;
+  readonly limit?: number;
+  readonly timeout: number;
+  readonly memory: number;
   readonly list?: true;
   readonly json?: true;
 }
@@ -37,7 +39,19 @@ export function sqlCommand(): Command {
     .option("--json", "the same as --format json")
     .option("--output <file>", "for parquet: the file to write")
     .addOption(
-      new Option("--limit <n>", "most rows of a table; other formats print all").argParser(wholeNumber(1)).default(200),
+      new Option("--limit <n>", `most rows (default: ${tableRows} of a table, all of another format)`).argParser(
+        wholeNumber(1),
+      ),
+    )
+    .addOption(
+      new Option("--timeout <seconds>", "how long it may work; waiting for whoever reads the rows is not counted")
+        .argParser(positiveNumber)
+        .default(sqlLimits.deadlineMs / 1000),
+    )
+    .addOption(
+      new Option("--memory <mb>", "how much memory it may need")
+        .argParser(wholeNumber(512))
+        .default(sqlLimits.memoryBytes / 2 ** 20),
     )
     .option("--list", "the tables and views there are, with their columns")
     .addOption(dataOption())
@@ -59,26 +73,34 @@ async function sql(statement: string | undefined, flags: Flags): Promise<void> {
     throw new TwinstreamError("WRONG_USAGE", "parquet goes to a file: add --output FILE");
   if (tables === undefined) requireData(data);
   const tablesFolder = await tablesToRead(await openDataFolder(data), tables);
-  const question = { tablesFolder, sql: statement };
-  if (format === "parquet") return writeParquet(question, output!);
-  if (format === "arrow") {
-    for await (const part of queryArrow(question)) await print(part);
-    return;
-  }
-  await writers[format](await runSql(question), flags.limit);
+  const limits = { deadlineMs: flags.timeout * 1000, memoryBytes: flags.memory * 2 ** 20 };
+  const maxRows = flags.limit ?? (format === "table" ? tableRows : undefined);
+  await untilInterrupted((signal) =>
+    answer(openSqlGate({ limits }), { tablesFolder, sql: statement, maxRows, signal }, format, output),
+  );
 }
 
-const writers = { table: printTable, csv: printCsv, json: printJson } as const;
-
-async function printTable(result: SqlResult, limit: number): Promise<void> {
-  const rows: (readonly string[])[] = [];
-  let count = 0;
-  for await (const chunk of result.chunks) {
-    for (const row of chunk.slice(0, Math.max(0, limit - count))) rows.push(tableRow(row));
-    count += chunk.length;
+async function answer(gate: SqlGate, question: SqlQuestion, format: Format, output: string | undefined): Promise<void> {
+  if (format === "parquet") return printNote(`${number(await gate.parquet(question, output!))} rows in ${output}`);
+  if (format === "arrow") {
+    for await (const part of gate.arrow(question)) await print(part);
+    return;
   }
+  const result = await gate.rows(question);
+  await writers[format](result);
+  if (result.isTruncated())
+    printNote(`the first ${number(question.maxRows)} rows; there are more: --limit N shows N, --format csv all`);
+}
+
+/** So many rows people read. */
+const tableRows = 200;
+const writers = { table: printTable, csv: printCsv, json: printJson } as const;
+type Format = keyof typeof writers | "arrow" | "parquet";
+
+async function printTable(result: SqlResult): Promise<void> {
+  const rows: (readonly string[])[] = [];
+  for await (const chunk of result.chunks) rows.push(...chunk.map(tableRow));
   await print(`${textTable([result.columns.map((column) => column.name), ...rows])}\n`);
-  if (count > limit) printNote(`${number(limit)} of ${number(count)} rows; --limit shows more, --format csv all`);
 }
 
 async function printCsv(result: SqlResult): Promise<void> {
@@ -96,11 +118,6 @@ async function printJson(result: SqlResult): Promise<void> {
     }
   }
   await print(before === "[" ? "[]\n" : "\n]\n");
-}
-
-async function writeParquet(question: { tablesFolder: string; sql: string }, output: string): Promise<void> {
-  const count = await writeQueryAsParquet(question, output);
-  printNote(`${number(count)} rows in ${output}`);
 }
 
 /** Waits for a slow reader instead of holding the whole result in memory. */

@@ -54,6 +54,7 @@ const errorsTold: { readonly [code in ErrorCode]: Told } = {
   TRAINING_IMPOSSIBLE: { status: 409 },
   TRAINING_STOPPED: { status: 409 },
   SQL_REFUSED: { status: 400 },
+  SQL_STOPPED: { status: 422 },
   SQL_FAILED: { status: 400 },
   ROW_REFUSED: { status: 400 },
 };

@@ -9,6 +9,7 @@ import {
   type DuckDBValue,
 } from "@duckdb/node-api";
 import {
+  AsyncByteQueue,
   Binary,
   Bool,
   type Data,
@@ -30,6 +31,7 @@ import {
   vectorFromArray,
 } from "apache-arrow";
 import { type Question, startQuery } from "./guarded-query.ts";
+import type { MemoryDatabase } from "./memory-database.ts";
 import { plainValue } from "./plain-values.ts";
 import { chunksOf } from "./run-sql.ts";
 
@@ -65,21 +67,59 @@ const mappings: { readonly [type in DuckDBTypeId]?: Mapping } = {
 /** Whatever Arrow has no plain type for travels as text: JSON for structures. */
 const text: Mapping = { type: new Utf8(), convert: (value) => textOf(plainValue(value)) };
 
-/** Runs a person's SQL and gives its result as an Arrow IPC stream, one record batch per chunk. Throws what `startQuery` throws. */
-export async function* queryArrow(question: Question): AsyncGenerator<Uint8Array> {
-  const query = await startQuery(question);
+/** Where Arrow's writer writes to, so that each part can be passed on before the next is made. */
+class Parts extends AsyncByteQueue {
+  #parts: Uint8Array[] = [];
+
+  override write(part: Uint8Array): void {
+    this.#parts.push(part);
+  }
+
+  /** What was written since it was last taken. */
+  take(): Uint8Array {
+    const parts = this.#parts;
+    this.#parts = [];
+    return Buffer.concat(parts);
+  }
+}
+
+/** What `queryArrow` counts. */
+export interface ArrowCount {
+  readonly rowCount: number;
+  /** Whether rows beyond `maxRows` were left out. */
+  readonly isTruncated: boolean;
+}
+
+/**
+ * Runs SQL and gives its result as an Arrow IPC stream, at most `maxRows` rows, one record batch per chunk; returns their count. Throws what
+ * `startQuery` throws.
+ */
+export async function* queryArrow(
+  question: Question & { readonly maxRows?: number },
+  prepared?: MemoryDatabase,
+): AsyncGenerator<Uint8Array, ArrowCount> {
+  const query = await startQuery(question, prepared);
+  const maxRows = question.maxRows ?? Number.POSITIVE_INFINITY;
   try {
     const mapped = query.result.columnTypes().map(mappingOf);
     const fields = query.result.columnNames().map((name, column) => new Field(name, mapped[column]!.type, true));
     const schema = new Schema(fields);
+    const parts = new Parts();
     const writer = new RecordBatchStreamWriter();
-    writer.reset(undefined, schema);
-    const parts = writer[Symbol.asyncIterator]();
+    writer.reset(parts, schema);
+    let rowCount = 0;
+    let isTruncated = false;
     for await (const chunk of chunksOf(query)) {
-      writer.write(batchOf(schema, mapped, chunk));
+      const count = Math.min(chunk.rowCount, maxRows - rowCount);
+      isTruncated = count < chunk.rowCount;
+      if (count > 0) writer.write(batchOf(schema, mapped, chunk, count));
+      rowCount += count;
+      yield parts.take();
+      if (isTruncated) break;
     }
     writer.finish();
-    for (let part = await parts.next(); !part.done; part = await parts.next()) yield part.value;
+    yield parts.take();
+    return { rowCount, isTruncated };
   } finally {
     query.close();
   }
@@ -94,12 +134,10 @@ function mappingOf(type: DuckDBType): Mapping {
   };
 }
 
-function batchOf(schema: Schema, mapped: readonly Mapping[], chunk: DuckDBDataChunk): RecordBatch {
-  const children = mapped.map((mapping, column) => columnOf(mapping, chunk.getColumnValues(column)));
-  return new RecordBatch(
-    schema,
-    makeData({ type: new Struct(schema.fields), length: chunk.rowCount, nullCount: 0, children }),
-  );
+/** The first `length` rows of a chunk. */
+function batchOf(schema: Schema, mapped: readonly Mapping[], chunk: DuckDBDataChunk, length: number): RecordBatch {
+  const children = mapped.map((mapping, column) => columnOf(mapping, chunk.getColumnValues(column).slice(0, length)));
+  return new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length, nullCount: 0, children }));
 }
 
 function columnOf(mapping: Mapping, values: readonly DuckDBValue[]): Data {

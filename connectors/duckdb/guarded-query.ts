@@ -5,9 +5,10 @@ import {
   type DuckDBResult,
   StatementType,
 } from "@duckdb/node-api";
-import { TwinstreamError } from "../../schemas/errors.ts";
+import type { TwinstreamError } from "../../schemas/errors.ts";
 import { systemClock } from "../clock.ts";
 import { type MemoryDatabase, openMemoryDatabase, quoted } from "./memory-database.ts";
+import { queryError, refused } from "./query-errors.ts";
 import { createViews, viewNames } from "./views.ts";
 
 /** A statement that is to be run on the tables. */
@@ -23,24 +24,25 @@ export interface Question {
 /** A query that runs; `close` lets go of its database. */
 export interface RunningQuery {
   readonly result: DuckDBResult;
-  /** The error of a fetch as SQL_FAILED. */
+  /** The error of a fetch as what `startQuery` throws. */
   fail(error: unknown): TwinstreamError;
   close(): void;
 }
 
 /**
- * Runs a person's SQL on a memory database that holds only the views and can reach only the tables' folder. One statement that reads is
- * allowed: SELECT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN of a SELECT. Throws SQL_REFUSED or SQL_FAILED. Settings can't bound what a query costs: run it in a child process with a deadline.
+ * Runs SQL on a memory database that holds only the views and can reach only the tables' folder. One statement that reads is allowed: SELECT,
+ * DESCRIBE, SHOW, SUMMARIZE, EXPLAIN of a SELECT. Throws SQL_REFUSED, SQL_STOPPED, SQL_FAILED or DATA_DAMAGED. Settings can't bound what a query
+ * costs: a person's SQL goes through `openSqlGate`. A database that is given is used up.
  */
-export async function startQuery(question: Question): Promise<RunningQuery> {
+export async function startQuery(question: Question, prepared?: MemoryDatabase): Promise<RunningQuery> {
   const { sql, tablesFolder, signal } = question;
-  const database = await openMemoryDatabase();
+  const database = prepared ?? (await openMemoryDatabase());
   const stopWatching = interruptOnAbort(database.connection, signal);
   const close = () => {
     stopWatching();
     database.close();
   };
-  const fail = (error: unknown) => failed(sql, error);
+  const fail = (error: unknown) => queryError(sql, error);
   try {
     await createViews(database.connection, tablesFolder, {
       now: question.now ?? systemClock.now(),
@@ -91,6 +93,7 @@ function namesIn(connection: DuckDBConnection, sql: string): readonly string[] {
 async function lock({ connection }: MemoryDatabase, tablesFolder: string): Promise<void> {
   await connection.run(`SET allowed_directories = [${quoted(resolve(tablesFolder))}]`);
   await connection.run("SET enable_external_access = false");
+  await connection.run("SET errors_as_json = true");
   await connection.run("SET lock_configuration = true");
 }
 
@@ -108,7 +111,9 @@ async function prepareReading(connection: DuckDBConnection, sql: string): Promis
 async function prepareOne(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
   if (sql.replaceAll(/[\s;]/g, "") === "") throw refused("it is empty; write a SELECT");
   const statements = await connection.extractStatements(sql);
-  if (statements.count !== 1) throw refused(`it is ${statements.count} statements; send them one by one`);
+  // DuckDB makes a PIVOT whose values it has to find into several statements.
+  const remedy = /\bpivot/i.test(sql) ? "name the values of a PIVOT: ON column IN (...)" : "send them one by one";
+  if (statements.count !== 1) throw refused(`it is ${statements.count} statements; ${remedy}`);
   return statements.prepare(0);
 }
 
@@ -117,27 +122,4 @@ function explained(sql: string): string {
   const match = /^\s*explain\s+(?:analyze\s+)?(.*)$/is.exec(sql);
   if (match === null) throw refused("an EXPLAIN has to begin with that word and have no options");
   return match[1]!;
-}
-
-function refused(reason: string): TwinstreamError {
-  return new TwinstreamError("SQL_REFUSED", `the statement is refused: ${reason}`);
-}
-
-/** Statements that DuckDB refuses for a reason of its own before it says what they are: a view can't be changed. */
-const changing = /^\s*(?:insert|update|delete|merge|truncate|create|alter|drop)\b/i;
-/** What DuckDB says of a Parquet file that was cut off or overwritten. */
-const brokenFile = /^(?:Invalid Input|IO|Serialization|TProtocolException)[^\n]*'([^'\n]+\.parquet)'/;
-
-function failed(sql: string, error: unknown): TwinstreamError {
-  if (error instanceof TwinstreamError) return error;
-  const message = (error as Error).message;
-  if (/^Permission Error/.test(message)) return refused(`it reaches outside the tables: ${message}`);
-  if (changing.test(sql)) return refused("it changes something; only SELECT and the like may run here");
-  const file = brokenFile.exec(message)?.[1];
-  if (file !== undefined) {
-    const remedy =
-      "restore it from a copy, or move the tables folder away and let `twinstream run --drain` make it again";
-    return new TwinstreamError("DATA_DAMAGED", `"${file}" is no whole Parquet file; ${remedy}`, error);
-  }
-  return new TwinstreamError("SQL_FAILED", `${message}\nin: ${sql}`, error);
 }

@@ -11,6 +11,8 @@ export interface MemoryDatabase {
 export interface MemoryLimits {
   readonly threads?: number;
   readonly memory?: string;
+  /** A folder for what does not fit into memory, made when it is needed; "" for none. DuckDB's own unless said. */
+  readonly spill?: string;
 }
 
 /** Opens a new memory database; times are UTC, and nothing is ever fetched. */
@@ -20,6 +22,7 @@ export async function openMemoryDatabase(limits: MemoryLimits = {}): Promise<Mem
     memory_limit: limits.memory ?? "1GB",
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
+    ...(limits.spill !== undefined && { temp_directory: limits.spill }),
   });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");

@@ -1,13 +1,20 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import { type Question, type RunningQuery, startQuery } from "./guarded-query.ts";
+import type { MemoryDatabase } from "./memory-database.ts";
 import { type PlainValue, plainValue } from "./plain-values.ts";
 
 /** One row: a value per column, in order. */
 export type SqlRow = readonly PlainValue[];
 
+/** A column of a result; the type as DuckDB writes it. */
+export interface SqlColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
 /** What a query gives. */
 export interface SqlResult {
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly columns: readonly SqlColumn[];
   /** The rows as DuckDB finds them; to be read once. Throws SQL_FAILED. */
   readonly chunks: AsyncIterable<readonly SqlRow[]>;
   /** Whether rows beyond `maxRows` were left out; known after the last chunk. */
@@ -16,9 +23,12 @@ export interface SqlResult {
   close(): void;
 }
 
-/** Runs a person's SQL (see `startQuery` for what is allowed and thrown) and streams its rows as plain values, at most `maxRows`. */
-export async function runSql(question: Question & { readonly maxRows?: number }): Promise<SqlResult> {
-  const query = await startQuery(question);
+/** Runs SQL (see `startQuery` for what is allowed and thrown) and streams its rows as plain values, at most `maxRows`. */
+export async function runSql(
+  question: Question & { readonly maxRows?: number },
+  prepared?: MemoryDatabase,
+): Promise<SqlResult> {
+  const query = await startQuery(question, prepared);
   const { result } = query;
   const types = result.columnTypes().map(String);
   const state = { isTruncated: false, isClosed: false };

@@ -1,19 +1,31 @@
-import { rename } from "node:fs/promises";
-import { resolve } from "node:path";
-import { asWriting, removeTemporary, syncFile, temporaryBeside } from "../files/atomic-write.ts";
 import { type Question, startQuery } from "./guarded-query.ts";
-import { asCopying, identifier, openMemoryDatabase, quoted } from "./memory-database.ts";
+import { asCopying, identifier, type MemoryDatabase, openMemoryDatabase, quoted } from "./memory-database.ts";
 import { chunksOf } from "./run-sql.ts";
 import { copyOptions } from "./write-rows.ts";
 
+const targetMemory = "256MB";
+
+/** Where a result goes. */
+export interface ParquetTarget {
+  /** The file that is written. */
+  readonly temporary: string;
+  /** A folder for what does not fit into memory until then; whoever reads the file removes it. */
+  readonly spill: string;
+  /** The name that the file will get, for errors. */
+  readonly path: string;
+}
+
 /**
- * Runs a person's SQL and writes its result to a Parquet file, whole or not at all. The file is written by a database of our own, so the
- * SQL itself never gets to write. Gives the number of rows. Throws what `startQuery` throws, and FOLDER_UNWRITABLE.
+ * Runs SQL and writes its result to a Parquet file. The file is written by a database of our own, so the SQL itself never gets to write. Gives
+ * the number of rows. Throws what `startQuery` throws, and FOLDER_UNWRITABLE; parts of the file may then be left.
  */
-export async function writeQueryAsParquet(question: Question, path: string): Promise<number> {
-  const query = await startQuery(question);
-  const target = await openMemoryDatabase({ threads: 1 });
-  const temporary = temporaryBeside(resolve(path));
+export async function writeQueryAsParquet(
+  question: Question,
+  file: ParquetTarget,
+  prepared?: MemoryDatabase,
+): Promise<number> {
+  const query = await startQuery(question, prepared);
+  const target = await openMemoryDatabase({ threads: 1, memory: targetMemory, spill: file.spill });
   try {
     const { connection } = target;
     const types = query.result.columnTypes();
@@ -26,14 +38,9 @@ export async function writeQueryAsParquet(question: Question, path: string): Pro
       count += chunk.rowCount;
     }
     appender.closeSync();
-    await asCopying(path, () => connection.run(`COPY result TO ${quoted(temporary)} (${copyOptions})`));
-    await asWriting(path, async () => {
-      await syncFile(temporary);
-      await rename(temporary, path);
-    });
+    await asCopying(file.path, () => connection.run(`COPY result TO ${quoted(file.temporary)} (${copyOptions})`));
     return count;
   } finally {
-    await removeTemporary(temporary);
     target.close();
     query.close();
   }

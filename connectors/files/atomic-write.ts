@@ -61,10 +61,10 @@ export function temporaryBeside(path: string): string {
   return join(dirname(path), `.tmp-${process.pid}-${threadId}-${written}-${basename(path)}`);
 }
 
-/** Removes a temporary file, where one came to be at all. */
+/** Removes a temporary file or folder, where one came to be at all. */
 export async function removeTemporary(path: string): Promise<void> {
   try {
-    await rm(path, { force: true });
+    await rm(path, { force: true, recursive: true });
   } catch (error) {
     // A file stands where its folder should be, so nothing was ever written.
     if ((error as NodeJS.ErrnoException).code !== "ENOTDIR") throw error;

@@ -1,0 +1,166 @@
+import { rename } from "node:fs/promises";
+import { resolve } from "node:path";
+import { TwinstreamError } from "../../../schemas/errors.ts";
+import { type Clock, systemClock } from "../../clock.ts";
+import { asWriting, removeTemporary, syncFile, temporaryBeside } from "../../files/atomic-write.ts";
+import type { SqlResult, SqlRow } from "../run-sql.ts";
+import type { ParquetTarget } from "../write-query.ts";
+import { type QueryProcess, startQueryProcess } from "./query-process.ts";
+import { type QueryEnd, watchQuery } from "./query-watch.ts";
+import type { Answer, Failure, Form } from "./wire.ts";
+
+/** A person's SQL, and what its answer may cost. */
+export interface SqlQuestion {
+  readonly tablesFolder: string;
+  readonly sql: string;
+  /** Rows beyond so many are left out; none unless said. */
+  readonly maxRows?: number | undefined;
+  /** Ends the query when it aborts: its reader went away. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What each query may cost. */
+export interface SqlLimits {
+  /** How long it may work; time in which its reader does not read is not counted. */
+  readonly deadlineMs: number;
+  /** Memory of its whole process, of which Node takes a fifth of a gigabyte. */
+  readonly memoryBytes: number;
+}
+
+/** Where people's SQL goes through. All its functions throw SQL_REFUSED, SQL_STOPPED, SQL_FAILED or DATA_DAMAGED. */
+export interface SqlGate {
+  /** The rows as plain values. */
+  rows(question: SqlQuestion): Promise<SqlResult>;
+  /** The rows as an Arrow IPC stream. */
+  arrow(question: SqlQuestion): AsyncGenerator<Uint8Array>;
+  /** Writes all rows to a Parquet file, whole or not at all; gives their number. Throws FOLDER_UNWRITABLE too. */
+  parquet(question: SqlQuestion, path: string): Promise<number>;
+  /** Ends the processes that are kept ready. */
+  close(): void;
+}
+
+/** What a query may cost unless something else is said. */
+export const sqlLimits: SqlLimits = { deadlineMs: 10_000, memoryBytes: 2 ** 30 };
+
+/**
+ * Opens the gate for SQL that people write. Each query runs in a child process of its own, which nothing of another query ever was in, on
+ * views of the tables, and can read nothing else and write nothing (see `startQuery`); it is killed at its deadline. With `isWarm` a
+ * process that is ready waits for the next query, which takes some 20 ms then instead of 300.
+ */
+export function openSqlGate(
+  options: { readonly limits?: Partial<SqlLimits>; readonly isWarm?: boolean; readonly clock?: Clock } = {},
+): SqlGate {
+  const limits = { ...sqlLimits, ...options.limits };
+  const clock = options.clock ?? systemClock;
+  const start = (mayWrite: boolean) => startQueryProcess({ memoryBytes: limits.memoryBytes, mayWrite });
+  let spare: QueryProcess | undefined;
+  let isOpen = options.isWarm ?? false;
+  const keepSpare = () => {
+    if (!isOpen || spare !== undefined) return;
+    const started = start(false);
+    spare = started;
+    void started.ended.then(() => {
+      if (spare === started) spare = undefined;
+    });
+  };
+  const take = (form: Form): QueryProcess => {
+    if (form.kind === "parquet") return start(true);
+    const taken = spare ?? start(false);
+    spare = undefined;
+    return taken;
+  };
+  async function* ask(question: SqlQuestion, form: Form): Answers {
+    const end = { deadlineMs: limits.deadlineMs, clock, signal: question.signal };
+    try {
+      yield* answersOf(take(form), question, form, end);
+    } finally {
+      // Only now, as two processes that start and work at once are slower than one after the other.
+      keepSpare();
+    }
+  }
+  keepSpare();
+  return {
+    rows: (question) => readRows(ask(question, { kind: "rows", maxRows: maxRowsOf(question) })),
+    arrow: (question) => readBytes(ask(question, { kind: "arrow", maxRows: maxRowsOf(question) })),
+    parquet: (question, path) => replaceFile(path, (file) => readCount(ask(question, { kind: "parquet", ...file }))),
+    close() {
+      isOpen = false;
+      spare?.kill();
+    },
+  };
+}
+
+function maxRowsOf({ maxRows = Number.POSITIVE_INFINITY }: SqlQuestion): number {
+  return maxRows;
+}
+
+/** A child's answers, but for its failure, which is thrown. */
+type Answers = AsyncGenerator<Exclude<Answer, Failure>>;
+
+/** Gives a child its order and its answers on; the process is gone when this ends. */
+async function* answersOf(
+  process: QueryProcess,
+  { tablesFolder, sql }: SqlQuestion,
+  form: Form,
+  end: QueryEnd,
+): Answers {
+  const watch = watchQuery(process, end);
+  try {
+    for await (const answer of process.ask({ tablesFolder: resolve(tablesFolder), sql, now: end.clock.now(), form })) {
+      if (answer.kind === "failure") throw new TwinstreamError(answer.code, answer.message);
+      watch.pause();
+      yield answer;
+      watch.resume();
+    }
+  } catch (error) {
+    throw watch.why() ?? error;
+  } finally {
+    watch.stop();
+    process.kill();
+    await process.ended;
+  }
+}
+
+async function readRows(answers: Answers): Promise<SqlResult> {
+  const { value: head } = await answers.next();
+  let isTruncated = false;
+  async function* chunks(): AsyncGenerator<readonly SqlRow[]> {
+    for await (const answer of answers) {
+      if (answer.kind === "rows") yield answer.rows;
+      else if (answer.kind === "end") ({ isTruncated } = answer);
+    }
+  }
+  return {
+    columns: head?.kind === "columns" ? head.columns : [],
+    chunks: chunks(),
+    isTruncated: () => isTruncated,
+    close: () => void answers.return(undefined),
+  };
+}
+
+async function* readBytes(answers: Answers): AsyncGenerator<Uint8Array> {
+  for await (const answer of answers) if (answer.kind === "bytes") yield answer.bytes;
+}
+
+async function readCount(answers: Answers): Promise<number> {
+  let count = 0;
+  for await (const answer of answers) if (answer.kind === "end") count = answer.rowCount;
+  return count;
+}
+
+/** Gives a file its name once it is whole; nothing of it is left when it isn't. */
+async function replaceFile(path: string, write: (file: ParquetTarget) => Promise<number>): Promise<number> {
+  const temporary = temporaryBeside(resolve(path));
+  const file = { path: resolve(path), temporary, spill: `${temporary}-spill` };
+  try {
+    const count = await write(file);
+    await asWriting(path, async () => {
+      await syncFile(file.temporary);
+      await rename(file.temporary, file.path);
+    });
+    return count;
+  } finally {
+    await removeTemporary(file.temporary);
+    await removeTemporary(file.spill);
+  }
+}
