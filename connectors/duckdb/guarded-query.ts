@@ -8,7 +8,7 @@ import {
 import type { TwinstreamError } from "../../schemas/errors.ts";
 import { systemClock } from "../clock.ts";
 import { type MemoryDatabase, openMemoryDatabase, quoted } from "./memory-database.ts";
-import { queryError, refused } from "./query-errors.ts";
+import { isPermissionError, queryError, refused } from "./query-errors.ts";
 import { createViews, viewNames } from "./views.ts";
 
 /** A statement that is to be run on the tables. */
@@ -44,11 +44,13 @@ export async function startQuery(question: Question, prepared?: MemoryDatabase):
   };
   const fail = (error: unknown) => queryError(sql, error);
   try {
+    requireReading(sql);
+    // DuckDB opens files that a statement names already when it is asked for the tables in it.
+    await lock(database, tablesFolder);
     await createViews(database.connection, tablesFolder, {
       now: question.now ?? systemClock.now(),
       wanted: wantedViews(database.connection, sql),
     });
-    await lock(database, tablesFolder);
     const statement = await prepareReading(database.connection, sql);
     if (signal?.aborted) throw new Error("the query was ended before it began");
     return { result: await statement.stream(), fail, close };
@@ -74,19 +76,24 @@ function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal | un
   };
 }
 
-/** The views that a statement names; all of them when it names something else, such as the catalog of DuckDB. */
+/** What looks at views without naming them as tables: the catalog of DuckDB and its like. */
+const catalog = /\b(?:duckdb_|pragma_|pg_|show|describe|desc|summarize|query)/i;
+
+/** The views that a statement needs, as each takes its time; all of them when that can't be known. */
 function wantedViews(connection: DuckDBConnection, sql: string): readonly string[] {
-  const names = namesIn(connection, sql).map((name) => name.toLowerCase());
-  const areViews = names.length > 0 && names.every((name) => viewNames.includes(name));
+  const names = namesIn(connection, sql)?.map((name) => name.toLowerCase());
+  if (names === undefined || (names.length === 0 && catalog.test(sql))) return viewNames;
+  const areViews = names.every((name) => viewNames.includes(name));
   return areViews && !/\bduckdb_/i.test(sql) ? names : viewNames;
 }
 
-function namesIn(connection: DuckDBConnection, sql: string): readonly string[] {
+function namesIn(connection: DuckDBConnection, sql: string): readonly string[] | undefined {
   try {
     return connection.getTableNames(sql, false);
-  } catch {
-    // What is wrong with it is told when it is prepared.
-    return [];
+  } catch (error) {
+    if (isPermissionError(error)) throw error;
+    // What else is wrong with it is told when it is prepared, with the names of what there is.
+    return undefined;
   }
 }
 
@@ -99,7 +106,8 @@ async function lock({ connection }: MemoryDatabase, tablesFolder: string): Promi
 
 async function prepareReading(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
   const statement = await prepareOne(connection, sql);
-  const inner = statement.statementType === StatementType.EXPLAIN ? explained(sql) : undefined;
+  // With ANALYZE an EXPLAIN runs what it explains.
+  const inner = explaining.exec(sql)?.[1];
   const decisive = inner === undefined ? statement : await prepareOne(connection, inner);
   if (decisive.statementType !== StatementType.SELECT) {
     throw refused(`it is a ${StatementType[decisive.statementType]} statement; only SELECT and the like may run here`);
@@ -109,7 +117,6 @@ async function prepareReading(connection: DuckDBConnection, sql: string): Promis
 }
 
 async function prepareOne(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
-  if (sql.replaceAll(/[\s;]/g, "") === "") throw refused("it is empty; write a SELECT");
   const statements = await connection.extractStatements(sql);
   // DuckDB makes a PIVOT whose values it has to find into several statements.
   const remedy = /\bpivot/i.test(sql) ? "name the values of a PIVOT: ON column IN (...)" : "send them one by one";
@@ -117,9 +124,15 @@ async function prepareOne(connection: DuckDBConnection, sql: string): Promise<Du
   return statements.prepare(0);
 }
 
-/** What an EXPLAIN explains: with ANALYZE it runs, so it has to be a SELECT itself. */
-function explained(sql: string): string {
-  const match = /^\s*explain\s+(?:analyze\s+)?(.*)$/is.exec(sql);
-  if (match === null) throw refused("an EXPLAIN has to begin with that word and have no options");
-  return match[1]!;
+/** What may stand before a word: comments that DuckDB can't take for anything else, as nested ones or those that end with a bare return. */
+const blank = "(?:\\s|--[^\\r\\n]*\\r?\\n|/\\*(?:(?!/\\*|\\*/)[^])*\\*/)";
+const readingWords = "select with from values table describe desc show summarize pivot unpivot";
+const reading = new RegExp(`^${blank}*(?:(?:${readingWords.replaceAll(" ", "|")})\\b|\\()`, "i");
+const explaining = new RegExp(`^${blank}*explain${blank}+(?:analyze${blank}+)?([^]*)$`, "i");
+
+/** By its first word, because some statements act as soon as they are prepared: EXPORT makes its folder. */
+function requireReading(sql: string): void {
+  if (/^[\s;]*$/.test(sql)) throw refused("it is empty; write a SELECT");
+  if (reading.test(explaining.exec(sql)?.[1] ?? sql)) return;
+  throw refused(`it has to begin with one of the words ${readingWords.toUpperCase()}, or EXPLAIN and one of them`);
 }

@@ -9,8 +9,6 @@ interface Fault {
   readonly position: number | undefined;
 }
 
-/** Statements that DuckDB refuses for a reason of its own before it says what they are: a view can't be changed. */
-const changing = /^\s*(?:insert|update|delete|merge|truncate|create|alter|drop)\b/i;
 /** The kinds of error with which DuckDB tells of a Parquet file that was cut off or overwritten, and how it names the file. */
 const brokenTypes: readonly string[] = ["Invalid Input", "IO", "Serialization", "TProtocolException"];
 const brokenFile = /^[^\n]*'([^'\n]+\.parquet)'/;
@@ -26,7 +24,6 @@ export function queryError(sql: string, error: unknown): TwinstreamError {
   const fault = readFault((error as Error).message);
   if (fault.type === "Permission") return refused(`it reaches outside the tables: ${sentenceOf(sql, fault)}`);
   if (fault.type === "Out of Memory") return outOfMemory(error);
-  if (changing.test(sql)) return refused("it changes something; only SELECT and the like may run here");
   const file = brokenTypes.includes(fault.type) ? brokenFile.exec(fault.text)?.[1] : undefined;
   if (file !== undefined) {
     const remedy =
@@ -34,6 +31,11 @@ export function queryError(sql: string, error: unknown): TwinstreamError {
     return new TwinstreamError("DATA_DAMAGED", `"${file}" is no whole Parquet file; ${remedy}`, error);
   }
   return new TwinstreamError("SQL_FAILED", sentenceOf(sql, fault), error);
+}
+
+/** Whether DuckDB threw it because a statement reaches outside the tables. */
+export function isPermissionError(error: unknown): boolean {
+  return readFault((error as Error).message).type === "Permission";
 }
 
 /** The error of a query that needs more memory than it may use. */
