@@ -1,5 +1,4 @@
-import { type Comparison, compareModels } from "../../pipelines/registry/compare-models.ts";
-import { releasedRoles } from "../../pipelines/registry/releases.ts";
+import { compareSeveral } from "../../pipelines/registry/compare-several.ts";
 import type { DataToRead } from "../data.ts";
 import type { ImportFlags } from "../import-options.ts";
 import { judgedRowsIn } from "../judged-rows.ts";
@@ -19,13 +18,8 @@ export async function compare(
   flags: CompareFlags,
   references: readonly string[],
 ): Promise<void> {
-  const manifests = await Promise.all(references.map((reference) => models.manifest(reference)));
-  const roles = await releasedRoles(log);
-  const first = references.find((reference) => reference === roles.champion) ?? references[0]!;
   const events = flags.input === undefined ? undefined : await judgedRowsIn(flags.input, flags);
-  const comparisons: Comparison[] = [];
-  for (const second of references.filter((reference) => reference !== first))
-    comparisons.push(await compareModels(models, { first, second }, events));
+  const { models: manifests, roles, comparisons } = await compareSeveral(log, models, references, events);
   printResult(flags.json, { models: manifests, comparisons }, () =>
     [modelTable(manifests, roles), ...comparisons.map(comparisonText)].join("\n\n"),
   );

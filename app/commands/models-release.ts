@@ -1,11 +1,7 @@
 import { systemClock } from "../../connectors/clock.ts";
 import { type Promoted, promoteModel } from "../../pipelines/registry/promote.ts";
-import {
-  releaseChallenger,
-  releasedRoles,
-  releaseModel,
-  withdrawChallenger,
-} from "../../pipelines/registry/releases.ts";
+import { releaseChallenger, releasedRoles, withdrawChallenger } from "../../pipelines/registry/releases.ts";
+import { rollBack } from "../../pipelines/registry/rollback.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { DataToRead } from "../data.ts";
 import { judgedRowsIn } from "../judged-rows.ts";
@@ -61,18 +57,13 @@ export async function withdraw({ log }: DataToRead, { json }: ModelFlags): Promi
 
 /** `twinstream models rollback`: makes the champion before this one the champion again. */
 export async function rollback({ models, log }: DataToRead, { json }: ModelFlags): Promise<void> {
-  const { champion, "previous-champion": model } = await releasedRoles(log);
-  if (champion === undefined || model === undefined)
+  const rolledBack = await rollBack(log, models, { time: systemClock.now() });
+  if (rolledBack === undefined)
     throw new TwinstreamError(
       "MODEL_NOT_FOUND",
       "there is no earlier champion to go back to; see: twinstream models list",
     );
-  await releaseModel(log, models, {
-    ...byCommand(),
-    model,
-    replaces: champion,
-    reason: `rolled back from ${champion}`,
-  });
+  const { champion: model, before } = rolledBack;
   printResult(json, { champion: model }, () => `${model} is the champion`);
-  printNote(`${champion} was it before; another rollback returns to it`);
+  printNote(`${before} was it before; another rollback returns to it`);
 }

@@ -18,12 +18,13 @@ export function addRoutes(app: FastifyInstance, routes: readonly Route[], served
 
 function addRoute(app: FastifyInstance, route: Route, served: Served, door: Door): void {
   const callers = new WeakMap<FastifyRequest, Caller>();
-  const { method, path, role, summary, query, place, answer, answerType, bodyLimit } = route;
+  const { method, path, role, summary, query, place, answer, answerType, bodyLimit, answerMs } = route;
   const body = bodyOf(route);
   app.route({
     method,
     url: path,
     ...(bodyLimit !== undefined && { bodyLimit }),
+    ...(answerMs !== undefined && { handlerTimeout: answerMs }),
     // who looks after the server asks as often as need be
     ...(role === "anyone" && { config: { rateLimit: false as const } }),
     schema: {

@@ -73,12 +73,12 @@ const policy = {
   frameAncestors: ["'none'"],
 };
 
-/** A number in an address is written as text; in a body a text is no number. */
+/** In an address a number is text, and a list of one is written as one; in a body a text is no number. */
 function checkStrictly(app: FastifyInstance): void {
   const compiler = ajvCompiler();
   const options = { removeAdditional: false, useDefaults: true, allErrors: false } as const;
   const buildBody = compiler({}, { customOptions: { ...options, coerceTypes: false } });
-  const buildAddress = compiler({}, { customOptions: { ...options, coerceTypes: true } });
+  const buildAddress = compiler({}, { customOptions: { ...options, coerceTypes: "array" } });
   app.setValidatorCompiler((route) => (route.httpPart === "body" ? buildBody : buildAddress)(route));
 }
 

@@ -11,6 +11,8 @@ export const requestProblems = {
   NO_SUCH_ADDRESS: { status: 404, title: "There is nothing at this address." },
   WRONG_METHOD: { status: 405, title: "This address takes another method." },
   TOO_SLOW: { status: 408, title: "The request took too long to arrive." },
+  NO_EARLIER_CHAMPION: { status: 409, title: "There is no earlier champion." },
+  GATE_REFUSED: { status: 409, title: "The model is not promoted." },
   BODY_TOO_LARGE: { status: 413, title: "The body is larger than this address takes." },
   WRONG_MEDIA_TYPE: { status: 415, title: "The body is of a type that this address does not take." },
   TOO_MANY_REQUESTS: { status: 429, title: "Too many requests came from this address." },

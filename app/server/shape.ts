@@ -63,8 +63,8 @@ export function oneOf<const Value extends string>(values: readonly Value[], abou
 }
 
 /** The shape, or null. */
-export function orNull<Value>({ type, ...shape }: Shape<Value>): Shape<Value | null> {
-  return { type: [type, "null"], ...shape };
+export function orNull<Value>({ type, enum: values, ...shape }: Shape<Value>): Shape<Value | null> {
+  return { type: [type, "null"], ...(Array.isArray(values) && { enum: [...values, null] }), ...shape };
 }
 
 /** A list of like things. */

@@ -1,14 +1,34 @@
 import { apiPageRoute, openApiRoute } from "./api.ts";
+import { compareRoute } from "./compare.ts";
 import { eventsRoute } from "./events.ts";
+import { explainRoute } from "./explain.ts";
 import { healthzRoute } from "./healthz.ts";
 import { metricsRoute } from "./metrics.ts";
+import { modelRoute } from "./model.ts";
+import { modelsRoute } from "./models.ts";
+import { promoteRoute } from "./promote.ts";
 import { rankRoute } from "./rank.ts";
 import { readyzRoute } from "./readyz.ts";
+import { rollbackRoute } from "./rollback.ts";
 import type { Route } from "./route.ts";
 import { scoreRoute } from "./score.ts";
+import { statsRoute } from "./stats.ts";
 
 /** What a process answers to whoever looks after it. */
 export const healthRoutes: readonly Route[] = [healthzRoute, readyzRoute, metricsRoute];
 
 /** Every route of the API. One more is one more file and one more line here. */
-export const apiRoutes: readonly Route[] = [apiPageRoute, openApiRoute, scoreRoute, rankRoute, eventsRoute];
+export const apiRoutes: readonly Route[] = [
+  apiPageRoute,
+  openApiRoute,
+  scoreRoute,
+  rankRoute,
+  eventsRoute,
+  explainRoute,
+  statsRoute,
+  modelsRoute,
+  modelRoute,
+  compareRoute,
+  promoteRoute,
+  rollbackRoute,
+];

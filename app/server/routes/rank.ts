@@ -10,9 +10,13 @@ import {
 import { list, number, object, whole } from "../shape.ts";
 import { route } from "./route.ts";
 
-const ranked = object({ score: number(), was: whole({ description: "Its place before, from 1." }) }, undefined, {
-  isOpen: true,
-});
+const ranked = object(
+  { score: number(), was: whole({ description: "Its place before, from 1." }) },
+  {},
+  {
+    isOpen: true,
+  },
+);
 
 /** `POST /api/rank`: a result list in, the same list best first out. */
 export const rankRoute = route({

@@ -17,7 +17,7 @@ test("/api/openapi.json: every route, with what it takes, answers and refuses", 
   for (const { method, path, summary, role, body } of routes) {
     const { requestBody, ...operation } = document.paths[asOpenApi(path)][method.toLowerCase()];
     expect(operation).toMatchObject({ summary, security: role === "anyone" ? [] : [{ token: [] }] });
-    expect(requestBody?.content["application/json"].schema.type).toBe(body?.type);
+    expect(requestBody?.content["application/json"].schema.type).toEqual(body?.type);
     for (const status of ["4XX", "5XX"])
       expect(operation.responses[status].content["application/problem+json"].schema).toEqual({
         $ref: "#/components/schemas/Problem",
