@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyPluginCallback, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
 import { admit, type Door } from "./admit.ts";
 import { Problem } from "./problems.ts";
 import { readBodiesAsBytes } from "./read-body.ts";
@@ -45,9 +45,16 @@ function addRoute(app: FastifyInstance, route: Route, served: Served, door: Door
     },
     handler: async (request, reply) => {
       const answered = await route.handle(asked(request, callers.get(request)!), served);
-      return answered instanceof Response ? reply.send(answered) : answered;
+      if (!(answered instanceof Response)) return answered;
+      return request.method === "HEAD" ? sendHead(reply, answered) : reply.send(answered);
     },
   });
+}
+
+/** The framework can't leave the body of a `Response` away by itself. */
+async function sendHead(reply: FastifyReply, { status, headers, body }: Response) {
+  await body?.cancel();
+  return reply.code(status).headers(Object.fromEntries(headers)).send();
 }
 
 function ofType(type: string, schema: object) {

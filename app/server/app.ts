@@ -33,7 +33,7 @@ export async function createApp(
   { report, requestsPerSecond, ...door }: Manners,
 ): Promise<FastifyInstance> {
   const app = fastify({
-    forceCloseConnections: true,
+    forceCloseConnections: "idle",
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestMs,
     handlerTimeout: limits.answerMs,

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from "fastify";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { createApp, type Manners } from "./app.ts";
 import type { Process, Route } from "./routes/route.ts";
@@ -13,7 +14,7 @@ export interface Address {
 export interface Server {
   /** Where, such as `http://127.0.0.1:9464`. */
   readonly url: string;
-  /** Answers what was asked, then listens no longer. */
+  /** Answers what was asked, for 3 s at most, then listens no longer. */
   close(): Promise<void>;
 }
 
@@ -28,10 +29,22 @@ export async function openServer(
   const app = await createApp(routes, served, manners);
   try {
     const url = await app.listen({ host, port });
-    return { url, close: () => app.close() };
+    return { url, close: () => closeInOrder(app) };
   } catch (error) {
     await app.close();
     throw unavailable(`${host}:${port}`, option, error as NodeJS.ErrnoException);
+  }
+}
+
+const lastAnswersMs = 3_000;
+
+/** Whoever has not got his answer by then, or not sent his request, does not hold up the end. */
+async function closeInOrder(app: FastifyInstance): Promise<void> {
+  const patience = setTimeout(() => app.server.closeAllConnections(), lastAnswersMs);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(patience);
   }
 }
 

@@ -1,7 +1,9 @@
 import { expect, onTestFinished, test } from "vitest";
 import { metricFamilies } from "../../../app/server/metric-families.ts";
 import { healthRoutes } from "../../../app/server/routes/index.ts";
+import { route } from "../../../app/server/routes/route.ts";
 import { openServer } from "../../../app/server/server.ts";
+import { object } from "../../../app/server/shape.ts";
 import { newVitals, type Vitals } from "../../../app/server/vitals.ts";
 import { createStageMeter } from "../../../pipelines/stage-metrics.ts";
 import { createVirtualClock } from "../../../pipelines/testing.ts";
@@ -131,4 +133,35 @@ test("openServer: an address that is taken, or of another machine, is told with 
     code: "ADDRESS_UNAVAILABLE",
     message: expect.stringContaining("it is not an address of this machine"),
   });
+});
+
+test("close: what is being answered is answered, and nothing new", async () => {
+  let [begin, answer] = [() => {}, () => {}];
+  const begun = new Promise<void>((done) => {
+    begin = done;
+  });
+  const answered = new Promise<void>((done) => {
+    answer = done;
+  });
+  const slow = route({
+    method: "GET",
+    path: "/slow",
+    role: "anyone",
+    summary: "Answers later.",
+    answer: object({}),
+    async handle() {
+      begin();
+      await answered;
+      return {};
+    },
+  });
+  const served = { vitals: newVitals(), rules, clock };
+  const server = await openServer({ host: "127.0.0.1", port: 0 }, [slow], served, manners);
+  const asking = fetch(`${server.url}/slow`);
+  await begun;
+  const closing = server.close();
+  answer();
+  expect((await asking).status).toBe(200);
+  await closing;
+  await expect(fetch(`${server.url}/slow`)).rejects.toThrow();
 });
