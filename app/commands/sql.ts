@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import { analystViews } from "../../connectors/duckdb/analyst-views.ts";
 import { openSqlGate, type SqlGate, type SqlQuestion, sqlLimits } from "../../connectors/duckdb/gate/sql-gate.ts";
 import type { SqlResult } from "../../connectors/duckdb/run-sql.ts";
+import { savedQueries, savedQuery } from "../../connectors/duckdb/saved-queries.ts";
 import { viewColumns } from "../../connectors/duckdb/table-views.ts";
 import { openDataFolder } from "../../connectors/files/data-folder.ts";
 import { tablesToRead } from "../../pipelines/tables.ts";
@@ -22,6 +23,7 @@ interface Flags {
   readonly limit?: number;
   readonly timeout: number;
   readonly memory: number;
+  readonly saved?: string;
   readonly list?: true;
   readonly json?: true;
 }
@@ -53,20 +55,20 @@ export function sqlCommand(): Command {
         .argParser(wholeNumber(512))
         .default(sqlLimits.memoryBytes / 2 ** 20),
     )
-    .option("--list", "the tables and views there are, with their columns")
+    .option("--saved <name>", "a question that comes with the program, instead of a statement")
+    .option("--list", "the tables, views and saved questions there are")
     .addOption(dataOption())
     .addOption(tablesOption())
     .addHelpText(
       "after",
       '\nExample: twinstream sql "select query, avg(score) from scores group by query order by 2 limit 10"',
     )
-    .action((statement: string | undefined, flags: Flags) => sql(statement, flags));
+    .action((statement: string | undefined, flags: Flags) => askTables(statement, flags));
 }
 
-async function sql(statement: string | undefined, flags: Flags): Promise<void> {
+async function askTables(statement: string | undefined, flags: Flags): Promise<void> {
   if (flags.list) return list(flags.json);
-  if (statement === undefined)
-    throw new TwinstreamError("WRONG_USAGE", 'give a statement, such as: twinstream sql "select count(*) from scores"');
+  const sql = statementOf(statement, flags.saved);
   const format = flags.json ? "json" : flags.format;
   const { data, tables, output } = flags;
   if (format === "parquet" && output === undefined)
@@ -76,8 +78,15 @@ async function sql(statement: string | undefined, flags: Flags): Promise<void> {
   const limits = { deadlineMs: flags.timeout * 1000, memoryBytes: flags.memory * 2 ** 20 };
   const maxRows = flags.limit ?? (format === "table" ? tableRows : undefined);
   await untilInterrupted((signal) =>
-    answer(openSqlGate({ limits }), { tablesFolder, sql: statement, maxRows, signal }, format, output),
+    answer(openSqlGate({ limits }), { tablesFolder, sql, maxRows, signal }, format, output),
   );
+}
+
+function statementOf(statement: string | undefined, saved: string | undefined): string {
+  if (saved === undefined && statement !== undefined) return statement;
+  if (statement !== undefined) throw new TwinstreamError("WRONG_USAGE", "give a statement or --saved NAME, not both");
+  if (saved !== undefined) return savedQuery(saved).sql;
+  throw new TwinstreamError("WRONG_USAGE", 'give a statement, such as: twinstream sql "select count(*) from scores"');
 }
 
 async function answer(gate: SqlGate, question: SqlQuestion, format: Format, output: string | undefined): Promise<void> {
@@ -128,11 +137,14 @@ async function print(part: string | Uint8Array): Promise<void> {
 function list(isJson: true | undefined): void {
   const tables = tableNames.map((name) => ({ name, columns: viewColumns(name).map(([column]) => column) }));
   const views = Object.entries(analystViews).map(([name, { doc }]) => ({ name, doc }));
-  printResult(isJson, { tables, views }, () =>
+  const saved = Object.entries(savedQueries).map(([name, { doc, sql }]) => ({ name, doc, sql }));
+  printResult(isJson, { tables, views, saved }, () =>
     [
       ...tables.map(({ name, columns }) => `${name}\n${wrapped(plainColumns(columns))}`),
       "",
       textTable([["view", "what it shows"], ...views.map(({ name, doc }) => [name, doc])]),
+      "",
+      textTable([["--saved", "what it answers"], ...saved.map(({ name, doc }) => [name, doc])]),
     ].join("\n"),
   );
 }
