@@ -30,9 +30,9 @@ export function ubiEvents(records: readonly unknown[], { source, titleOf }: UbiS
     // Where in a file a record stands tells equal ones apart there; sent again, it is the same one.
     const [reading] = parser.read(record, 0);
     const [left] = leftOut.splice(0);
-    if (reading === undefined || "pair" in reading) return { skipped: `left out: ${left?.what}` };
+    if (reading === undefined || "pair" in reading) return { skipped: left!.what };
     if ("error" in reading) return { refused: reading.error };
-    const note = left && `${left.count} of its products are left out; send them to the catalog first, for their titles`;
+    const note = left && `${left.count} of its products left out; send them to the catalog first, for their titles`;
     return orRefused(() => ({ fed: checked(reading.imported), ...(note && { note }) }));
   });
 }

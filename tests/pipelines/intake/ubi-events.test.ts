@@ -26,7 +26,7 @@ test("ubiEvents: a query becomes a search with the titles of the catalog, an eve
   const shown = { productId: "p-1", title: "Oak shelf", position: 1 };
   expect(search).toMatchObject({
     fed: { topic: "searches", event: { source: "ubi", time, userId: "c-1", query: "oak shelf", products: [shown] } },
-    note: "1 of its products are left out; send them to the catalog first, for their titles",
+    note: "1 of its products left out; send them to the catalog first, for their titles",
   });
   expect(interaction).toMatchObject({
     fed: { topic: "interactions", event: { type: "click", query: "oak shelf", productId: "p-1", position: 1 } },
@@ -52,7 +52,7 @@ test("ubiEvents: what is no product's is skipped, what is wrong is refused, noth
     query,
   ];
   expect(ubiEvents(records, sending)).toMatchObject([
-    { skipped: "left out: scroll events, which name no product" },
+    { skipped: "scroll events, which name no product" },
     { refused: 'the time "soon" can\'t be read' },
     { refused: "the query is empty" },
     { refused: "the query has 1001 characters, more than 1000" },
