@@ -15,10 +15,10 @@ describeWithKafka("kafka: exactly once", (kafka) => {
 
   test("run: workers that are killed and paused at random moments lose nothing and double nothing", async () => {
     const plan = { address: address("rounds"), sessionMs, folder: temporaryFolder(), fused: false };
-    const report = await kafkaRounds({ ...plan, inputs: 3_000, kills: 4, pauses: 1, seed: 7 });
+    const report = await kafkaRounds({ ...plan, inputs: 2_000, kills: 3, pauses: 1, seed: 7 });
     expect(kafkaFaults(report.account)).toEqual([]);
-    expect(report).toMatchObject({ inputs: 3_000, kills: 4, pauses: 1 });
-    expect(report.interrupted).toBeGreaterThanOrEqual(2);
+    expect(report).toMatchObject({ inputs: 2_000, kills: 3, pauses: 1 });
+    expect(report.interrupted).toBeGreaterThanOrEqual(1);
   }, 240_000);
 
   test("run: a worker that wakes up with a batch that others did adds nothing", async () => {

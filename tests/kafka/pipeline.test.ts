@@ -2,8 +2,11 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
+import { isDrained } from "../../bench/support/standings.ts";
+import { openKafkaLog } from "../../connectors/kafka/kafka-log.ts";
 import { type Ended, run, severalAtOnce, start, workingFolder } from "../support/command.ts";
 import { describeWithKafka } from "../support/describe-with-servers.ts";
+import { until } from "../support/event-log-contract.ts";
 import { judgedCsv } from "../support/judged-file.ts";
 import { kafkaClient } from "../support/kafka-client.ts";
 import { kafkaSettings } from "../support/kafka-settings.ts";
@@ -19,13 +22,13 @@ describeWithKafka("kafka: the program", (kafka) => {
     const json = async (...words: string[]) => JSON.parse(await told(...words, "--json"));
     const feed = (file: string) => json("replay", file, ...preset, "--append-only", "--quiet");
     const stage = (names: string) => start(["run", "--stages", names, "--no-fused", "--quiet", ...log], folder);
-    const settled = async () => {
-      while ((await json("lag")).some(({ lag }: { lag: number }) => lag > 0)) await sleep(200);
-    };
+    const settled = () => until(() => isDrained(looking));
     writeFileSync(join(folder, "early.csv"), judgedCsv(100));
     writeFileSync(join(folder, "late.csv"), judgedCsv(250));
 
     expect(await feed("early.csv")).toMatchObject({ appended: 100, known: 0 });
+    const looking = await openKafkaLog({ settings });
+    onTestFinished(() => looking.close());
     const processes = ["tokenize", "embed,score", "evaluate,record"].map(stage);
     await appendBroken(settings);
     await settled();
@@ -37,6 +40,7 @@ describeWithKafka("kafka: the program", (kafka) => {
     await membersOf(settings, "tokenize.labels", 2);
     expect(await feed("late.csv")).toMatchObject({ appended: 150, known: 100 });
     await settled();
+    expect((await json("lag")).filter(({ lag }: { lag: number }) => lag > 0)).toEqual([]);
     expect(await told("dead-letters", "replay", "--all")).toContain("1");
 
     for (const process of processes) process.signal("SIGTERM");

@@ -16,7 +16,7 @@ describeWithKafka("kafka: beside the embedded log", (kafka) => {
     const folder = temporaryFolder();
     const file = join(folder, "shop.jsonl");
     const trained = join(folder, "trained");
-    writeEvents(file, shopEvents(0, 100, 30));
+    writeEvents(file, shopEvents(0, 60, 20));
     await twinstream(["train", "ridge", "--from", file, "--preset", "events", "--data", trained]);
     const tablesOf = async (name: string, ...words: readonly string[]) => {
       const data = join(folder, name);

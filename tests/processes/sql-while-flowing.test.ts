@@ -9,7 +9,7 @@ import { feed } from "../../pipelines/feed.ts";
 import { openLog } from "../../pipelines/log-place.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const events = shopEvents(0, 500, 0);
+const events = shopEvents(0, 250, 0);
 const searches = events.flatMap((fed) => (fed.topic === "searches" ? [fed.event] : []));
 const labels = events.flatMap((fed) => (fed.topic === "labels" ? [fed.event] : []));
 const interactions = events.flatMap((fed) => (fed.topic === "interactions" ? [fed.event] : []));
