@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Ended, run, severalAtOnce, startProgram, workingFolder } from "../support/command.ts";
 import { describeWithOwnKafka } from "../support/describe-with-servers.ts";
 import { judgedCsv } from "../support/judged-file.ts";
-import { kafkaClient } from "../support/kafka-client.ts";
+import { grantRights, kafkaClient } from "../support/kafka-client.ts";
 import { kafkaSettings } from "../support/kafka-settings.ts";
 
 const folder = workingFolder();
@@ -184,8 +184,9 @@ describeWithOwnKafka("kafka: wrong input", { security: { users, needsRights: tru
   ) {
     const admin = kafkaClient(kafkaSettings(kafka().brokers)).admin();
     await admin.connect();
-    await admin.createAcls({
-      acl: rights.map(([kind, operation]) => ({
+    await grantRights(
+      admin,
+      rights.map(([kind, operation]) => ({
         resourceType: AclResourceTypes[kind],
         resourceName: "rights.",
         resourcePatternType: ResourcePatternTypes.PREFIXED,
@@ -194,7 +195,7 @@ describeWithOwnKafka("kafka: wrong input", { security: { users, needsRights: tru
         operation: AclOperationTypes[operation],
         permissionType: AclPermissionTypes.ALLOW,
       })),
-    });
+    );
     await admin.disconnect();
   }
 });

@@ -1,4 +1,4 @@
-import kafkajs, { type Kafka } from "kafkajs";
+import kafkajs, { type AclEntry, type Admin, type Kafka } from "kafkajs";
 import { onTestFinished } from "vitest";
 import type { KafkaSettings } from "../../connectors/kafka/settings.ts";
 import { until } from "./event-log-contract.ts";
@@ -32,6 +32,12 @@ export async function limitTopic(settings: KafkaSettings, topic: string, bytes: 
     const found = resources[0]!.configEntries.find(({ configName }) => configName === "max.message.bytes");
     return found?.configValue === String(bytes);
   });
+}
+
+/** Gives rights; resolves once the broker holds to them, which it does a moment after its answer. */
+export async function grantRights(admin: Admin, acl: AclEntry[]): Promise<void> {
+  await admin.createAcls({ acl });
+  for (const right of acl) await until(async () => (await admin.describeAcls(right)).resources.length > 0);
 }
 
 /** Deletes a topic; resolves once it can be made anew. */

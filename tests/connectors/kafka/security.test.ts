@@ -9,6 +9,7 @@ import { createTopics, extents, lag } from "../../../connectors/kafka/topics.ts"
 import { describeWithOwnKafka } from "../../support/describe-with-servers.ts";
 import { until } from "../../support/event-log-contract.ts";
 import { appendPlain } from "../../support/kafka-appends.ts";
+import { grantRights } from "../../support/kafka-client.ts";
 import { kafkaSettings } from "../../support/kafka-settings.ts";
 import { startTokenServer, tokenAudience } from "../../support/token-server.ts";
 
@@ -274,7 +275,7 @@ async function grant(keeper: KafkaClient, rights: readonly Right[]): Promise<voi
     operation: kafkajs.AclOperationTypes[operation],
     permissionType: kafkajs.AclPermissionTypes.ALLOW,
   }));
-  if (acl.length > 0) await admin.createAcls({ acl });
+  if (acl.length > 0) await grantRights(admin, acl);
 }
 
 async function write(client: KafkaClient): Promise<void> {
