@@ -22,8 +22,8 @@ export class NearestRows {
     if (count === 0) return { documents: new Int32Array(), scores: new Float64Array() };
     const { cosines, rows } = await this.#session.run({
       vectors: floats(matrix.values.subarray(0, size * dimensions), [size, dimensions]),
-      scales: floats(matrix.scales.subarray(0, size), [size]),
-      query: floats(scaled(query), [dimensions]),
+      scales: floats(matrix.scales.subarray(0, size), [size, 1]),
+      query: floats(scaled(query), [dimensions, 1]),
       count: tensor("int64", BigInt64Array.of(BigInt(count)), [1]),
     });
     return {
@@ -42,23 +42,24 @@ function scaled(vector: Float32Array): Float32Array {
   return vector.map((value) => value * scale);
 }
 
+/** The query is a matrix of one column: given as a list of numbers the runtime takes ten times as long. */
 function graphFor(dimensions: number): Uint8Array {
   return encodeModel({
     nodes: [
       { operator: "MatMul", inputs: ["vectors", "query"], outputs: ["products"], attributes: {} },
       { operator: "Mul", inputs: ["products", "scales"], outputs: ["likenesses"], attributes: {} },
-      { operator: "TopK", inputs: ["likenesses", "count"], outputs: ["cosines", "rows"], attributes: {} },
+      { operator: "TopK", inputs: ["likenesses", "count"], outputs: ["cosines", "rows"], attributes: { axis: 0 } },
     ],
     initializers: [],
     inputs: [
       { name: "vectors", type: "float32", shape: ["size", dimensions] },
-      { name: "scales", type: "float32", shape: ["size"] },
-      { name: "query", type: "float32", shape: [dimensions] },
+      { name: "scales", type: "float32", shape: ["size", 1] },
+      { name: "query", type: "float32", shape: [dimensions, 1] },
       { name: "count", type: "int64", shape: [1] },
     ],
     outputs: [
-      { name: "cosines", type: "float32", shape: ["found"] },
-      { name: "rows", type: "int64", shape: ["found"] },
+      { name: "cosines", type: "float32", shape: ["found", 1] },
+      { name: "rows", type: "int64", shape: ["found", 1] },
     ],
   });
 }
