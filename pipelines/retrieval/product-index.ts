@@ -1,5 +1,6 @@
 import { embeddable } from "../../models/embedding/embedder.ts";
 import type { Ranked } from "../../models/retrieval/best-of.ts";
+import { fuseRanks } from "../../models/retrieval/fuse-ranks.ts";
 import { VectorIndex } from "../../models/retrieval/vector-index.ts";
 import { type Field, WordIndex } from "../../models/retrieval/word-index.ts";
 import type { AnalysedText, CatalogProduct } from "../../schemas/generated/events.ts";
@@ -19,6 +20,12 @@ export interface IndexedProduct extends ReadProduct {
 
 /** What a word counts where it stands, beside one of the title. */
 const weights = { brand: 0.5, category: 0.5 } as const;
+
+/**
+ * What the ranking by vectors counts beside that by words. As much as words it drives out more of the Home Depot products that were judged
+ * relevant than it brings: of those 81.7 % are found, 83.7 % by words alone and with half the weight.
+ */
+const vectorWeight = 0.5;
 
 /**
  * The products of a catalog as one vocabulary and one embedder read them, to be found by words and by vectors. Changes are made one after
@@ -54,6 +61,11 @@ export class ProductIndex {
   /** How many products there are. */
   get size(): number {
     return this.#documentOf.size;
+  }
+
+  /** Whether a search by vector compares every one, or walks a graph. */
+  get isExact(): boolean {
+    return this.#vectors.isExact;
   }
 
   /** Whether a model reads as the products of this index were read. */
@@ -106,6 +118,12 @@ export class ProductIndex {
   /** Products whose titles are like a vector of this space, best first. */
   byVector(vector: Float32Array, limit: number): Promise<Ranked> {
     return this.#vectors.search({ space: this.space, vector }, limit);
+  }
+
+  /** Products by both ways, best first: those of either, and those of both before them. */
+  async byBoth(stems: readonly string[], vector: Float32Array, limit: number): Promise<Ranked> {
+    const near = await this.byVector(vector, limit);
+    return fuseRanks([this.byWords(stems, limit), { ...near, weight: vectorWeight }], limit);
   }
 
   /** Does some of the work that a large catalog needs to be searched fast, and says whether all is done. Searches are right before, too. */

@@ -1,6 +1,5 @@
 import { embeddable } from "../../models/embedding/embedder.ts";
 import { encodeVector } from "../../models/embedding/vector-bytes.ts";
-import { fuseRanks } from "../../models/retrieval/fuse-ranks.ts";
 import { toBuffer } from "../../schemas/bytes.ts";
 import { queryFault } from "../../schemas/checks.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
@@ -83,10 +82,9 @@ function checkQuery(query: string): void {
 async function retrieve({ index, live }: Searchable, query: string): Promise<EmbeddedEvent> {
   const queryText = live.analyser.analyseQuery(query);
   const [queryVector] = await live.embedder.embed([embeddable(query, queryText)]);
-  const near = await index.byVector(queryVector!, candidates);
   // words as they were typed, too: a new product may have one that the model, which was trained before, takes for a mistake
   const stems = [...queryText.stems, ...live.analyser.analyseTitle(query).stems];
-  const { documents } = fuseRanks([index.byWords(stems, candidates), near], candidates);
+  const { documents } = await index.byBoth(stems, queryVector!, candidates);
   return {
     ...unknownVisit,
     query,

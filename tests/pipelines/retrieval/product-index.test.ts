@@ -32,6 +32,15 @@ test("ProductIndex: finds by the words of title, brand and category", async () =
   expect(byWords(index, "faucet")).toEqual(["p3"]);
 });
 
+test("ProductIndex: what words and vectors find both comes before what one of them finds", async () => {
+  const index = await indexOf(["p1", "Chairlift"], ["p2", "Oak Chair"], ["p3", "Garden Hose"]);
+  const text = live.analyser.analyseQuery("chair");
+  const [vector] = await live.embedder.embed([{ raw: "chair", ...text }]);
+  const { documents } = await index.byBoth(text.stems, vector!, 10);
+  const ids = index.productsAt(documents).map(({ product }) => product.productId);
+  expect(ids.slice(0, 2)).toEqual(["p2", "p1"]);
+});
+
 test("ProductIndex: gives the product, its title analysed and its vector back", async () => {
   const index = await indexOf(["p1", "5-Gallon Buckets"]);
   const text = live.analyser.analyseTitle("5-Gallon Buckets");
