@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- NAME [WORD...]]`: measures on this machine and prints each figure beside its peer from the same run. Without a name all
  * are run. `quality` takes kinds of models and a split: `npm run bench -- quality rows ridge word2vec`; `pipeline` and `live` take kinds of the champion:
- * `npm run bench -- pipeline ridge relevance`.
+ * `npm run bench -- pipeline ridge relevance`; so does `retrieval`, and `grow` for catalogs of up to a million products.
  */
 import { featuresBench } from "./features.ts";
 import { fuzzBench } from "./fuzz.ts";
@@ -11,6 +11,7 @@ import { logBench } from "./log.ts";
 import { onnxCheck } from "./onnx-check.ts";
 import { isChampionWord, pipelineBench } from "./pipeline.ts";
 import { isQualityWord, qualityBench } from "./quality.ts";
+import { isRetrievalWord, retrievalBench } from "./retrieval.ts";
 import { treesBench } from "./trees.ts";
 import { word2vecBench } from "./word2vec.ts";
 
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   quality: () => qualityBench(words),
   word2vec: word2vecBench,
   trees: treesBench,
+  retrieval: () => retrievalBench(words),
   kills: killsBench,
   fuzz: fuzzBench,
   "onnx-check": onnxCheck,
@@ -35,6 +37,7 @@ const isKnownWord: Readonly<Record<string, (word: string) => boolean>> = {
   pipeline: isChampionWord,
   live: isChampionWord,
   quality: isQualityWord,
+  retrieval: isRetrievalWord,
 };
 const odd = words.find((word) => !isKnownWord[name ?? ""]?.(word));
 if (name !== undefined && !Object.hasOwn(benches, name)) {
