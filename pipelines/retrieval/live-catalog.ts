@@ -28,6 +28,7 @@ export class LiveCatalog {
   #live: Lent<LiveModel>;
   #building: Searchable | undefined;
   #catchingUp: Promise<void> | undefined;
+  #isClosing = false;
 
   private constructor(log: EventLog, models: CurrentModel<LiveModel>, { index, live }: Searchable) {
     this.#news = readCatalog(log);
@@ -60,8 +61,9 @@ export class LiveCatalog {
     return this.#catchingUp;
   }
 
-  /** Ends what is under way, and closes the index. */
+  /** Ends what is under way, half done as it may be, and closes the index. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     await this.#catchingUp?.catch(() => {});
     await this.#retireLive(this.#live);
     await this.#index.retire(() => this.#index.thing.close());
@@ -72,12 +74,13 @@ export class LiveCatalog {
     const live = await this.#models.current();
     if (this.#index.thing.isReadBy(live)) await this.#searchWith(live);
     else await this.#rebuild(live);
-    while (!(await this.#index.thing.settle())) await this.#readNews();
+    while (!this.#isClosing && !(await this.#index.thing.settle())) await this.#readNews();
   }
 
   async #readNews(): Promise<void> {
     for await (const changes of this.#news())
       for (let first = 0; first < changes.length; first += productsAtOnce) {
+        if (this.#isClosing) return;
         await this.#apply(changes.slice(first, first + productsAtOnce));
         await othersTurn();
       }
@@ -103,6 +106,7 @@ export class LiveCatalog {
     this.#building = { index, live };
     try {
       for (const slice of slices(this.#products, productsAtOnce)) {
+        if (this.#isClosing) break;
         await index.put(slice, live);
         await othersTurn();
         await this.#readNews();
