@@ -4,6 +4,7 @@ import { createInHand, inWords } from "../pipelines/in-hand.ts";
 import { maintain } from "../pipelines/maintenance.ts";
 import { watchPartitions } from "../pipelines/partition-watch.ts";
 import { openPipeline, type Pipeline, type PipelineSettings } from "../pipelines/pipeline.ts";
+import { catalogOnDemand } from "../pipelines/retrieval/catalog-on-demand.ts";
 import { aborted, drained, lags, runSteps } from "../pipelines/run.ts";
 import { sparingNotices } from "../pipelines/sparing-notices.ts";
 import { mergeFigures, type StageFigures } from "../pipelines/stage-metrics.ts";
@@ -45,13 +46,15 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
   const notice = sparingNotices((text) => printNote(text, { level: "warn" }), systemClock);
   const pipeline = await openPipeline(settings, systemClock, notice);
   const { log, models: store, live } = pipeline;
-  if (vitals !== undefined) vitals.data = { log, store, live };
+  const catalog = catalogOnDemand(log, live, systemClock, notice);
+  if (vitals !== undefined) vitals.data = { log, store, live, catalog };
   try {
     const observer = await observe(pipeline, settings);
     return await runPipeline({ ...options, notice, ending }, pipeline, observer);
   } finally {
     if (vitals !== undefined) vitals.data = undefined;
     ending.unfinished = () => ["closing the event log and the tables"];
+    await catalog.close();
     await pipeline.close();
   }
 }

@@ -3,6 +3,7 @@ import { systemClock } from "../../connectors/clock.ts";
 import { type LiveModels, namedModel, untrainedReference } from "../../pipelines/live-models.ts";
 import { followChampion } from "../../pipelines/registry/follow-champion.ts";
 import { followReleases } from "../../pipelines/registry/releases.ts";
+import { catalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
 import { aborted } from "../../pipelines/run.ts";
 import { sparingNotices } from "../../pipelines/sparing-notices.ts";
 import { type ApiFlags, addApiOptions, whileServingApi } from "../api-options.ts";
@@ -67,7 +68,8 @@ async function serve(
   const unseen = (error: unknown) => {
     vitals.logFault = error instanceof Error ? error.message : String(error);
   };
-  vitals.data = { log, store, live };
+  const catalog = catalogOnDemand(log, live, systemClock, notice);
+  vitals.data = { log, store, live, catalog };
   vitals.phase = "running";
   await look().catch(unseen);
   const looking = every(lookEveryMs, look, unseen);
@@ -75,4 +77,5 @@ async function serve(
   vitals.phase = "stopping";
   vitals.data = undefined;
   await looking.end();
+  await catalog.close();
 }

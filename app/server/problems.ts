@@ -9,6 +9,7 @@ export const requestProblems = {
   FORBIDDEN: { status: 403, title: "This token does not allow it." },
   FOREIGN_PAGE: { status: 403, title: "The request comes from a page that may not ask." },
   NO_SUCH_ADDRESS: { status: 404, title: "There is nothing at this address." },
+  NO_SUCH_PRODUCT: { status: 404, title: "The catalog has no such product." },
   WRONG_METHOD: { status: 405, title: "This address takes another method." },
   TOO_SLOW: { status: 408, title: "The request took too long to arrive." },
   NO_EARLIER_CHAMPION: { status: 409, title: "There is no earlier champion." },

@@ -2,6 +2,7 @@ import type { EventLog, LogFigures } from "../../connectors/event-log.ts";
 import type { ModelStore } from "../../connectors/model-store.ts";
 import type { LiveModels } from "../../pipelines/live-models.ts";
 import type { PartitionState } from "../../pipelines/partition-watch.ts";
+import type { CatalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
 import type { StageFigures } from "../../pipelines/stage-metrics.ts";
 
 /** The models that score, as they were seen last. */
@@ -16,6 +17,8 @@ export interface OpenData {
   readonly store: ModelStore;
   /** Which model scores now. */
   readonly live: LiveModels;
+  /** The products of the catalog, to be searched. */
+  readonly catalog: CatalogOnDemand;
 }
 
 /** How a pipeline is: its session writes it, the routes of the server read it. */

@@ -12,6 +12,8 @@ import { readyzRoute } from "./readyz.ts";
 import { rollbackRoute } from "./rollback.ts";
 import type { Route } from "./route.ts";
 import { scoreRoute } from "./score.ts";
+import { searchRoute } from "./search.ts";
+import { similarRoute } from "./similar.ts";
 import { statsRoute } from "./stats.ts";
 
 /** What a process answers to whoever looks after it. */
@@ -24,6 +26,8 @@ export const apiRoutes: readonly Route[] = [
   scoreRoute,
   rankRoute,
   eventsRoute,
+  searchRoute,
+  similarRoute,
   explainRoute,
   statsRoute,
   modelsRoute,

@@ -9,8 +9,11 @@ test("catalogOnDemand: reads nothing until it is asked, then everything, and goe
   const { clock, log } = await openRegistry();
   await sell(log, [catalogProduct("p1", "Oak Chair")]);
   let reads = 0;
-  const counting: typeof log = { ...log, extents: (topic) => (reads++, log.extents(topic)) };
-  const onDemand = catalogOnDemand(counting, untrainedModels, clock, expect.unreachable);
+  const extents: typeof log.extents = (topic) => {
+    reads++;
+    return log.extents(topic);
+  };
+  const onDemand = catalogOnDemand({ ...log, extents }, untrainedModels, clock, expect.unreachable);
   onTestFinished(() => onDemand.close());
   await clock.advance(10_000);
   expect(reads).toBe(0);

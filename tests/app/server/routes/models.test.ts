@@ -4,6 +4,7 @@ import { readTokens } from "../../../../app/server/tokens.ts";
 import { newVitals } from "../../../../app/server/vitals.ts";
 import { followChampion } from "../../../../pipelines/registry/follow-champion.ts";
 import { releaseHistory } from "../../../../pipelines/registry/releases.ts";
+import { catalogOnDemand } from "../../../../pipelines/retrieval/catalog-on-demand.ts";
 import { createStageMeter } from "../../../../pipelines/stage-metrics.ts";
 import { createVirtualClock } from "../../../../pipelines/testing.ts";
 import { materialOfEvents } from "../../../../pipelines/training/material.ts";
@@ -32,7 +33,7 @@ async function shop() {
   ];
   const vitals = {
     ...newVitals(),
-    data: { log, store, live },
+    data: { log, store, live, catalog: catalogOnDemand(log, live, clock, () => {}) },
     models: { champion: "ridge-1", challenger: undefined },
     stages: () => [stageMeter.figures()],
     partitions,

@@ -4,6 +4,7 @@ import { scoreRoute } from "../../../../app/server/routes/score.ts";
 import { newVitals } from "../../../../app/server/vitals.ts";
 import { followChampion } from "../../../../pipelines/registry/follow-champion.ts";
 import { releaseModel } from "../../../../pipelines/registry/releases.ts";
+import { catalogOnDemand } from "../../../../pipelines/retrieval/catalog-on-demand.ts";
 import { stages } from "../../../../pipelines/stages/index.ts";
 import { give, runToEnd, smallSteps, taken } from "../../../../pipelines/testing.ts";
 import { aProduct, aSearch } from "../../../support/events.ts";
@@ -19,7 +20,7 @@ async function shop() {
   await store.add(ridge.manifest, ridge.files);
   await releaseModel(log, store, { model: "ridge-1", replaces: undefined, time: 1, reason: "test" });
   const live = followChampion(log, store, clock, () => {});
-  const vitals = { ...newVitals(), data: { log, store, live } };
+  const vitals = { ...newVitals(), data: { log, store, live, catalog: catalogOnDemand(log, live, clock, () => {}) } };
   const { app } = await servedRoutes([scoreRoute, rankRoute], { vitals, clock });
   const ask = async (url: string, payload: object) => (await app.inject({ method: "POST", url, payload })).json();
   return { log, clock, live, ask };
