@@ -5,6 +5,7 @@ import type { CompactionReport } from "../feature-store.ts";
 import { syncFile, syncFolder } from "../files/atomic-write.ts";
 import { newestPositions } from "./claims.ts";
 import { holdCompaction } from "./compaction-lock.ts";
+import type { FileToWrite } from "./erased-files.ts";
 import { covers, listParts, liveParts, mergedByPlace, nameOfPart, type PartFile, placeOf } from "./layout.ts";
 import { asCopying, type MemoryDatabase, openMemoryDatabase, quoted } from "./memory-database.ts";
 import { copyOptions } from "./write-rows.ts";
@@ -16,10 +17,11 @@ import { copyOptions } from "./write-rows.ts";
  * Inputs stay for a grace period after that, for queries that began before.
  */
 
-/** When a compaction happens, and how long merged files' inputs stay, in milliseconds. */
+/** When a compaction happens, how long merged files' inputs stay, in milliseconds, and what is to be written anew of a file. */
 export interface CompactionSettings {
   readonly now: number;
   readonly graceMs: number;
+  readonly anew?: readonly FileToWrite[];
 }
 
 const effectiveAfterMs = 5_000;
@@ -31,10 +33,29 @@ const largeBytes = 128 * 1024 * 1024;
 /** Merges the small files of each day and topic partition of a table and removes inputs whose grace is over. Does nothing where another process is at it. */
 export async function compactTable(tableFolder: string, settings: CompactionSettings): Promise<CompactionReport> {
   const report = await holdCompaction(tableFolder, settings.now, async (workFolder) => {
+    const anew = await writeAnew(tableFolder, workFolder, settings);
     const merged = await mergeSmall(tableFolder, workFolder, settings.now);
-    return { ...merged, removed: await removeMerged(tableFolder, settings) };
+    const removed = await removeMerged(tableFolder, settings);
+    return { merged: merged.merged + anew, written: merged.written + anew, removed };
   });
   return report ?? { merged: 0, written: 0, removed: 0 };
+}
+
+/** Each of these files is merged by itself. Those of the newest claim too: of one that is published nothing is left to be done. */
+async function writeAnew(tableFolder: string, workFolder: string, settings: CompactionSettings): Promise<number> {
+  const { anew = [], now } = settings;
+  if (anew.length === 0) return 0;
+  const database = await openMemoryDatabase({ threads: 1, memory: "512MB" });
+  try {
+    let count = 0;
+    for (const { part, select } of anew) {
+      if (!(await writeMerged(database, tableFolder, workFolder, [part], `(${select})`, now))) break;
+      count += 1;
+    }
+    return count;
+  } finally {
+    database.close();
+  }
 }
 
 async function mergeSmall(tableFolder: string, workFolder: string, now: number) {
@@ -92,12 +113,25 @@ function withoutHeavyStart<File extends { bytes: number }>(run: File[]): File[] 
   return run.slice(start);
 }
 
-/** False when the lock was taken over meanwhile. */
-async function mergeRun(
+function mergeRun(
   database: MemoryDatabase,
   tableFolder: string,
   workFolder: string,
   run: readonly PartFile[],
+  now: number,
+): Promise<boolean> {
+  const inputs = run.map((part) => quoted(join(tableFolder, part.day, part.name)));
+  const source = `FROM read_parquet([${inputs.join(", ")}], union_by_name = true, hive_partitioning = false)`;
+  return writeMerged(database, tableFolder, workFolder, run, `(${source})`, now);
+}
+
+/** Publishes what a query gives as the file that stands for a run. False when the lock was taken over meanwhile. */
+async function writeMerged(
+  database: MemoryDatabase,
+  tableFolder: string,
+  workFolder: string,
+  run: readonly PartFile[],
+  query: string,
   now: number,
 ): Promise<boolean> {
   const newest = Math.max(...run.map((part) => part.effectiveAt));
@@ -107,10 +141,8 @@ async function mergeRun(
     effectiveAt: Math.max(now + effectiveAfterMs, newest + 1),
   };
   const name = nameOfPart(merged);
-  const inputs = run.map((part) => quoted(join(tableFolder, part.day, part.name)));
-  const source = `read_parquet([${inputs.join(", ")}], union_by_name = true, hive_partitioning = false)`;
   const work = join(workFolder, name);
-  await asCopying(work, () => database.connection.run(`COPY (FROM ${source}) TO ${quoted(work)} (${copyOptions})`));
+  await asCopying(work, () => database.connection.run(`COPY ${query} TO ${quoted(work)} (${copyOptions})`));
   await syncFile(work);
   if (!(await publish(work, join(tableFolder, merged.day, name)))) return false;
   await syncFolder(join(tableFolder, merged.day));

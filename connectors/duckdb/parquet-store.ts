@@ -7,6 +7,7 @@ import type { CompactionReport, FeatureStore } from "../feature-store.ts";
 import { asWriting, makeFolder, syncFolder } from "../files/atomic-write.ts";
 import { type Claim, claimedTemporaries, claimsFolder, createClaim, finishClaim, newestClaim } from "./claims.ts";
 import { compactTable } from "./compaction.ts";
+import { ErasedFiles } from "./erased-files.ts";
 import { dayOf, listParts, nameOfPart } from "./layout.ts";
 import { createRangeStore, keyOf, type Place, type Range, type Ranges, type Rows } from "./range-store.ts";
 import { removeAbandoned, temporaryFolder, temporaryName } from "./temporary-files.ts";
@@ -34,12 +35,14 @@ export async function openParquetStore(options: ParquetStoreOptions): Promise<Fe
 
 class FolderRanges implements Ranges {
   private readonly options: ParquetStoreOptions;
+  private readonly erased: ErasedFiles;
   private readonly writer = createRowWriter("the folder's name");
   /** Positions up to which all files are known to be where readers look. */
   private readonly finished = new Map<string, number>();
 
   constructor(options: ParquetStoreOptions) {
     this.options = options;
+    this.erased = new ErasedFiles(options.folder);
   }
 
   /** Reads the position from the newest claim, after doing what is left of it; without claims, from the files' names. */
@@ -75,7 +78,8 @@ class FolderRanges implements Ranges {
     const total = { merged: 0, written: 0, removed: 0 };
     for (const table of tableNames) {
       const folder = join(this.options.folder, table);
-      const settings = { now: this.options.clock.now(), graceMs: this.options.grace ?? tenMinutesMs };
+      const anew = await this.erased.find(table);
+      const settings = { now: this.options.clock.now(), graceMs: this.options.grace ?? tenMinutesMs, anew };
       const report = await asWriting(folder, () => compactTable(folder, settings));
       total.merged += report.merged;
       total.written += report.written;

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { type TableName, tables } from "../../schemas/tables.ts";
+import { erasuresMark, notErased } from "./erasures.ts";
 import { listParts, liveParts, placeColumns } from "./layout.ts";
 import { identifier, quoted } from "./memory-database.ts";
 import { mirroredFiles } from "./mirror.ts";
@@ -21,7 +22,9 @@ export async function selectSnapshot(tablesFolder: string, table: TableName, now
   const paths = mirrored ?? liveParts(await listParts(folder), now).map((part) => join(folder, part.day, part.name));
   if (paths.length === 0) return selectNothing(table);
   const options = mirrored === undefined ? readOptions : "union_by_name = true, hive_partitioning = false";
-  return selectFrom(table, `SELECT * FROM read_parquet([${paths.map(quoted).join(", ")}], ${options})`);
+  // A condition on each row costs a count its shortcut, so it is there only where somebody was erased.
+  const condition = (await erasuresMark(tablesFolder)) && notErased(tablesFolder, table, "kept");
+  return selectFrom(table, `SELECT * FROM read_parquet([${paths.map(quoted).join(", ")}], ${options})`, condition);
 }
 
 /**
@@ -34,6 +37,7 @@ export function selectByGlob(tablesFolder: string, table: TableName): string {
     table,
     `SELECT * FROM read_parquet(${glob}, filename = true, ${readOptions})
      WHERE ${effectiveAt("filename")} <= epoch_ms(now()) AND filename NOT IN (${selectCovered(glob)})`,
+    notErased(tablesFolder, table, "kept"),
   );
 }
 
@@ -45,9 +49,9 @@ function selectNothing(table: TableName): string {
   return `SELECT ${columns.join(", ")} WHERE false`;
 }
 
-function selectFrom(table: TableName, source: string): string {
+function selectFrom(table: TableName, source: string, condition = "true"): string {
   const columns = viewColumns(table).map(([name, type]) => `${identifier(name)}::${type} AS ${identifier(name)}`);
-  return `SELECT ${columns.join(", ")} FROM (${selectNothing(table)} UNION ALL BY NAME ${source})`;
+  return `SELECT ${columns.join(", ")} FROM (${selectNothing(table)} UNION ALL BY NAME ${source}) AS kept WHERE ${condition}`;
 }
 
 /** The moment in a file's name from which it counts; 0 where there is none. */

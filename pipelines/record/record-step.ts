@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import type { Clock } from "../../connectors/clock.ts";
 import type { Entry, EventLog, Write } from "../../connectors/event-log.ts";
 import type { FeatureStore, PlacedRow } from "../../connectors/feature-store.ts";
@@ -9,7 +8,8 @@ import { decodeBatch } from "../batch.ts";
 import { createStageMeter } from "../stage-metrics.ts";
 import type { BatchLimits, Step } from "../step.ts";
 import { traced } from "../traced-stage.ts";
-import { type HashUser, type Recorder, recorders } from "./rows.ts";
+import { type HashUser, userHasher } from "./hash-user.ts";
+import { type Recorder, recorders } from "./rows.ts";
 
 type AnyRecorder = Recorder<TopicName, TableName>;
 
@@ -118,9 +118,4 @@ async function keepNew(
   const firstOffset = Math.max(next, entries[0]!.offset);
   const fresh = rows.filter((row) => row.offset >= firstOffset);
   await store.keep(recorder.table, { topic, partition, firstOffset, lastOffset }, fresh);
-}
-
-/** HMAC-SHA-256 of a user id, the first 16 of its hexadecimal digits. */
-function userHasher(key: Uint8Array): HashUser {
-  return (userId) => createHmac("sha256", key).update(userId).digest("hex").slice(0, 16);
 }

@@ -2,6 +2,7 @@ import { featureSet } from "../../schemas/feature-sets.ts";
 import type * as events from "../../schemas/generated/events.ts";
 import type { TableName, TableRow } from "../../schemas/tables.ts";
 import type { TopicEvents, TopicName } from "../../schemas/topics.ts";
+import type { HashUser } from "./hash-user.ts";
 
 /** How the events of one topic become rows of one table. */
 export interface Recorder<Topic extends TopicName, Table extends TableName> {
@@ -9,9 +10,6 @@ export interface Recorder<Topic extends TopicName, Table extends TableName> {
   readonly table: Table;
   rows(event: TopicEvents[Topic], hashUser: HashUser): readonly TableRow<Table>[];
 }
-
-/** Replaces a user id by its keyed hash. */
-export type HashUser = (userId: string) => string;
 
 /** The columns that searches, scores, labels and interactions share. */
 function eventColumns(
