@@ -18,6 +18,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   topics: async () => (await import("./topics.ts")).topicsCommand(),
   lag: async () => (await import("./lag.ts")).lagCommand(),
   "dead-letters": async () => (await import("./dead-letters.ts")).deadLettersCommand(),
+  "erase-user": async () => (await import("./erase-user.ts")).eraseUserCommand(),
   generate: async () => (await import("./generate.ts")).generateCommand(),
   doctor: async () => (await import("./doctor.ts")).doctorCommand(),
 };
