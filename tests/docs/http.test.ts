@@ -6,6 +6,7 @@ import { readTokens } from "../../app/server/tokens.ts";
 import { newVitals } from "../../app/server/vitals.ts";
 import { followChampion } from "../../pipelines/registry/follow-champion.ts";
 import { releaseModel } from "../../pipelines/registry/releases.ts";
+import { catalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
 import { createVirtualClock } from "../../pipelines/testing.ts";
 import { materialOfEvents } from "../../pipelines/training/material.ts";
 import { trainModel } from "../../pipelines/training/train.ts";
@@ -28,7 +29,8 @@ async function shop() {
   await releaseModel(log, store, { model: "ridge-1", replaces: undefined, time: 1, reason: "the first" });
   const live = followChampion(log, store, clock, () => {});
   const models = { champion: "ridge-1", challenger: undefined };
-  const vitals = { ...newVitals(), phase: "running" as const, data: { log, store, live }, models };
+  const data = { log, store, live, catalog: catalogOnDemand(log, live, clock, () => {}) };
+  const vitals = { ...newVitals(), phase: "running" as const, data, models };
   return (await servedRoutes(routes, { vitals, clock })).app;
 }
 
