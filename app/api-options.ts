@@ -3,8 +3,7 @@ import { type Command, Option } from "commander";
 import { TwinstreamError } from "../schemas/errors.ts";
 import { commaList, wholeNumber } from "./options.ts";
 import type { Manners } from "./server/app.ts";
-import { apiRoutes, healthRoutes } from "./server/routes/index.ts";
-import { type Address, openServer } from "./server/server.ts";
+import type { Address } from "./server/server.ts";
 import { readTokens, type Tokens } from "./server/tokens.ts";
 import type { Vitals } from "./server/vitals.ts";
 import {
@@ -63,6 +62,8 @@ export async function whileServingApi<Result>(
   const { api } = flags;
   if (api === "none") return whileServing(flags, work, served);
   const manners = await mannersFor(api, flags);
+  const { apiRoutes, healthRoutes } = await import("./server/routes/index.ts");
+  const { openServer } = await import("./server/server.ts");
   const server = await openServer(api, [...healthRoutes, ...apiRoutes], served, manners, "--api");
   printNote(`the API: ${server.url}/api`);
   try {
