@@ -1,5 +1,6 @@
 import { systemClock } from "../connectors/clock.ts";
 import type { LogFigures } from "../connectors/event-log.ts";
+import { findDataFolder } from "../connectors/files/data-folder.ts";
 import { createInHand, inWords } from "../pipelines/in-hand.ts";
 import { maintain } from "../pipelines/maintenance.ts";
 import { watchPartitions } from "../pipelines/partition-watch.ts";
@@ -8,6 +9,7 @@ import { catalogOnDemand } from "../pipelines/retrieval/catalog-on-demand.ts";
 import { aborted, drained, lags, runSteps } from "../pipelines/run.ts";
 import { sparingNotices } from "../pipelines/sparing-notices.ts";
 import { mergeFigures, type StageFigures } from "../pipelines/stage-metrics.ts";
+import { openAskedTables } from "../pipelines/tables.ts";
 import { startWorkers } from "../pipelines/workers.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
 import { every } from "./every.ts";
@@ -47,12 +49,14 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
   const pipeline = await openPipeline(settings, systemClock, notice);
   const { log, models: store, live } = pipeline;
   const catalog = catalogOnDemand(log, live, systemClock, notice);
-  if (vitals !== undefined) vitals.data = { log, store, live, catalog };
+  const tables = openAskedTables(await findDataFolder(settings.data), settings.tables);
+  if (vitals !== undefined) vitals.data = { log, store, live, catalog, tables };
   try {
     const observer = await observe(pipeline, settings);
     return await runPipeline({ ...options, notice, ending }, pipeline, observer);
   } finally {
     if (vitals !== undefined) vitals.data = undefined;
+    tables.gate.close();
     ending.unfinished = () => ["closing the event log and the tables"];
     await catalog.close();
     await pipeline.close();

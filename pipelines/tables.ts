@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Clock } from "../connectors/clock.ts";
+import { openSqlGate, type SqlGate } from "../connectors/duckdb/gate/sql-gate.ts";
 import { mirrorTables } from "../connectors/duckdb/mirror.ts";
 import { openObjectTables } from "../connectors/duckdb/object-ranges.ts";
 import { openParquetStore } from "../connectors/duckdb/parquet-store.ts";
@@ -35,6 +36,23 @@ export async function tablesToRead(
   } finally {
     objects.close();
   }
+}
+
+/** Tables that many people ask, for as long as a process lives. */
+export interface AskedTables {
+  /** Where their SQL goes through. */
+  readonly gate: SqlGate;
+  /** The folder of the tables, see `tablesToRead`. */
+  folder(): Promise<string>;
+}
+
+/** So many of their queries run at once. */
+const queriesAtOnce = 4;
+
+/** Lets people ask the tables of a data folder or at an address. Close the gate in the end. */
+export function openAskedTables(folder: Pick<DataPlaces, "path" | "tables">, address: string | undefined): AskedTables {
+  const gate = openSqlGate({ isWarm: true, atOnce: queriesAtOnce });
+  return { gate, folder: () => tablesToRead(folder, address) };
 }
 
 /** Two storages may have buckets of one name. */

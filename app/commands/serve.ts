@@ -6,11 +6,12 @@ import { followReleases } from "../../pipelines/registry/releases.ts";
 import { catalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
 import { aborted } from "../../pipelines/run.ts";
 import { sparingNotices } from "../../pipelines/sparing-notices.ts";
+import { openAskedTables } from "../../pipelines/tables.ts";
 import { type ApiFlags, addApiOptions, whileServingApi } from "../api-options.ts";
 import { type OpenedData, requireData, withDataFolder } from "../data.ts";
 import { every } from "../every.ts";
 import { untilInterrupted } from "../interrupt.ts";
-import { dataOption, logOption } from "../options.ts";
+import { dataOption, logOption, tablesOption } from "../options.ts";
 import { patience } from "../patience.ts";
 import { registryOption } from "../registry-option.ts";
 import type { Vitals } from "../server/vitals.ts";
@@ -21,6 +22,7 @@ interface Flags extends ApiFlags {
   readonly log: string;
   readonly registry?: string;
   readonly model?: string;
+  readonly tables?: string;
 }
 
 const lookEveryMs = 2_000;
@@ -34,6 +36,7 @@ export function serveCommand(): Command {
     .addOption(dataOption())
     .addOption(logOption())
     .addOption(registryOption())
+    .addOption(tablesOption())
     .option("--model <reference>", "score with this model, whatever is released (default: the champion, followed)")
     .addHelpText(
       "after",
@@ -50,8 +53,8 @@ export function serveCommand(): Command {
 }
 
 async function serve(
-  { log, models: store }: OpenedData,
-  { model }: Flags,
+  { log, models: store, folder }: OpenedData,
+  { model, tables: address }: Flags,
   vitals: Vitals,
   signal: AbortSignal,
 ): Promise<void> {
@@ -69,13 +72,15 @@ async function serve(
     vitals.logFault = error instanceof Error ? error.message : String(error);
   };
   const catalog = catalogOnDemand(log, live, systemClock, notice);
-  vitals.data = { log, store, live, catalog };
+  const tables = openAskedTables(folder, address);
+  vitals.data = { log, store, live, catalog, tables };
   vitals.phase = "running";
   await look().catch(unseen);
   const looking = every(lookEveryMs, look, unseen);
   await aborted(signal);
   vitals.phase = "stopping";
   vitals.data = undefined;
+  tables.gate.close();
   await looking.end();
   await catalog.close();
 }

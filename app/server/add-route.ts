@@ -44,7 +44,7 @@ function addRoute(app: FastifyInstance, route: Route, served: Served, door: Door
       callers.set(request, admit(request, reply, route, door));
     },
     handler: async (request, reply) => {
-      const answered = await route.handle(asked(request, callers.get(request)!), served);
+      const answered = await route.handle(asked(request, callers.get(request)!, leaving(reply)), served);
       if (!(answered instanceof Response)) return answered;
       return request.method === "HEAD" ? sendHead(reply, answered) : reply.send(answered);
     },
@@ -79,10 +79,18 @@ function bodyOf({ body, mediaTypes }: Route): object | undefined {
 }
 
 function asked(
-  { body, query, params, headers, signal }: FastifyRequest,
+  { body, query, params, headers }: FastifyRequest,
   caller: Caller,
+  signal: AbortSignal,
 ): Asked<unknown, unknown, unknown> {
   return { body, query, place: params, caller, headers, signal };
+}
+
+/** Aborts when the caller leaves. The framework's own signal does so as soon as a body has been read. */
+function leaving({ raw }: FastifyReply): AbortSignal {
+  const left = new AbortController();
+  raw.once("close", () => raw.writableFinished || left.abort());
+  return left.signal;
 }
 
 function refuseOthers(app: FastifyInstance, path: string, routes: readonly Route[]): void {

@@ -4,6 +4,7 @@ import type { LiveModels } from "../../pipelines/live-models.ts";
 import type { PartitionState } from "../../pipelines/partition-watch.ts";
 import type { CatalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
 import type { StageFigures } from "../../pipelines/stage-metrics.ts";
+import type { AskedTables } from "../../pipelines/tables.ts";
 
 /** The models that score, as they were seen last. */
 export interface ModelsSeen {
@@ -19,6 +20,8 @@ export interface OpenData {
   readonly live: LiveModels;
   /** The products of the catalog, to be searched. */
   readonly catalog: CatalogOnDemand;
+  /** For people's SQL; left out where none is asked. */
+  readonly tables?: AskedTables;
 }
 
 /** How a pipeline is: its session writes it, the routes of the server read it. */

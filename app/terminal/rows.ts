@@ -21,6 +21,11 @@ export function jsonText(names: readonly string[], row: readonly PlainValue[]): 
   return JSON.stringify(Object.fromEntries(row.map((value, i) => [names[i], jsonValue(value)])));
 }
 
+/** One row as a JSON list, its values as in `jsonText`. */
+export function jsonList(row: readonly PlainValue[]): string {
+  return JSON.stringify(row.map(jsonValue));
+}
+
 function cellText(value: Exclude<PlainValue, null>): string {
   const plain = jsonValue(value);
   return typeof plain === "object" ? JSON.stringify(plain) : String(plain);

@@ -14,6 +14,7 @@ import type { Route } from "./route.ts";
 import { scoreRoute } from "./score.ts";
 import { searchRoute } from "./search.ts";
 import { similarRoute } from "./similar.ts";
+import { sqlRoute } from "./sql.ts";
 import { statsRoute } from "./stats.ts";
 
 /** What a process answers to whoever looks after it. */
@@ -30,6 +31,7 @@ export const apiRoutes: readonly Route[] = [
   similarRoute,
   explainRoute,
   statsRoute,
+  sqlRoute,
   modelsRoute,
   modelRoute,
   compareRoute,

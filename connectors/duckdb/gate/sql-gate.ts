@@ -7,6 +7,7 @@ import type { SqlResult, SqlRow } from "../run-sql.ts";
 import type { ParquetTarget } from "../write-query.ts";
 import { type QueryProcess, startQueryProcess } from "./query-process.ts";
 import { type QueryEnd, watchQuery } from "./query-watch.ts";
+import { createTurns } from "./turns.ts";
 import type { Answer, Failure, Form } from "./wire.ts";
 
 /** A person's SQL, and what its answer may cost. */
@@ -42,47 +43,62 @@ export interface SqlGate {
 /** What a query may cost unless something else is said. */
 export const sqlLimits: SqlLimits = { deadlineMs: 10_000, memoryBytes: 2 ** 30 };
 
+/** How a gate is opened. */
+export interface SqlGateOptions {
+  readonly limits?: Partial<SqlLimits>;
+  /** Whether a process waits, from the first query on, for the next one. */
+  readonly isWarm?: boolean;
+  /** Queries that run at once; others wait for their turn. Any number unless said. */
+  readonly atOnce?: number;
+  readonly clock?: Clock;
+}
+
 /**
  * Opens the gate for SQL that people write. Each query runs in a child process of its own, which nothing of another query ever was in, on
- * views of the tables, and can read nothing else and write nothing (see `startQuery`); it is killed at its deadline. With `isWarm` a
- * process that is ready waits for the next query, which takes some 20 ms then instead of 300.
+ * views of the tables, and can read nothing else and write nothing (see `startQuery`); it is killed at its deadline. A process that waits
+ * answers a small query in some 30 ms instead of 300.
  */
-export function openSqlGate(
-  options: { readonly limits?: Partial<SqlLimits>; readonly isWarm?: boolean; readonly clock?: Clock } = {},
-): SqlGate {
+export function openSqlGate(options: SqlGateOptions = {}): SqlGate {
   const limits = { ...sqlLimits, ...options.limits };
-  const clock = options.clock ?? systemClock;
-  const start = (mayWrite: boolean) => startQueryProcess({ memoryBytes: limits.memoryBytes, mayWrite });
-  let spare: QueryProcess | undefined;
-  let isOpen = options.isWarm ?? false;
-  const keepSpare = () => {
-    if (!isOpen || spare !== undefined) return;
-    const started = start(false);
-    spare = started;
-    void started.ended.then(() => {
-      if (spare === started) spare = undefined;
-    });
-  };
-  const take = (form: Form): QueryProcess => {
-    if (form.kind === "parquet") return start(true);
-    const taken = spare ?? start(false);
-    spare = undefined;
-    return taken;
-  };
+  const turns = createTurns(options.atOnce ?? Number.POSITIVE_INFINITY);
+  const processes = createProcesses(limits.memoryBytes, options.isWarm ?? false);
   async function* ask(question: SqlQuestion, form: Form): Answers {
-    const end = { deadlineMs: limits.deadlineMs, clock, signal: question.signal };
+    const { clock = systemClock } = options;
+    await turns.take();
     try {
-      yield* answersOf(take(form), question, form, end);
+      yield* answersOf(processes.take(form), question, form, { ...limits, clock, signal: question.signal });
     } finally {
+      turns.give();
       // Only now, as two processes that start and work at once are slower than one after the other.
-      keepSpare();
+      processes.keepOne();
     }
   }
-  keepSpare();
   return {
     rows: (question) => readRows(ask(question, { kind: "rows", maxRows: maxRowsOf(question) })),
     arrow: (question) => readBytes(ask(question, { kind: "arrow", maxRows: maxRowsOf(question) })),
     parquet: (question, path) => replaceFile(path, (file) => readCount(ask(question, { kind: "parquet", ...file }))),
+    close: () => processes.close(),
+  };
+}
+
+/** Starts processes, and keeps one ready where that is wanted. */
+function createProcesses(memoryBytes: number, isWarm: boolean) {
+  let spare: QueryProcess | undefined;
+  let isOpen = true;
+  return {
+    take({ kind }: Form): QueryProcess {
+      const taken = kind === "parquet" ? undefined : spare;
+      if (taken !== undefined) spare = undefined;
+      return taken ?? startQueryProcess({ memoryBytes, mayWrite: kind === "parquet" });
+    },
+    keepOne() {
+      if (!isWarm || !isOpen || spare !== undefined) return;
+      const started = startQueryProcess({ memoryBytes, mayWrite: false });
+      spare = started;
+      void started.ended.then(() => {
+        if (spare === started) spare = undefined;
+      });
+    },
     close() {
       isOpen = false;
       spare?.kill();

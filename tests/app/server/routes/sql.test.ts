@@ -1,0 +1,124 @@
+import { execFileSync } from "node:child_process";
+import { resolve } from "node:path";
+import { tableFromIPC } from "apache-arrow";
+import { afterAll, expect, test } from "vitest";
+import { newVitals, type OpenData } from "../../../../app/server/vitals.ts";
+
+// A child process runs what was built, so what starts it is taken from there too, and what knows its errors.
+const { openSqlGate } = (await import(
+  resolve("dist/connectors/duckdb/gate/sql-gate.js")
+)) as typeof import("../../../../connectors/duckdb/gate/sql-gate.ts");
+const { sqlRoute } = (await import(
+  resolve("dist/app/server/routes/sql.js")
+)) as typeof import("../../../../app/server/routes/sql.ts");
+const { servedRoutes } = (await import(
+  resolve("dist/tests/support/served.js")
+)) as typeof import("../../../support/served.ts");
+
+const memoryBytes = 2 ** 30 + 7_168;
+const gate = openSqlGate({ limits: { deadlineMs: 20_000, memoryBytes } });
+const impatient = openSqlGate({ limits: { deadlineMs: 300 } });
+const endless = "SELECT count(*) FROM range(10000000) AS one(a), range(10000000) AS other(b) WHERE (a * b) % 7 = 3";
+const arrow = "application/vnd.apache.arrow.stream";
+
+afterAll(() => expect(childrenWith(memoryBytes)).toBe(0));
+
+/** The route beside tables in which there is nothing yet. */
+async function shop(chosen = gate) {
+  const tables = { gate: chosen, folder: async () => "/nowhere/tables" };
+  const { app, faults } = await servedRoutes([sqlRoute], { vitals: { ...newVitals(), data: { tables } as OpenData } });
+  const ask = async (payload: object, accept = "application/json") =>
+    app.inject({ method: "POST", url: "/api/sql", payload, headers: { accept } });
+  return { app, ask, faults };
+}
+
+test("/api/sql: JSON has the columns, the rows and whether there are more", async () => {
+  const { ask } = await shop();
+  const answer = await ask({ sql: "SELECT range AS n, 'é' AS text, 9007199254740993 AS big FROM range(3)", limit: 2 });
+  expect([answer.statusCode, answer.headers["content-type"], answer.json()]).toEqual([
+    200,
+    "application/json",
+    {
+      columns: [
+        { name: "n", type: "BIGINT" },
+        { name: "text", type: "VARCHAR" },
+        { name: "big", type: "BIGINT" },
+      ],
+      rows: [
+        [0, "é", "9007199254740993"],
+        [1, "é", "9007199254740993"],
+      ],
+      isTruncated: true,
+    },
+  ]);
+  const many = (await ask({ sql: "FROM range(5000)" })).json();
+  expect([many.rows.length, many.isTruncated]).toEqual([1000, true]);
+  expect((await ask({ saved: "zero-results" })).json()).toMatchObject({ rows: [], isTruncated: false });
+});
+
+test("/api/sql: CSV and Arrow by Accept, all rows of them", async () => {
+  const { ask } = await shop();
+  const csv = await ask({ sql: "SELECT range AS n, 'a,b' AS text FROM range(5000)" }, "text/csv");
+  expect(csv.body.split("\r\n").length + csv.body.split("\n").length).toBeGreaterThan(5_000);
+  expect(csv.body.slice(0, 20)).toMatch(/^n,text\r?\n0,"a,b"\r?\n/);
+  expect((await ask({ sql: "SELECT 1 AS a WHERE false" }, "text/csv")).body.trim()).toBe("a");
+  const ipc = await ask({ sql: "SELECT range AS n FROM range(5000)" }, arrow);
+  expect(ipc.headers["content-type"]).toBe(arrow);
+  expect(tableFromIPC(ipc.rawPayload).numRows).toBe(5_000);
+});
+
+test.each([
+  [{ sql: "COPY (SELECT 1) TO '/nowhere/tables/x'" }, 400, "SQL_REFUSED", "it has to begin with one of the words"],
+  [{ sql: "FROM read_text('/nowhere/x')" }, 400, "SQL_REFUSED", "reaches outside the tables"],
+  [{ sql: "SELECT nope FROM scores" }, 400, "SQL_FAILED", 'line 1, column 8, at "nope FROM scores"'],
+  [{ sql: "SELECT error('boo') FROM range(3)" }, 400, "SQL_FAILED", "boo"],
+  [{ sql: endless }, 422, "SQL_STOPPED", "its time limit"],
+  [{}, 400, "INVALID_REQUEST", "give sql or saved"],
+  [{ sql: "SELECT 1", saved: "zero-results" }, 400, "INVALID_REQUEST", "give sql or saved"],
+  [{ saved: "unicorns" }, 400, "INVALID_REQUEST", "body/saved"],
+  [{ sql: "SELECT 1", limit: 0 }, 400, "INVALID_REQUEST", "body/limit"],
+] as const)("/api/sql: %j is answered with a problem", async (payload, status, code, detail) => {
+  const late = "sql" in payload && payload.sql === endless;
+  const { ask } = await shop(late ? impatient : gate);
+  const answer = await ask(payload);
+  expect([answer.statusCode, answer.json()]).toEqual([
+    status,
+    expect.objectContaining({ code, detail: expect.stringContaining(detail) }),
+  ]);
+});
+
+test("/api/sql: a query is ended when its caller leaves", async () => {
+  const { app } = await shop();
+  const url = `${await app.listen({ host: "127.0.0.1", port: 0 })}/api/sql`;
+  const caller = new AbortController();
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ sql: endless });
+  const asked = fetch(url, { method: "POST", headers, body, signal: caller.signal });
+  await expect.poll(() => childrenWith(memoryBytes), { timeout: 5_000 }).toBe(1);
+  caller.abort();
+  await expect(asked).rejects.toThrow();
+  await expect.poll(() => childrenWith(memoryBytes), { timeout: 5_000 }).toBe(0);
+});
+
+test("/api/sql: a stream is ended when its reader leaves", async () => {
+  const { app } = await shop();
+  const url = `${await app.listen({ host: "127.0.0.1", port: 0 })}/api/sql`;
+  const headers = { "content-type": "application/json", accept: "text/csv" };
+  const body = JSON.stringify({ sql: "SELECT range FROM range(100000000000)" });
+  const caller = new AbortController();
+  const answer = await fetch(url, { method: "POST", headers, body, signal: caller.signal });
+  expect(answer.status).toBe(200);
+  const reader = answer.body!.getReader();
+  expect((await reader.read()).value!.length).toBeGreaterThan(0);
+  expect(childrenWith(memoryBytes)).toBe(1);
+  caller.abort();
+  await expect.poll(() => childrenWith(memoryBytes), { timeout: 5_000 }).toBe(0);
+  // As the server does in the end: what was half sent keeps its connection otherwise.
+  app.server.closeAllConnections();
+});
+
+/** How many children run with a memory limit that no other test uses. */
+function childrenWith(bytes: number): number {
+  const lines = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" }).split("\n");
+  return lines.filter((line) => line.endsWith(`query-child.js ${bytes}`)).length;
+}
