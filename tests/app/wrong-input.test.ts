@@ -241,23 +241,13 @@ const engine: readonly Case[] = [
 const hasTfjsNode = existsSync("node_modules/@tensorflow/tfjs-node");
 
 const refusal = "the statement is refused: ";
+const firstWords =
+  "it has to begin with one of the words SELECT WITH FROM VALUES TABLE DESCRIBE DESC SHOW SUMMARIZE PIVOT UNPIVOT, or EXPLAIN and one of them [SQL_REFUSED]";
 const statements: readonly Case[] = [
-  [
-    ["sql", "insert into scores values (1)"],
-    1,
-    `${refusal}it changes something; only SELECT and the like may run here [SQL_REFUSED]`,
-  ],
+  [["sql", "insert into scores values (1)"], 1, `${refusal}${firstWords}`],
   [["sql", "select 1; select 2"], 1, `${refusal}it is 2 statements; send them one by one [SQL_REFUSED]`],
-  [
-    ["sql", "set threads = 1"],
-    1,
-    `${refusal}it is a SET statement; only SELECT and the like may run here [SQL_REFUSED]`,
-  ],
-  [
-    ["sql", "attach 'foreign/letter.txt'"],
-    1,
-    `${refusal}it is a ATTACH statement; only SELECT and the like may run here [SQL_REFUSED]`,
-  ],
+  [["sql", "set threads = 1"], 1, `${refusal}${firstWords}`],
+  [["sql", "attach 'foreign/letter.txt'"], 1, `${refusal}${firstWords}`],
   [["sql", ""], 1, `${refusal}it is empty; write a SELECT [SQL_REFUSED]`],
 ];
 
@@ -303,7 +293,7 @@ test.for([
 
 test("command line: SQL that reaches outside or is wrong is told with DuckDB's own words, never with a stack", async () => {
   const cases = [
-    ["copy (select 1) to 'stolen.csv'", "SQL_REFUSED", "file system operations are disabled"],
+    ["copy (select 1) to 'stolen.csv'", "SQL_REFUSED", "has to begin with one of the words SELECT"],
     ["select * from read_csv('judged.csv')", "SQL_REFUSED", "file system operations are disabled"],
     ["select scor from scores", "SQL_FAILED", 'Referenced column "scor" not found'],
     ["selec 1", "SQL_FAILED", 'syntax error at or near "selec"'],
