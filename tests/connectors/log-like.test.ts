@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { logLike } from "../../connectors/log-like.ts";
 import { createMemoryLog } from "../../connectors/memory/memory-log.ts";
 import { createVirtualClock } from "../../connectors/memory/virtual-clock.ts";
-import { describeEventLog, readAll, write } from "../support/event-log-contract.ts";
+import { describeEventLog } from "../support/event-log-contract.ts";
+import { readAll, write } from "../support/log-work.ts";
 
 describeEventLog("logLike: a log that is changed in nothing", async () => {
   const clock = createVirtualClock(1_000_000);

@@ -9,8 +9,8 @@ import { groupName } from "../../connectors/kafka/group-name.ts";
 import { openKafkaLog } from "../../connectors/kafka/kafka-log.ts";
 import { partitionsOf } from "../../connectors/kafka/offsets.ts";
 import { describeWithOwnKafka } from "../support/describe-with-servers.ts";
-import { copy, follow, readAll, text, write } from "../support/event-log-contract.ts";
 import { kafkaSettings } from "../support/kafka-settings.ts";
+import { copy, follow, readAll, text, write } from "../support/log-work.ts";
 
 /** Who holds a part of the work: a node that is killed. */
 const holders: Readonly<Record<string, (client: KafkaClient) => Promise<number>>> = {

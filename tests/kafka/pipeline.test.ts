@@ -6,10 +6,10 @@ import { isDrained } from "../../bench/support/standings.ts";
 import { openKafkaLog } from "../../connectors/kafka/kafka-log.ts";
 import { type Ended, run, severalAtOnce, start, workingFolder } from "../support/command.ts";
 import { describeWithKafka } from "../support/describe-with-servers.ts";
-import { until } from "../support/event-log-contract.ts";
 import { judgedCsv } from "../support/judged-file.ts";
 import { kafkaClient } from "../support/kafka-client.ts";
 import { kafkaSettings } from "../support/kafka-settings.ts";
+import { until } from "../support/log-work.ts";
 
 const folder = workingFolder();
 const preset = ["--preset", "home-depot"];

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { logLike } from "../../connectors/log-like.ts";
 import { watchPartitions } from "../../pipelines/partition-watch.ts";
 import { createMemoryLog, createVirtualClock } from "../../pipelines/testing.ts";
-import { copy, follow, lag, until, write } from "../support/event-log-contract.ts";
+import { copy, follow, lag, until, write } from "../support/log-work.ts";
 
 /** A log of one partition with group "g" on it, watched. */
 async function watched() {

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { systemClock } from "../../connectors/clock.ts";
 import { openPipeline } from "../../pipelines/pipeline.ts";
 import { describeWithKafka } from "../support/describe-with-servers.ts";
-import { until } from "../support/event-log-contract.ts";
 import { kafkaSettings } from "../support/kafka-settings.ts";
+import { until } from "../support/log-work.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** Connections of this process that keep it from ending. */

@@ -11,8 +11,8 @@ import type { PipelineSettings } from "../../pipelines/pipeline.ts";
 import { releaseModel } from "../../pipelines/registry/releases.ts";
 import type { StageFigures } from "../../pipelines/stage-metrics.ts";
 import { taken } from "../../pipelines/testing.ts";
-import { until } from "../support/event-log-contract.ts";
 import { aSearch } from "../support/events.ts";
+import { until } from "../support/log-work.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { trainOnShop } from "../support/trained-model.ts";
 

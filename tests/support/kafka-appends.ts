@@ -2,7 +2,7 @@ import kafkajs, { type CompressionTypes, type Message, type Producer, type Trans
 import { onTestFinished } from "vitest";
 import type { KafkaClient } from "../../connectors/kafka/client.ts";
 import { extents } from "../../connectors/kafka/topics.ts";
-import { until } from "./event-log-contract.ts";
+import { until } from "./log-work.ts";
 
 /** Appends texts to one partition, outside of any transaction. */
 export async function appendPlain(

@@ -1,7 +1,7 @@
 import kafkajs, { type AclEntry, type Admin, type Kafka } from "kafkajs";
 import { onTestFinished } from "vitest";
 import type { KafkaSettings } from "../../connectors/kafka/settings.ts";
-import { until } from "./event-log-contract.ts";
+import { until } from "./log-work.ts";
 
 /** The standard client, to do what Twinstream doesn't. */
 export function kafkaClient({ brokers }: KafkaSettings): Kafka {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { GroupEvent } from "../../connectors/kafka/group-event.ts";
 import { openKafkaLog } from "../../connectors/kafka/kafka-log.ts";
 import type { KafkaSettings } from "../../connectors/kafka/settings.ts";
-import { copy } from "./event-log-contract.ts";
+import { copy } from "./log-work.ts";
 
 const [settings, batchMs] = JSON.parse(process.argv[2]!) as [KafkaSettings, number];
 const onEvent = ({ kind, partition }: GroupEvent) => console.error(`${kind} ${partition ?? ""}`);

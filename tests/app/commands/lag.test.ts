@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { openDataFolder } from "../../../connectors/files/data-folder.ts";
 import { openLog } from "../../../pipelines/log-place.ts";
 import { run, start, workingFolder } from "../../support/command.ts";
-import { until } from "../../support/event-log-contract.ts";
+import { until } from "../../support/log-work.ts";
 
 const folder = workingFolder();
 

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { open } from "lmdb";
 import { expect, onTestFinished, test } from "vitest";
 import { openEmbeddedLog } from "../../../connectors/embedded/embedded-log.ts";
-import { readAll, write } from "../../support/event-log-contract.ts";
+import { readAll, write } from "../../support/log-work.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 async function logWith(count: number) {

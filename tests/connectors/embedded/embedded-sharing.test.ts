@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../../connectors/clock.ts";
 import { openEmbeddedLog } from "../../../connectors/embedded/embedded-log.ts";
 import type { EventLog } from "../../../connectors/event-log.ts";
-import { copy, follow, lag, readAll, text, until, write } from "../../support/event-log-contract.ts";
+import { copy, follow, lag, readAll, text, until, write } from "../../support/log-work.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const script = resolve("tests/connectors/embedded/follower.mjs");

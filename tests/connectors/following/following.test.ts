@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { openEmbeddedLog } from "../../../connectors/embedded/embedded-log.ts";
 import { noCounts } from "../../../connectors/following/following.ts";
 import { createMemoryLog } from "../../../connectors/memory/memory-log.ts";
-import { copy, follow, lag, until, write } from "../../support/event-log-contract.ts";
+import { copy, follow, lag, until, write } from "../../support/log-work.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 test("noCounts: each log counts by itself", () => {

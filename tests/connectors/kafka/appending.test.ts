@@ -4,9 +4,9 @@ import { openKafkaLog } from "../../../connectors/kafka/kafka-log.ts";
 import type { KafkaSettings } from "../../../connectors/kafka/settings.ts";
 import { partitionOf } from "../../../connectors/partitioner.ts";
 import { describeWithKafka } from "../../support/describe-with-servers.ts";
-import { readAll, text, write } from "../../support/event-log-contract.ts";
 import { deleteTopic, limitTopic, takeBefore } from "../../support/kafka-client.ts";
 import { kafkaSettings } from "../../support/kafka-settings.ts";
+import { readAll, text, write } from "../../support/log-work.ts";
 
 describeWithKafka("kafka", (kafka) => {
   async function opened(settings: KafkaSettings): Promise<EventLog> {

@@ -3,9 +3,9 @@ import type { Write } from "../../../connectors/event-log.ts";
 import { openKafkaLog } from "../../../connectors/kafka/kafka-log.ts";
 import type { KafkaSettings } from "../../../connectors/kafka/settings.ts";
 import { describeWithKafka } from "../../support/describe-with-servers.ts";
-import { follow, lag, readAll, text, until, write } from "../../support/event-log-contract.ts";
 import { limitTopic } from "../../support/kafka-client.ts";
 import { kafkaSettings } from "../../support/kafka-settings.ts";
+import { follow, lag, readAll, text, until, write } from "../../support/log-work.ts";
 
 const limit = 20_000;
 

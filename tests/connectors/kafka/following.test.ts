@@ -9,9 +9,9 @@ import type { KafkaSettings } from "../../../connectors/kafka/settings.ts";
 import { TwinstreamError } from "../../../schemas/errors.ts";
 import { type Running, startProgram } from "../../support/command.ts";
 import { describeWithKafka } from "../../support/describe-with-servers.ts";
-import { copy, follow, lag, readAll, text, until, write } from "../../support/event-log-contract.ts";
 import { kafkaClient, takeBefore } from "../../support/kafka-client.ts";
 import { kafkaSettings } from "../../support/kafka-settings.ts";
+import { copy, follow, lag, readAll, text, until, write } from "../../support/log-work.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const partitions = 4;

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { openKafkaLog } from "../../../connectors/kafka/kafka-log.ts";
 import { describeWithOwnKafka } from "../../support/describe-with-servers.ts";
-import { copy, follow, readAll, text, until, write } from "../../support/event-log-contract.ts";
 import { kafkaSettings } from "../../support/kafka-settings.ts";
+import { copy, follow, readAll, text, until, write } from "../../support/log-work.ts";
 
 describeWithOwnKafka("kafka: one broker that fails", {}, (kafka) => {
   test("follow: outlasts a broker that is killed and one that stands still, and says so", async () => {

@@ -4,8 +4,8 @@ import { RepeatingWriter } from "../../../connectors/kafka/partition-writer.ts";
 import { Placing } from "../../../connectors/kafka/placing.ts";
 import { createTopics } from "../../../connectors/kafka/topics.ts";
 import { describeWithKafka } from "../../support/describe-with-servers.ts";
-import { write } from "../../support/event-log-contract.ts";
 import { kafkaSettings } from "../../support/kafka-settings.ts";
+import { write } from "../../support/log-work.ts";
 
 describeWithKafka("kafka", (kafka) => {
   test("RepeatingWriter: a commit without a group that would keep the position fails, so that the batch is done again", async () => {

@@ -8,9 +8,9 @@ import type { KafkaSettings } from "../../../connectors/kafka/settings.ts";
 import { createTopics } from "../../../connectors/kafka/topics.ts";
 import type { TopicSettings } from "../../../schemas/topics.ts";
 import { describeWithKafka, describeWithOwnKafka } from "../../support/describe-with-servers.ts";
-import { until } from "../../support/event-log-contract.ts";
 import { appendPlain, forget, openTransactions } from "../../support/kafka-appends.ts";
 import { kafkaSettings } from "../../support/kafka-settings.ts";
+import { until } from "../../support/log-work.ts";
 
 const hasZstd = "zstdCompress" in zlib;
 

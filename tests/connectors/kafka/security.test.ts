@@ -7,10 +7,10 @@ import { readRange } from "../../../connectors/kafka/reading.ts";
 import type { KafkaSasl, KafkaSettings, KafkaTls } from "../../../connectors/kafka/settings.ts";
 import { createTopics, extents, lag } from "../../../connectors/kafka/topics.ts";
 import { describeWithOwnKafka } from "../../support/describe-with-servers.ts";
-import { until } from "../../support/event-log-contract.ts";
 import { appendPlain } from "../../support/kafka-appends.ts";
 import { grantRights } from "../../support/kafka-client.ts";
 import { kafkaSettings } from "../../support/kafka-settings.ts";
+import { until } from "../../support/log-work.ts";
 import { startTokenServer, tokenAudience } from "../../support/token-server.ts";
 
 /** `alice` logs in, `limited` may do nothing that isn't granted. */

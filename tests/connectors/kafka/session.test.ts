@@ -2,8 +2,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { openKafkaLog } from "../../../connectors/kafka/kafka-log.ts";
 import type { KafkaSettings } from "../../../connectors/kafka/settings.ts";
 import { describeWithOwnKafka } from "../../support/describe-with-servers.ts";
-import { copy, follow, readAll, until, write } from "../../support/event-log-contract.ts";
 import { kafkaSettings } from "../../support/kafka-settings.ts";
+import { copy, follow, readAll, until, write } from "../../support/log-work.ts";
 
 const properties = { "group.min.session.timeout.ms": 6_000, "group.max.session.timeout.ms": 10_000 };
 

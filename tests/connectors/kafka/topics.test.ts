@@ -4,9 +4,9 @@ import { type KafkaClient, openKafkaClient } from "../../../connectors/kafka/cli
 import type { KafkaSettings } from "../../../connectors/kafka/settings.ts";
 import { committed, createTopics, extents, lag } from "../../../connectors/kafka/topics.ts";
 import { describeWithKafka } from "../../support/describe-with-servers.ts";
-import { until } from "../../support/event-log-contract.ts";
 import { appendPlain, forget, openTransactions } from "../../support/kafka-appends.ts";
 import { kafkaSettings } from "../../support/kafka-settings.ts";
+import { until } from "../../support/log-work.ts";
 
 describeWithKafka("kafka topics", (kafka) => {
   function opened(changes: Partial<KafkaSettings> = {}): { client: KafkaClient; notices: string[] } {

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { type Fault, withFaults } from "../../../connectors/memory/faults.ts";
 import { createMemoryLog } from "../../../connectors/memory/memory-log.ts";
 import { createVirtualClock } from "../../../connectors/memory/virtual-clock.ts";
-import { copy, follow, numbered, readAll, text, until } from "../../support/event-log-contract.ts";
+import { copy, follow, numbered, readAll, text, until } from "../../support/log-work.ts";
 
 async function faultyLog(faults: readonly Fault[]) {
   const clock = createVirtualClock(0);
