@@ -16,6 +16,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       { extends: true, test: { name: "programs", include: ["tests/**/*.test.ts"], exclude: computing } },
       // Files of one process, so that it is started and loads the models once. They come last, and being short they end together.
