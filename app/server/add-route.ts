@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
 import { admit, type Door } from "./admit.ts";
+import { answerInTime } from "./answer-in-time.ts";
 import { Problem } from "./problems.ts";
 import { readBodiesAsBytes } from "./read-body.ts";
 import type { Asked, Caller, Route, Served } from "./routes/route.ts";
@@ -24,7 +25,6 @@ function addRoute(app: FastifyInstance, route: Route, served: Served, door: Door
     method,
     url: path,
     ...(bodyLimit !== undefined && { bodyLimit }),
-    ...(answerMs !== undefined && { handlerTimeout: answerMs }),
     // who looks after the server asks as often as need be
     ...(role === "anyone" && { config: { rateLimit: false as const } }),
     schema: {
@@ -44,7 +44,10 @@ function addRoute(app: FastifyInstance, route: Route, served: Served, door: Door
       callers.set(request, admit(request, reply, route, door));
     },
     handler: async (request, reply) => {
-      const answered = await route.handle(asked(request, callers.get(request)!, leaving(reply)), served);
+      const caller = callers.get(request)!;
+      const answered = await answerInTime(reply, { answerMs, clock: served.clock }, async (signal) =>
+        route.handle(asked(request, caller, signal), served),
+      );
       if (!(answered instanceof Response)) return answered;
       return request.method === "HEAD" ? sendHead(reply, answered) : reply.send(answered);
     },
@@ -84,13 +87,6 @@ function asked(
   signal: AbortSignal,
 ): Asked<unknown, unknown, unknown> {
   return { body, query, place: params, caller, headers, signal };
-}
-
-/** Aborts when the caller leaves. The framework's own signal does so as soon as a body has been read. */
-function leaving({ raw }: FastifyReply): AbortSignal {
-  const left = new AbortController();
-  raw.once("close", () => raw.writableFinished || left.abort());
-  return left.signal;
 }
 
 function refuseOthers(app: FastifyInstance, path: string, routes: readonly Route[]): void {

@@ -133,7 +133,6 @@ const frameworkProblems: Readonly<Record<string, readonly [keyof typeof requestP
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ["WRONG_MEDIA_TYPE", "send the body as JSON, with content-type: application/json"],
   FST_ERR_CTP_EMPTY_JSON_BODY: ["MALFORMED_REQUEST", "the body is empty; send JSON, or leave content-type out"],
   FST_ERR_CTP_INVALID_JSON_BODY: ["MALFORMED_REQUEST", "the body is not JSON"],
-  FST_ERR_HANDLER_TIMEOUT: ["OVERDUE", "the answer took too long; ask for less, or try again later"],
 };
 
 function problemOf(error: FrameworkError): Problem {
