@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { checks } from "../../schemas/checks.ts";
 import { currentSchemas } from "../../schemas/generated/events.ts";
 import { type EntryTopic, entryTopics, type FedEvent } from "../feed.ts";
-import { jsonValue } from "./json-value.ts";
+import { isObject, type JsonObject, jsonValue, objectOf } from "./json-value.ts";
 import { Unfit, unfit } from "./unfit.ts";
 
 /** What is said for all events that are sent together. */
@@ -14,8 +14,6 @@ export interface Sending {
   /** When they arrived, milliseconds since 1970 UTC. */
   readonly now: number;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * One event from JSON, bare or as `{"topic": …, "event": …}`. What it may leave out is filled in: a default, the source, the position of a product from
@@ -36,24 +34,19 @@ export function checked(fed: FedEvent): FedEvent {
   return fed;
 }
 
-function addressed(given: unknown, usual: EntryTopic | undefined): { topic: EntryTopic; fields: Fields } {
-  const fields = fieldsOf(given, "");
+function addressed(given: unknown, usual: EntryTopic | undefined): { topic: EntryTopic; fields: JsonObject } {
+  const fields = objectOf(given, "");
   if (!("topic" in fields && "event" in fields)) {
     if (usual !== undefined) return { topic: usual, fields };
     throw new Unfit(`no topic is said; send {"topic": …, "event": …}, or name one for all: ${entryTopics.join(", ")}`);
   }
   const topic = entryTopics.find((name) => name === fields.topic);
   if (topic === undefined) throw unfit("topic", fields.topic, entryTopics.join(", ").replace(/, (\w+)$/, " or $1"));
-  return { topic, fields: fieldsOf(fields.event, "event") };
-}
-
-function fieldsOf(given: unknown, path: string): Fields {
-  if (typeof given === "object" && given !== null && !Array.isArray(given)) return given as Fields;
-  throw unfit(path, given, "an object");
+  return { topic, fields: objectOf(fields.event, "event") };
 }
 
 /** The fields with what this way in may know by itself; a blank id stands for one that is made of the whole event. */
-function completed(topic: EntryTopic, fields: Fields, { source, now }: Sending): Fields {
+function completed(topic: EntryTopic, fields: JsonObject, { source, now }: Sending): JsonObject {
   const filled = { ...fields, source: fields.source ?? source, time: fields.time ?? now };
   if (topic === "catalog") return filled;
   if (!isGiven(fields.eventId) && !isGiven(fields.time)) throw new Unfit(unnamed);
@@ -69,8 +62,7 @@ function isGiven(value: unknown): boolean {
 }
 
 function placed(product: unknown, place: number): unknown {
-  if (typeof product !== "object" || product === null || Array.isArray(product)) return product;
-  return { ...product, position: (product as Fields).position ?? place + 1 };
+  return isObject(product) ? { ...product, position: product.position ?? place + 1 } : product;
 }
 
 function idOfContent(event: FedEvent["event"]): string {

@@ -34,7 +34,7 @@ function recordValue({ fields = [] }: Named, given: unknown, path: string): unkn
   return Object.fromEntries(fields.map((field) => [field.name, fieldValue(field, values, path)]));
 }
 
-function fieldValue(field: Field, values: Readonly<Record<string, unknown>>, path: string): unknown {
+function fieldValue(field: Field, values: JsonObject, path: string): unknown {
   const given = Object.hasOwn(values, field.name) ? values[field.name] : undefined;
   const where = path === "" ? field.name : `${path}.${field.name}`;
   if (given === undefined || (given === null && field.default !== undefined)) {
@@ -78,8 +78,17 @@ function attribute(values: AvroType, given: unknown, path: string): unknown {
     : primitiveValue("string", given, path);
 }
 
-function objectOf(given: unknown, path: string): Readonly<Record<string, unknown>> {
-  if (typeof given === "object" && given !== null && !Array.isArray(given)) return given as Record<string, unknown>;
+/** The fields of a JSON object. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a JSON value is an object. */
+export function isObject(given: unknown): given is JsonObject {
+  return typeof given === "object" && given !== null && !Array.isArray(given);
+}
+
+/** A JSON value that has to be an object. Throws Unfit. */
+export function objectOf(given: unknown, path: string): JsonObject {
+  if (isObject(given)) return given;
   throw unfit(path, given, "an object");
 }
 

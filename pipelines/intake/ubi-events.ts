@@ -1,7 +1,7 @@
-import type { RowValues } from "../replay/preset.ts";
 import { ubi } from "../replay/presets/ubi.ts";
 import { stableId } from "../replay/stable-id.ts";
 import { checked } from "./json-event.ts";
+import { isObject } from "./json-value.ts";
 import type { ReadEvent } from "./read-events.ts";
 import { orRefused } from "./unfit.ts";
 
@@ -35,8 +35,4 @@ export function ubiEvents(records: readonly unknown[], { source, titleOf }: UbiS
     const note = left && `${left.count} of its products left out; send them to the catalog first, for their titles`;
     return orRefused(() => ({ fed: checked(reading.imported), ...(note && { note }) }));
   });
-}
-
-function isObject(value: unknown): value is RowValues {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { searchProducts } from "../../../pipelines/retrieval/search-products.ts";
 import { openData } from "../open-data.ts";
-import { queryShape } from "../products.ts";
+import { queryShape, scoringFields } from "../products.ts";
 import { facetShape, foundFields, limitShape } from "../search-shapes.ts";
 import { list, number, object, text, whole } from "../shape.ts";
 import { route } from "./route.ts";
@@ -17,17 +17,15 @@ export const searchRoute = route({
     query: text(),
     reading: object({
       words: list(text(), { description: "What was searched for." }),
-      rewrites: list(object({ from: text(), to: text(), rule: text() }), {
-        description: "What of the query was read otherwise, and by which rule.",
-      }),
+      rewrites: scoringFields.rewrites,
     }),
     products: list(object({ ...foundFields, score: number() }), { description: "Best first." }),
     facets: object({ brand: list(facetShape), category: list(facetShape) }),
     found: whole({ description: "How many products were found and scored; facets count these." }),
     searched: whole({ description: "How many products the catalog has." }),
-    model: text({ description: "The model that scored." }),
-    scoreMin: number(),
-    scoreMax: number(),
+    model: scoringFields.model,
+    scoreMin: scoringFields.scoreMin,
+    scoreMax: scoringFields.scoreMax,
   }),
   async handle({ query: { q, limit = 25 } }, served) {
     const { catalog, live } = openData(served);

@@ -34,6 +34,6 @@ export const statsRoute = route({
   }),
   handle(_, { vitals: { phase, models, stages, partitions } }) {
     const { champion = null, challenger = null } = models ?? {};
-    return { phase, champion, challenger: challenger ?? null, stages: stages(), partitions };
+    return { phase, champion, challenger, stages: stages(), partitions };
   },
 });
