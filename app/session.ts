@@ -6,6 +6,7 @@ import { maintain } from "../pipelines/maintenance.ts";
 import { watchPartitions } from "../pipelines/partition-watch.ts";
 import { openPipeline, type Pipeline, type PipelineSettings } from "../pipelines/pipeline.ts";
 import { catalogOnDemand } from "../pipelines/retrieval/catalog-on-demand.ts";
+import { Visits } from "../pipelines/retrieval/visits.ts";
 import { aborted, drained, lags, runSteps } from "../pipelines/run.ts";
 import { sparingNotices } from "../pipelines/sparing-notices.ts";
 import { mergeFigures, type StageFigures } from "../pipelines/stage-metrics.ts";
@@ -50,7 +51,7 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
   const { log, models: store, live } = pipeline;
   const catalog = catalogOnDemand(log, live, systemClock, notice);
   const tables = openAskedTables(await findDataFolder(settings.data), settings.tables);
-  if (vitals !== undefined) vitals.data = { log, store, live, catalog, tables };
+  if (vitals !== undefined) vitals.data = { log, store, live, catalog, visits: new Visits(log), tables };
   try {
     const observer = await observe(pipeline, settings);
     return await runPipeline({ ...options, notice, ending }, pipeline, observer);

@@ -4,6 +4,7 @@ import { type LiveModels, namedModel, untrainedReference } from "../../pipelines
 import { followChampion } from "../../pipelines/registry/follow-champion.ts";
 import { followReleases } from "../../pipelines/registry/releases.ts";
 import { catalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
+import { Visits } from "../../pipelines/retrieval/visits.ts";
 import { aborted } from "../../pipelines/run.ts";
 import { sparingNotices } from "../../pipelines/sparing-notices.ts";
 import { openAskedTables } from "../../pipelines/tables.ts";
@@ -73,7 +74,7 @@ async function serve(
   };
   const catalog = catalogOnDemand(log, live, systemClock, notice);
   const tables = openAskedTables(folder, address);
-  vitals.data = { log, store, live, catalog, tables };
+  vitals.data = { log, store, live, catalog, visits: new Visits(log), tables };
   vitals.phase = "running";
   await look().catch(unseen);
   const looking = every(lookEveryMs, look, unseen);

@@ -3,6 +3,7 @@ import type { ModelStore } from "../../connectors/model-store.ts";
 import type { LiveModels } from "../../pipelines/live-models.ts";
 import type { PartitionState } from "../../pipelines/partition-watch.ts";
 import type { CatalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
+import type { Visits } from "../../pipelines/retrieval/visits.ts";
 import type { StageFigures } from "../../pipelines/stage-metrics.ts";
 import type { AskedTables } from "../../pipelines/tables.ts";
 
@@ -20,6 +21,8 @@ export interface OpenData {
   readonly live: LiveModels;
   /** The products of the catalog, to be searched. */
   readonly catalog: CatalogOnDemand;
+  /** What visitors did with products. */
+  readonly visits: Visits;
   /** For people's SQL; left out where none is asked. */
   readonly tables?: AskedTables;
 }

@@ -73,7 +73,8 @@ export function checkLimit(limit: number): void {
   throw new TwinstreamError("WRONG_USAGE", `the limit must be a whole number from 1 to ${candidates}, not ${limit}`);
 }
 
-function checkQuery(query: string): void {
+/** A query that can't be one throws WRONG_USAGE. */
+export function checkQuery(query: string): void {
   const fault = queryFault(query);
   if (fault !== undefined) throw new TwinstreamError("WRONG_USAGE", `${fault}; search for a few words`);
 }

@@ -8,6 +8,7 @@ import { systemClock } from "../../connectors/clock.ts";
 import { followChampion } from "../../pipelines/registry/follow-champion.ts";
 import { releaseModel } from "../../pipelines/registry/releases.ts";
 import { catalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
+import { Visits } from "../../pipelines/retrieval/visits.ts";
 import { stages } from "../../pipelines/stages/index.ts";
 import { runToEnd, smallSteps, taken } from "../../pipelines/testing.ts";
 import { startProgram } from "../support/command.ts";
@@ -25,7 +26,10 @@ async function anApi() {
   await store.add(ridge.manifest, ridge.files);
   await releaseModel(log, store, { model: "ridge-1", replaces: undefined, time: 1, reason: "test" });
   const live = followChampion(log, store, clock, () => {});
-  const vitals = { ...newVitals(), data: { log, store, live, catalog: catalogOnDemand(log, live, clock, () => {}) } };
+  const vitals = {
+    ...newVitals(),
+    data: { log, store, live, catalog: catalogOnDemand(log, live, clock, () => {}), visits: new Visits(log) },
+  };
   const served = { vitals, rules: { stallMs: 30_000, maxLag: 10 }, clock: systemClock };
   const server = await openServer({ host: "127.0.0.1", port: 0 }, apiRoutes, served, { report: console.error });
   onTestFinished(() => server.close());

@@ -7,6 +7,7 @@ import { newVitals } from "../../app/server/vitals.ts";
 import { followChampion } from "../../pipelines/registry/follow-champion.ts";
 import { releaseModel } from "../../pipelines/registry/releases.ts";
 import { catalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
+import { Visits } from "../../pipelines/retrieval/visits.ts";
 import { createVirtualClock } from "../../pipelines/testing.ts";
 import { materialOfEvents } from "../../pipelines/training/material.ts";
 import { trainModel } from "../../pipelines/training/train.ts";
@@ -29,7 +30,7 @@ async function shop() {
   await releaseModel(log, store, { model: "ridge-1", replaces: undefined, time: 1, reason: "the first" });
   const live = followChampion(log, store, clock, () => {});
   const models = { champion: "ridge-1", challenger: undefined };
-  const data = { log, store, live, catalog: catalogOnDemand(log, live, clock, () => {}) };
+  const data = { log, store, live, catalog: catalogOnDemand(log, live, clock, () => {}), visits: new Visits(log) };
   const vitals = { ...newVitals(), phase: "running" as const, data, models };
   return (await servedRoutes(routes, { vitals, clock })).app;
 }

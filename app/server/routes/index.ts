@@ -9,6 +9,7 @@ import { modelsRoute } from "./models.ts";
 import { promoteRoute } from "./promote.ts";
 import { rankRoute } from "./rank.ts";
 import { readyzRoute } from "./readyz.ts";
+import { recommendRoute } from "./recommend.ts";
 import { rollbackRoute } from "./rollback.ts";
 import type { Route } from "./route.ts";
 import { scoreRoute } from "./score.ts";
@@ -29,6 +30,7 @@ export const apiRoutes: readonly Route[] = [
   eventsRoute,
   searchRoute,
   similarRoute,
+  recommendRoute,
   explainRoute,
   statsRoute,
   sqlRoute,

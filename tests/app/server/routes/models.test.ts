@@ -5,6 +5,7 @@ import { newVitals } from "../../../../app/server/vitals.ts";
 import { followChampion } from "../../../../pipelines/registry/follow-champion.ts";
 import { releaseHistory } from "../../../../pipelines/registry/releases.ts";
 import { catalogOnDemand } from "../../../../pipelines/retrieval/catalog-on-demand.ts";
+import { Visits } from "../../../../pipelines/retrieval/visits.ts";
 import { createStageMeter } from "../../../../pipelines/stage-metrics.ts";
 import { createVirtualClock } from "../../../../pipelines/testing.ts";
 import { materialOfEvents } from "../../../../pipelines/training/material.ts";
@@ -33,7 +34,7 @@ async function shop() {
   ];
   const vitals = {
     ...newVitals(),
-    data: { log, store, live, catalog: catalogOnDemand(log, live, clock, () => {}) },
+    data: { log, store, live, catalog: catalogOnDemand(log, live, clock, () => {}), visits: new Visits(log) },
     models: { champion: "ridge-1", challenger: undefined },
     stages: () => [stageMeter.figures()],
     partitions,

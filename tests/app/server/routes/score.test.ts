@@ -5,6 +5,7 @@ import { newVitals } from "../../../../app/server/vitals.ts";
 import { followChampion } from "../../../../pipelines/registry/follow-champion.ts";
 import { releaseModel } from "../../../../pipelines/registry/releases.ts";
 import { catalogOnDemand } from "../../../../pipelines/retrieval/catalog-on-demand.ts";
+import { Visits } from "../../../../pipelines/retrieval/visits.ts";
 import { stages } from "../../../../pipelines/stages/index.ts";
 import { give, runToEnd, smallSteps, taken } from "../../../../pipelines/testing.ts";
 import { aProduct, aSearch } from "../../../support/events.ts";
@@ -20,7 +21,10 @@ async function shop() {
   await store.add(ridge.manifest, ridge.files);
   await releaseModel(log, store, { model: "ridge-1", replaces: undefined, time: 1, reason: "test" });
   const live = followChampion(log, store, clock, () => {});
-  const vitals = { ...newVitals(), data: { log, store, live, catalog: catalogOnDemand(log, live, clock, () => {}) } };
+  const vitals = {
+    ...newVitals(),
+    data: { log, store, live, catalog: catalogOnDemand(log, live, clock, () => {}), visits: new Visits(log) },
+  };
   const { app } = await servedRoutes([scoreRoute, rankRoute], { vitals, clock });
   const ask = async (url: string, payload: object) => (await app.inject({ method: "POST", url, payload })).json();
   return { log, clock, live, ask };

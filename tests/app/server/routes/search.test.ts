@@ -1,10 +1,12 @@
 import { expect, onTestFinished, test } from "vitest";
+import { recommendRoute } from "../../../../app/server/routes/recommend.ts";
 import { searchRoute } from "../../../../app/server/routes/search.ts";
 import { similarRoute } from "../../../../app/server/routes/similar.ts";
 import { newVitals } from "../../../../app/server/vitals.ts";
 import { untrainedModels } from "../../../../pipelines/live-models.ts";
 import { catalogOnDemand } from "../../../../pipelines/retrieval/catalog-on-demand.ts";
-import { catalogProduct, sell } from "../../../support/catalog.ts";
+import { Visits } from "../../../../pipelines/retrieval/visits.ts";
+import { catalogProduct, choose, sell } from "../../../support/catalog.ts";
 import { openRegistry } from "../../../support/registry.ts";
 import { servedRoutes } from "../../../support/served.ts";
 
@@ -18,8 +20,8 @@ async function shop() {
   const live = untrainedModels;
   const catalog = catalogOnDemand(log, live, clock, expect.unreachable);
   onTestFinished(() => catalog.close());
-  const vitals = { ...newVitals(), data: { log, store, live, catalog } };
-  const { app } = await servedRoutes([searchRoute, similarRoute], { vitals, clock });
+  const vitals = { ...newVitals(), data: { log, store, live, catalog, visits: new Visits(log) } };
+  const { app } = await servedRoutes([searchRoute, similarRoute, recommendRoute], { vitals, clock });
   const ask = async (url: string) => (await app.inject({ method: "GET", url })).json();
   return { ask, log, clock };
 }
@@ -54,6 +56,36 @@ test("/api/similar: finds what is like a product, and knows no other", async () 
   });
   expect(await ask("/api/similar?product=p9")).toMatchObject({ status: 404, code: "NO_SUCH_PRODUCT" });
 });
+
+test("/api/recommend: for a query by its vector", async () => {
+  const { ask } = await shop();
+  expect(await ask("/api/recommend?q=garden+bench&top_k=1")).toEqual({
+    ...{ by: "query", space: "hashed-ngrams-128-1/none", history: [] },
+    products: [{ ...toldBench, score: expect.closeTo(0.8, 0) }],
+  });
+});
+
+test("/api/recommend: for a visitor by what was chosen last, within the same second", async () => {
+  const { ask, log } = await shop();
+  expect(await ask("/api/recommend?user=u1")).toMatchObject({ by: "popularity", products: [] });
+  await choose(log, "u1", "p1");
+  expect(await ask("/api/recommend?user=u1")).toMatchObject({
+    ...{ by: "history", history: [{ productId: "p1", title: "Oak Garden Chair" }] },
+    products: [toldBench],
+  });
+  expect(await ask("/api/recommend?user=u2")).toMatchObject({
+    by: "popularity",
+    products: [{ ...toldChair, score: 1 }],
+  });
+});
+
+test.for(["/api/recommend", "/api/recommend?q=a&user=b", "/api/recommend?q=a&top_k=0", "/api/recommend?user="])(
+  "%s is refused",
+  async (url) => {
+    const { ask } = await shop();
+    expect(await ask(url)).toMatchObject({ status: 400 });
+  },
+);
 
 test.for(["/api/search", "/api/search?q=%20", "/api/search?q=a&limit=0", "/api/search?q=a&limit=101", "/api/similar"])(
   "%s is refused",

@@ -1,0 +1,78 @@
+import type { Entry, EventLog } from "../../connectors/event-log.ts";
+import { checks } from "../../schemas/checks.ts";
+import { codecs } from "../../schemas/codec.ts";
+import type { InteractionEvent } from "../../schemas/generated/events.ts";
+import { readNews } from "./read-news.ts";
+
+/** Products of a visitor that are remembered, and visitors: those who did something last. */
+const productsOfOne = 20;
+const visitorsKept = 200_000;
+
+/** A product that a visitor clicked, put into the cart or ordered. */
+interface Chosen {
+  readonly productId: string;
+  readonly time: number;
+}
+
+/** What visitors did with products, as the `interactions` topic has it: in memory, each process for itself. */
+export class Visits {
+  readonly #news: () => AsyncGenerator<readonly Entry[]>;
+  /** The last products of each visitor, the latest last; of the visitors who did something last the last. */
+  readonly #chosen = new Map<string, readonly Chosen[]>();
+  readonly #counts = new Map<string, number>();
+  #catchingUp: Promise<void> | undefined;
+
+  /** Reads nothing yet: `catchUp` does. */
+  constructor(log: EventLog) {
+    this.#news = readNews(log, "interactions");
+  }
+
+  /** Reads what is new; at first everything. Throws LOG_UNAVAILABLE. */
+  catchUp(): Promise<void> {
+    this.#catchingUp ??= this.#read().finally(() => {
+      this.#catchingUp = undefined;
+    });
+    return this.#catchingUp;
+  }
+
+  /** The products that a visitor chose last, at most twenty, each once, the latest first; none for a visitor who is not known. */
+  recentOf(userId: string): readonly string[] {
+    return (this.#chosen.get(userId) ?? []).map(({ productId }) => productId).reverse();
+  }
+
+  /** All products that were ever chosen, the most often chosen first, of equal ones by id. */
+  popular(): readonly { readonly productId: string; readonly count: number }[] {
+    return [...this.#counts]
+      .map(([productId, count]) => ({ productId, count }))
+      .sort((one, other) => other.count - one.count || (one.productId < other.productId ? -1 : 1));
+  }
+
+  async #read(): Promise<void> {
+    for await (const entries of this.#news())
+      for (const { value } of entries) {
+        const event = value === null ? undefined : interactionOf(value);
+        if (event !== undefined) this.#remember(event);
+      }
+  }
+
+  #remember({ userId, productId, time }: InteractionEvent): void {
+    this.#counts.set(productId, (this.#counts.get(productId) ?? 0) + 1);
+    if (userId === null) return;
+    const chosen = withChosen(this.#chosen.get(userId) ?? [], { productId, time });
+    this.#chosen.delete(userId);
+    this.#chosen.set(userId, chosen);
+    if (this.#chosen.size > visitorsKept) this.#chosen.delete(this.#chosen.keys().next().value!);
+  }
+}
+
+function interactionOf(value: Uint8Array): InteractionEvent | undefined {
+  const decoded = codecs.interactions.decode(value);
+  return "error" in decoded || checks.interactions?.(decoded.event) !== undefined ? undefined : decoded.event;
+}
+
+/** Visits of one visitor lie in several partitions, so what comes later may have been earlier. */
+function withChosen(before: readonly Chosen[], next: Chosen): readonly Chosen[] {
+  const same = before.find(({ productId }) => productId === next.productId);
+  if (same !== undefined && same.time > next.time) return before;
+  return [...before.filter((each) => each !== same), next].sort((a, b) => a.time - b.time).slice(-productsOfOne);
+}

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { encodeEvent } from "../../../pipelines/batch.ts";
+import { Visits } from "../../../pipelines/retrieval/visits.ts";
+import { choose, clickOn } from "../../support/catalog.ts";
+import { openRegistry } from "../../support/registry.ts";
+
+test("Visits: knows what each visitor chose last, each product once, by the time of the visit", async () => {
+  const { log } = await openRegistry();
+  const visits = new Visits(log);
+  await choose(log, "u1", "p1", "p2", "p1");
+  await visits.catchUp();
+  expect(visits.recentOf("u1")).toEqual(["p1", "p2"]);
+  expect(visits.recentOf("u2")).toEqual([]);
+  const before = clickOn("p9", { userId: "u1", time: Date.UTC(2024, 0, 1) });
+  const again = clickOn("p2", { userId: "u1", time: Date.UTC(2024, 0, 1) });
+  await log.append([before, again].map((event) => encodeEvent("interactions", event)));
+  await visits.catchUp();
+  expect(visits.recentOf("u1")).toEqual(["p1", "p2", "p9"]);
+});
+
+test("Visits: keeps the last twenty", async () => {
+  const { log } = await openRegistry();
+  const visits = new Visits(log);
+  await choose(log, "u1", ...Array.from({ length: 25 }, (_, i) => `p${i}`));
+  await visits.catchUp();
+  expect(visits.recentOf("u1")).toHaveLength(20);
+  expect(visits.recentOf("u1")[0]).toBe("p24");
+});
+
+test("Visits: counts what visitors chose, also those without a name, and passes over what can't be read", async () => {
+  const { log } = await openRegistry();
+  const visits = new Visits(log);
+  await log.append([{ topic: "interactions", key: null, value: Uint8Array.of(1, 2, 3) }]);
+  await choose(log, null, "p2", "p1", "p2", "p3");
+  await visits.catchUp();
+  expect(visits.popular()).toEqual([
+    { productId: "p2", count: 2 },
+    { productId: "p1", count: 1 },
+    { productId: "p3", count: 1 },
+  ]);
+});
