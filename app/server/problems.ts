@@ -13,6 +13,7 @@ export const requestProblems = {
   WRONG_METHOD: { status: 405, title: "This address takes another method." },
   TOO_SLOW: { status: 408, title: "The request took too long to arrive." },
   NO_EARLIER_CHAMPION: { status: 409, title: "There is no earlier champion." },
+  NO_CHALLENGER: { status: 409, title: "There is no challenger." },
   GATE_REFUSED: { status: 409, title: "The model is not promoted." },
   BODY_TOO_LARGE: { status: 413, title: "The body is larger than this address takes." },
   WRONG_MEDIA_TYPE: { status: 415, title: "The body is of a type that this address does not take." },

@@ -1,31 +1,81 @@
 import { basename } from "node:path";
-import type { Manifest } from "../../schemas/manifest.ts";
-import { number, object, oneOf, orNull, text, whole, words } from "./shape.ts";
+import { type Manifest, splitChoices } from "../../schemas/manifest.ts";
+import { anything, byName, list, number, object, oneOf, orNull, text, whole, words } from "./shape.ts";
 
 /** A model's reference in an address. */
 export const referenceShape = words(200, { description: "Such as ridge-3.", examples: ["ridge-3"] });
 
-const quality = object({ pairs: whole(), searches: whole(), rmse: number() }, {}, { isOpen: true });
-const metrics = object({ train: quality, validation: quality, test: quality }, {}, { isOpen: true });
-const data = object({ from: text(), rows: whole(), queries: whole() }, {}, { isOpen: true });
+const moment = number({ description: "Milliseconds since 1970 UTC." });
+const interval = orNull(object({ low: number(), high: number() }));
+
+const quality = object(
+  {
+    ...{ pairs: whole(), searches: whole(), rmse: number(), mse: number(), mae: number(), bias: number() },
+    ...{ pearson: orNull(number()), ndcg10: orNull(number()), mrr: orNull(number()) },
+  },
+  {},
+  { isOpen: true },
+);
+
+const intervals = object({}, { rmse: interval, mae: interval, ndcg10: interval, mrr: interval }, { isOpen: true });
+
+const metrics = object(
+  { train: quality, validation: quality, test: quality },
+  {
+    seen: quality,
+    unseen: quality,
+    intervals: object(
+      {},
+      { test: intervals, seen: intervals, unseen: intervals },
+      { description: "Where the figures of the test lie with 95 % confidence." },
+    ),
+  },
+  { isOpen: true },
+);
+
+const data = object(
+  { from: text(), hash: text(), rows: whole(), queries: whole(), split: oneOf(splitChoices) },
+  {},
+  { isOpen: true },
+);
+
+const curvePoint = object({
+  epoch: whole(),
+  trainingLoss: number(),
+  validationLoss: number(),
+  learningRate: number(),
+});
 
 const fields = {
   reference: text(),
   kind: text(),
-  trainedAt: number({ description: "Milliseconds since 1970 UTC." }),
+  trainedAt: moment,
   scoreMin: number(),
   scoreMax: number(),
+  seed: whole(),
+  trainingMs: number(),
+  msPerThousandScores: number({ description: "Of processor time." }),
   data,
   metrics,
 };
 
+const lineage = {
+  config: byName(anything()),
+  parent: text({ description: "The champion when it was trained." }),
+  builtFrom: list(text(), { description: "Models and encoders within it." }),
+  embedder: text({ description: "The model that lends its embedder." }),
+  sizeBytes: whole(),
+  programVersion: text(),
+  learningCurve: list(curvePoint, { description: "By epoch; empty for kinds that don't learn by epochs." }),
+};
+
 /** What is told of a model: all that is kept of its training. */
-export const modelShape = object(fields, {}, { isOpen: true });
+export const modelShape = object(fields, lineage, { isOpen: true });
 
 /** The same, with the role that the model plays. */
 export const modelWithRole = object(
   { ...fields, role: orNull(oneOf(["champion", "challenger", "previous-champion"])) },
-  {},
+  lineage,
   { isOpen: true },
 );
 

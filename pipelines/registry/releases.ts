@@ -53,6 +53,28 @@ export function followReleases(log: EventLog): () => Promise<ReleaseHistory> {
   };
 }
 
+/** A release as a step from one model to the next; null where nobody played the role, or nobody does from then on. */
+export interface RoleChange {
+  /** Milliseconds since 1970 UTC. */
+  readonly time: number;
+  readonly role: Role;
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Why, and who wanted it. */
+  readonly reason: string;
+}
+
+/** The releases that came about as steps, oldest first. */
+export function roleChanges({ accepted }: Pick<ReleaseHistory, "accepted">): readonly RoleChange[] {
+  let after: Roles = {};
+  return accepted.map((release) => {
+    const before = after;
+    after = withRelease(before, release);
+    const role = release.role as Role;
+    return { time: release.time, role, from: before[role] ?? null, to: after[role] ?? null, reason: release.reason };
+  });
+}
+
 /** Who plays the roles now. */
 export async function releasedRoles(log: EventLog): Promise<Roles> {
   return (await releaseHistory(log)).roles;

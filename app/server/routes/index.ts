@@ -1,8 +1,11 @@
 import { apiPageRoute, openApiRoute } from "./api.ts";
+import { challengeRoute } from "./challenge.ts";
 import { compareRoute } from "./compare.ts";
 import { eventsRoute } from "./events.ts";
 import { explainRoute } from "./explain.ts";
+import { gateRoute } from "./gate.ts";
 import { healthzRoute } from "./healthz.ts";
+import { ladderRoute } from "./ladder.ts";
 import { metricsRoute } from "./metrics.ts";
 import { modelRoute } from "./model.ts";
 import { modelsRoute } from "./models.ts";
@@ -10,6 +13,7 @@ import { promoteRoute } from "./promote.ts";
 import { rankRoute } from "./rank.ts";
 import { readyzRoute } from "./readyz.ts";
 import { recommendRoute } from "./recommend.ts";
+import { releasesRoute } from "./releases.ts";
 import { rollbackRoute } from "./rollback.ts";
 import type { Route } from "./route.ts";
 import { scoreRoute } from "./score.ts";
@@ -17,6 +21,7 @@ import { searchRoute } from "./search.ts";
 import { similarRoute } from "./similar.ts";
 import { sqlRoute } from "./sql.ts";
 import { statsRoute } from "./stats.ts";
+import { withdrawRoute } from "./withdraw.ts";
 
 /** What a process answers to whoever looks after it. */
 export const healthRoutes: readonly Route[] = [healthzRoute, readyzRoute, metricsRoute];
@@ -37,6 +42,11 @@ export const apiRoutes: readonly Route[] = [
   modelsRoute,
   modelRoute,
   compareRoute,
+  ladderRoute,
+  releasesRoute,
+  gateRoute,
   promoteRoute,
   rollbackRoute,
+  challengeRoute,
+  withdrawRoute,
 ];

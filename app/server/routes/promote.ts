@@ -1,8 +1,9 @@
 import { promoteModel } from "../../../pipelines/registry/promote.ts";
 import { openData } from "../open-data.ts";
 import { Problem } from "../problems.ts";
-import { flag, list, number, object, orNull, text, words } from "../shape.ts";
+import { object, orNull, text, words } from "../shape.ts";
 import { referenceShape } from "../told-model.ts";
+import { budgetShape, checksShape } from "./gate.ts";
 import { route } from "./route.ts";
 
 /** `POST /api/models/:reference/promote`: makes a model the champion when the gate lets it through. */
@@ -16,15 +17,12 @@ export const promoteRoute = route({
     object(
       {},
       {
-        budgetMs: number({ minimum: 0.001, description: "How long 1,000 scores may take; 100 unless said." }),
+        budgetMs: budgetShape,
         force: words(500, { description: "Why it is promoted whatever the gate finds; kept with the release." }),
       },
     ),
   ),
-  answer: object({
-    champion: text(),
-    checks: list(object({ what: text(), isPassed: flag(), found: text() })),
-  }),
+  answer: object({ champion: text(), checks: checksShape }),
   answerMs: 120_000,
   async handle({ place: { reference: model }, body, caller }, served) {
     const { log, store } = openData(served);

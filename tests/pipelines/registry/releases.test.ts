@@ -6,6 +6,7 @@ import {
   releasedRoles,
   releaseHistory,
   releaseModel,
+  roleChanges,
   withdrawChallenger,
 } from "../../../pipelines/registry/releases.ts";
 import { openRegistry, type Registry } from "../../support/registry.ts";
@@ -142,4 +143,19 @@ test("followReleases: reads each release once, and tells what reading all of the
   await releaseChallenger(registry.log, registry.store, { model: "mean-3", time: 2, reason: "test" });
   expect(await look()).toEqual(await releaseHistory(registry.log));
   expect(read).toEqual([0, 1, 2]);
+});
+
+test("roleChanges: from whom to whom; a challenger that becomes the champion challenges no more", async () => {
+  const registry = await withModels(3);
+  const { log, store } = registry;
+  await release(registry, "mean-1");
+  await releaseChallenger(log, store, { model: "mean-2", time: 2, reason: "a try" });
+  await release(registry, "mean-2", "mean-1", 3);
+  await releaseChallenger(log, store, { model: "mean-3", time: 4, reason: "next" });
+  expect(roleChanges(await releaseHistory(log))).toEqual([
+    { time: 1, role: "champion", from: null, to: "mean-1", reason: "test" },
+    { time: 2, role: "challenger", from: null, to: "mean-2", reason: "a try" },
+    { time: 3, role: "champion", from: "mean-1", to: "mean-2", reason: "test" },
+    { time: 4, role: "challenger", from: null, to: "mean-3", reason: "next" },
+  ]);
 });

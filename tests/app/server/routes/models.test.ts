@@ -67,6 +67,48 @@ test("/api/models: lists, shows, promotes and rolls back, and keeps who did it",
   ]);
 });
 
+test("/api/models/releases: newest first, from which model to which, who wanted it and why", async () => {
+  const { ask, clock } = await shop();
+  await ask("POST /api/models/mean-1/promote");
+  await clock.advance(1_000);
+  expect(await ask("POST /api/models/ridge-1/challenge")).toEqual({ status: 200, challenger: "ridge-1" });
+  expect(await ask("GET /api/models")).toMatchObject({ champion: "mean-1", challenger: "ridge-1" });
+  expect(await ask("POST /api/models/withdraw")).toEqual({ status: 200, withdrawn: "ridge-1" });
+  expect(await ask("POST /api/models/withdraw")).toMatchObject({ status: 409, code: "NO_CHALLENGER" });
+  expect(await ask("GET /api/models/releases")).toEqual({
+    status: 200,
+    releases: [
+      { time: 1_001_000, role: "challenger", from: "ridge-1", to: null, reason: "by boss over HTTP" },
+      { time: 1_001_000, role: "challenger", from: null, to: "ridge-1", reason: "by boss over HTTP" },
+      { time: 1_000_000, role: "champion", from: null, to: "mean-1", reason: "by boss over HTTP" },
+    ],
+  });
+});
+
+test("/api/models/:reference/gate: what a promotion would be answered with, and nothing is changed", async () => {
+  const { ask, log } = await shop();
+  expect(await ask("GET /api/models/mean-1/gate")).toMatchObject({ champion: null, isPassed: true });
+  await ask("POST /api/models/ridge-1/promote");
+  const { isPassed, champion, checks } = await ask("GET /api/models/mean-1/gate?budgetMs=0.001");
+  const refused = checks.filter((check: { isPassed: boolean }) => !check.isPassed);
+  expect([isPassed, champion, refused.map(({ what }: { what: string }) => what)]).toEqual([
+    false,
+    "ridge-1",
+    expect.arrayContaining(["fast enough", "not worse: RMSE"]),
+  ]);
+  expect((await releaseHistory(log)).accepted.length).toBe(1);
+});
+
+test("/api/models/ladder: models of the same rows, best first, with the line to beat", async () => {
+  const { ask } = await shop();
+  const { ladders } = await ask("GET /api/models/ladder");
+  expect(ladders).toMatchObject([
+    { from: "judged.csv", split: "both", seed: plan.seed, rows: ridge.manifest.data.rows, lineToBeat: "mean-1" },
+  ]);
+  expect(ladders[0].models.map(({ reference }: { reference: string }) => reference)).toEqual(["ridge-1", "mean-1"]);
+  expect(ladders[0].models[0].metrics.intervals.test.rmse).toEqual(ridge.manifest.metrics.intervals!.test!.rmse);
+});
+
 test("/api/models/compare: the second beside the first, with what is better", async () => {
   const { ask } = await shop();
   const compared = await ask("GET /api/models/compare?model=mean-1&model=ridge-1");
@@ -96,6 +138,9 @@ test.for([
   ["GET /api/models/compare?model=mean-1", undefined, { status: 400, code: "INVALID_REQUEST" }],
   ["GET /api/models/compare?model=mean-1&model=none-1", undefined, { status: 404, code: "MODEL_NOT_FOUND" }],
   ["POST /api/models/rollback", undefined, { status: 409, code: "NO_EARLIER_CHAMPION" }],
+  ["POST /api/models/none-1/challenge", undefined, { status: 404, code: "MODEL_NOT_FOUND" }],
+  ["GET /api/models/none-1/gate", undefined, { status: 404, code: "MODEL_NOT_FOUND" }],
+  ["GET /api/models/mean-1/gate?budgetMs=0", undefined, { status: 400, code: "INVALID_REQUEST" }],
   ["POST /api/models/mean-1/promote", { budget: 1 }, { status: 400, code: "INVALID_REQUEST" }],
   ["GET /api/explain?query=fan", undefined, { status: 400, code: "INVALID_REQUEST" }],
 ] as const)("%s is refused", async ([asked, payload, told]) => {
@@ -107,7 +152,8 @@ test.for([
 
 test("what changes who scores is for an admin", async () => {
   const { ask } = await shop();
-  for (const asked of ["POST /api/models/mean-1/promote", "POST /api/models/rollback"])
+  const changing = ["mean-1/promote", "mean-1/challenge", "rollback", "withdraw"];
+  for (const asked of changing.map((what) => `POST /api/models/${what}`))
     expect(await ask(asked, undefined, "page-token-0123456789")).toMatchObject({ status: 403, code: "FORBIDDEN" });
 });
 
