@@ -49,9 +49,12 @@ export interface AskedTables {
 /** So many of their queries run at once. */
 const queriesAtOnce = 4;
 
+/** A file of a result has no more bytes, as it goes to the disk of the server first. */
+const mostFileBytes = 2 ** 30;
+
 /** Lets people ask the tables of a data folder or at an address. Close the gate in the end. */
 export function openAskedTables(folder: Pick<DataPlaces, "path" | "tables">, address: string | undefined): AskedTables {
-  const gate = openSqlGate({ isWarm: true, atOnce: queriesAtOnce });
+  const gate = openSqlGate({ isWarm: true, atOnce: queriesAtOnce, limits: { fileBytes: mostFileBytes } });
   return { gate, folder: () => tablesToRead(folder, address) };
 }
 

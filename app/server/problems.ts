@@ -41,7 +41,7 @@ const errorsTold: { readonly [code in ErrorCode]: Told } = {
   WRONG_USAGE: { status: 400 },
   FILE_NOT_FOUND: { status: 500, detail: `a file of the server is missing; ${notYours}` },
   FILE_UNREADABLE: { status: 500, detail: `a file of the server can't be read; ${notYours}` },
-  FOLDER_UNWRITABLE: { status: 507, detail: `the server can't write its data folder; ${notYours}` },
+  FOLDER_UNWRITABLE: { status: 507, detail: `the server can't write to its disk; ${notYours}` },
   DATA_TOO_NEW: { status: 500, detail: `the data is of a newer version than the server; ${notYours}` },
   DATA_DAMAGED: { status: 500, detail: `something of the server's data can't be read back; ${notYours}` },
   ADDRESS_UNAVAILABLE: { status: 500, detail: `an address is taken; ${notYours}` },

@@ -16,11 +16,11 @@ export interface ParquetTarget {
 }
 
 /**
- * Runs SQL and writes its result to a Parquet file. The file is written by a database of our own, so the SQL itself never gets to write. Gives
+ * Runs SQL and writes its result, at most `maxRows`, to a Parquet file. The file is written by a database of our own, so the SQL itself never gets to write. Gives
  * the number of rows. Throws what `startQuery` throws, and FOLDER_UNWRITABLE; parts of the file may then be left.
  */
 export async function writeQueryAsParquet(
-  question: Question,
+  { maxRows = Number.POSITIVE_INFINITY, ...question }: Question & { readonly maxRows?: number },
   file: ParquetTarget,
   prepared?: MemoryDatabase,
 ): Promise<number> {
@@ -36,10 +36,12 @@ export async function writeQueryAsParquet(
     for await (const chunk of chunksOf(query)) {
       appender.appendDataChunk(chunk);
       count += chunk.rowCount;
+      if (count >= maxRows) break;
     }
     appender.closeSync();
-    await asCopying(file.path, () => connection.run(`COPY result TO ${quoted(file.temporary)} (${copyOptions})`));
-    return count;
+    const rows = count > maxRows ? `(FROM result LIMIT ${maxRows})` : "result";
+    await asCopying(file.path, () => connection.run(`COPY ${rows} TO ${quoted(file.temporary)} (${copyOptions})`));
+    return Math.min(count, maxRows);
   } finally {
     target.close();
     query.close();

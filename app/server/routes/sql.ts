@@ -1,6 +1,11 @@
+import { createReadStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { SqlQuestion } from "../../../connectors/duckdb/gate/sql-gate.ts";
 import { savedQueries, savedQuery } from "../../../connectors/duckdb/saved-queries.ts";
+import { asWriting } from "../../../connectors/files/atomic-write.ts";
 import type { AskedTables } from "../../../pipelines/tables.ts";
 import { TwinstreamError } from "../../../schemas/errors.ts";
 import { csvText, jsonList } from "../../terminal/rows.ts";
@@ -21,6 +26,7 @@ const forms: Readonly<Record<string, (tables: AskedTables, question: SqlQuestion
   "application/json": ({ gate }, question) => jsonParts(gate, { maxRows: rowsForPeople, ...question }),
   "text/csv": ({ gate }, question) => csvParts(gate, question),
   "application/vnd.apache.arrow.stream": ({ gate }, question) => gate.arrow(question),
+  "application/vnd.apache.parquet": ({ gate }, question) => parquetParts(gate, question),
 };
 
 /** `POST /api/sql`: a question to the tables, through the gate for people's SQL. */
@@ -28,7 +34,7 @@ export const sqlRoute = route({
   method: "POST",
   path: "/api/sql",
   role: "read",
-  summary: "Answers one SELECT from the tables; Accept chooses JSON, text/csv or application/vnd.apache.arrow.stream.",
+  summary: "Answers one SELECT from the tables; Accept chooses JSON, text/csv, an Arrow stream or a Parquet file.",
   body: object(
     {},
     {
@@ -93,6 +99,18 @@ async function* jsonParts(gate: AskedTables["gate"], question: SqlQuestion): Par
     before = ",\n";
   }
   yield `${before === head ? head : ""}],"isTruncated":${isTruncated()}}\n`;
+}
+
+/** The end of a Parquet file says where its parts are, so it is written whole, out of anybody's reach, and gone once it was read. */
+async function* parquetParts(gate: AskedTables["gate"], question: SqlQuestion): Parts {
+  const folder = await asWriting(tmpdir(), () => mkdtemp(join(tmpdir(), "twinstream-")));
+  try {
+    const file = join(folder, "rows.parquet");
+    await gate.parquet(question, file);
+    yield* createReadStream(file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function* csvParts(gate: AskedTables["gate"], question: SqlQuestion): Parts {

@@ -39,7 +39,7 @@ function end(): void {
 
 async function carryOut({ form, ...question }: Order, database: MemoryDatabase): Promise<void> {
   if (form.kind === "parquet") {
-    const rowCount = await writeQueryAsParquet(question, form, database);
+    const rowCount = await writeQueryAsParquet({ ...question, maxRows: form.maxRows }, form, database);
     return say({ kind: "end", rowCount, isTruncated: false });
   }
   const tell = form.kind === "rows" ? sayRows : sayArrow;

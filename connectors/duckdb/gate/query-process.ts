@@ -9,8 +9,8 @@ import { type Answer, answersAt, decodeMessages, encodeMessage, type Order } fro
 export interface ChildLimits {
   /** Memory of the whole process; 512 MB or more. */
   readonly memoryBytes: number;
-  /** Whether it may write files at all. */
-  readonly mayWrite: boolean;
+  /** Bytes that a file of its may have; 0: it writes none. */
+  readonly fileBytes: number;
 }
 
 /** A child process that answers one order. It sees no environment and dies with this process. */
@@ -29,12 +29,17 @@ export interface QueryProcess {
  */
 const underLimits = 'ulimit -c 0; ulimit -d "$1" 2>/dev/null; [ -z "$2" ] || ulimit -f "$2"; shift 2; exec "$@"';
 const main = fileURLToPath(new URL("./query-child.js", import.meta.url));
+/** What the shell counts the size of files in. */
+const blockBytes = 512;
 /** The last words of a child that broke down, for a report. */
 const mostOfWords = 4_000;
 
 /** Starts a child process, which makes itself ready before it is asked. */
-export function startQueryProcess({ memoryBytes, mayWrite }: ChildLimits): QueryProcess {
-  const limits = [String(Math.floor(memoryBytes / 1024)), mayWrite ? "" : "0"];
+export function startQueryProcess({ memoryBytes, fileBytes }: ChildLimits): QueryProcess {
+  const limits = [
+    String(Math.floor(memoryBytes / 1024)),
+    Number.isFinite(fileBytes) ? String(Math.floor(fileBytes / blockBytes)) : "",
+  ];
   const child = spawn("/bin/sh", ["-c", underLimits, "sh", ...limits, process.execPath, main, String(memoryBytes)], {
     cwd: "/",
     env: {},

@@ -26,6 +26,8 @@ export interface SqlLimits {
   readonly deadlineMs: number;
   /** Memory of its whole process, of which Node takes a fifth of a gigabyte. */
   readonly memoryBytes: number;
+  /** How large a file of its result may become; any size unless said. */
+  readonly fileBytes: number;
 }
 
 /** Where people's SQL goes through. All its functions throw SQL_REFUSED, SQL_STOPPED, SQL_FAILED or DATA_DAMAGED. */
@@ -34,14 +36,14 @@ export interface SqlGate {
   rows(question: SqlQuestion): Promise<SqlResult>;
   /** The rows as an Arrow IPC stream. */
   arrow(question: SqlQuestion): AsyncGenerator<Uint8Array>;
-  /** Writes all rows to a Parquet file, whole or not at all; gives their number. Throws FOLDER_UNWRITABLE too. */
+  /** Writes the rows to a Parquet file, whole or not at all; gives their number. Throws FOLDER_UNWRITABLE too. */
   parquet(question: SqlQuestion, path: string): Promise<number>;
   /** Ends the processes that are kept ready. */
   close(): void;
 }
 
 /** What a query may cost unless something else is said. */
-export const sqlLimits: SqlLimits = { deadlineMs: 10_000, memoryBytes: 2 ** 30 };
+export const sqlLimits: SqlLimits = { deadlineMs: 10_000, memoryBytes: 2 ** 30, fileBytes: Number.POSITIVE_INFINITY };
 
 /** How a gate is opened. */
 export interface SqlGateOptions {
@@ -61,7 +63,7 @@ export interface SqlGateOptions {
 export function openSqlGate(options: SqlGateOptions = {}): SqlGate {
   const limits = { ...sqlLimits, ...options.limits };
   const turns = createTurns(options.atOnce ?? Number.POSITIVE_INFINITY);
-  const processes = createProcesses(limits.memoryBytes, options.isWarm ?? false);
+  const processes = createProcesses(limits, options.isWarm ?? false);
   async function* ask(question: SqlQuestion, form: Form): Answers {
     const { clock = systemClock } = options;
     await turns.take();
@@ -76,24 +78,30 @@ export function openSqlGate(options: SqlGateOptions = {}): SqlGate {
   return {
     rows: (question) => readRows(ask(question, { kind: "rows", maxRows: maxRowsOf(question) })),
     arrow: (question) => readBytes(ask(question, { kind: "arrow", maxRows: maxRowsOf(question) })),
-    parquet: (question, path) => replaceFile(path, (file) => readCount(ask(question, { kind: "parquet", ...file }))),
+    parquet: (question, path) =>
+      replaceFile(path, (file) => {
+        const form = { kind: "parquet", maxRows: maxRowsOf(question), ...file } as const;
+        return readCount(ask(question, form)).catch((error: unknown) => {
+          throw grownTooLarge(error, limits.fileBytes);
+        });
+      }),
     close: () => processes.close(),
   };
 }
 
 /** Starts processes, and keeps one ready where that is wanted. */
-function createProcesses(memoryBytes: number, isWarm: boolean) {
+function createProcesses({ memoryBytes, fileBytes }: SqlLimits, isWarm: boolean) {
   let spare: QueryProcess | undefined;
   let isOpen = true;
   return {
     take({ kind }: Form): QueryProcess {
       const taken = kind === "parquet" ? undefined : spare;
       if (taken !== undefined) spare = undefined;
-      return taken ?? startQueryProcess({ memoryBytes, mayWrite: kind === "parquet" });
+      return taken ?? startQueryProcess({ memoryBytes, fileBytes: kind === "parquet" ? fileBytes : 0 });
     },
     keepOne() {
       if (!isWarm || !isOpen || spare !== undefined) return;
-      const started = startQueryProcess({ memoryBytes, mayWrite: false });
+      const started = startQueryProcess({ memoryBytes, fileBytes: 0 });
       spare = started;
       void started.ended.then(() => {
         if (spare === started) spare = undefined;
@@ -162,6 +170,14 @@ async function readCount(answers: Answers): Promise<number> {
   let count = 0;
   for await (const answer of answers) if (answer.kind === "end") count = answer.rowCount;
   return count;
+}
+
+/** A file that reached its limit, told so; any other error as it is. */
+function grownTooLarge(error: unknown, fileBytes: number): unknown {
+  if (!Number.isFinite(fileBytes) || !(error instanceof Error && error.message.includes("File too large")))
+    return error;
+  const what = `the result takes more than ${Math.floor(fileBytes / 2 ** 20)} MB as a file; ask for fewer rows or columns`;
+  return new TwinstreamError("SQL_STOPPED", what, error);
 }
 
 /** Gives a file its name once it is whole; nothing of it is left when it isn't. */

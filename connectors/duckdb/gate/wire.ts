@@ -6,7 +6,7 @@ import type { ParquetTarget } from "../write-query.ts";
 /** In which form a result is wanted: plain rows, an Arrow IPC stream, or a Parquet file. */
 export type Form =
   | { readonly kind: "rows" | "arrow"; readonly maxRows: number }
-  | ({ readonly kind: "parquet" } & ParquetTarget);
+  | ({ readonly kind: "parquet"; readonly maxRows: number } & ParquetTarget);
 
 /** What a child process is asked, once in its life. */
 export interface Order {

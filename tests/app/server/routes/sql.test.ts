@@ -1,8 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { resolve } from "node:path";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
 import { tableFromIPC } from "apache-arrow";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { newVitals, type OpenData } from "../../../../app/server/vitals.ts";
+import { readParquet } from "../../../../connectors/duckdb/read-parquet.ts";
+import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 // A child process runs what was built, so what starts it is taken from there too, and what knows its errors.
 const { openSqlGate } = (await import(
@@ -20,8 +24,15 @@ const gate = openSqlGate({ limits: { deadlineMs: 20_000, memoryBytes } });
 const impatient = openSqlGate({ limits: { deadlineMs: 300 } });
 const endless = "SELECT count(*) FROM range(10000000) AS one(a), range(10000000) AS other(b) WHERE (a * b) % 7 = 3";
 const arrow = "application/vnd.apache.arrow.stream";
+const parquet = "application/vnd.apache.parquet";
+const ownTemporary = mkdtempSync(join(tmpdir(), "sql-route-"));
+vi.stubEnv("TMPDIR", ownTemporary);
 
-afterAll(() => expect(childrenWith(memoryBytes)).toBe(0));
+afterAll(() => {
+  expect(childrenWith(memoryBytes)).toBe(0);
+  vi.unstubAllEnvs();
+  rmSync(ownTemporary, { recursive: true });
+});
 
 /** The route beside tables in which there is nothing yet. */
 async function shop(chosen = gate) {
@@ -67,6 +78,21 @@ test("/api/sql: CSV and Arrow by Accept, all rows of them", async () => {
   expect(tableFromIPC(ipc.rawPayload).numRows).toBe(5_000);
 });
 
+test("/api/sql: Parquet by Accept, and nothing of it stays on the server's disk", async () => {
+  const { ask } = await shop();
+  const answer = await ask({ sql: "SELECT range AS n, 'é' AS text FROM range(5000)", limit: 3_000 }, parquet);
+  expect([answer.statusCode, answer.headers["content-type"]]).toEqual([200, parquet]);
+  const folder = temporaryFolder();
+  const file = join(folder, "rows.parquet");
+  writeFileSync(file, answer.rawPayload);
+  const rows = [];
+  for await (const batch of readParquet(file)) rows.push(...batch);
+  expect([rows.length, rows[2_999]]).toEqual([3_000, { n: 2_999, text: "é" }]);
+  const failed = await ask({ sql: "SELECT if(range = 9000, error('broken'), range) AS a FROM range(10000)" }, parquet);
+  expect([failed.statusCode, failed.json().code]).toEqual([400, "SQL_FAILED"]);
+  expect(readdirSync(ownTemporary)).toEqual([basename(folder)]);
+});
+
 test.each([
   [{ sql: "COPY (SELECT 1) TO '/nowhere/tables/x'" }, 400, "SQL_REFUSED", "it has to begin with one of the words"],
   [{ sql: "FROM read_text('/nowhere/x')" }, 400, "SQL_REFUSED", "reaches outside the tables"],
@@ -87,17 +113,18 @@ test.each([
   ]);
 });
 
-test("/api/sql: a query is ended when its caller leaves", async () => {
+test.each(["application/json", parquet])("/api/sql: %s is ended when its caller leaves", async (accept) => {
   const { app } = await shop();
   const url = `${await app.listen({ host: "127.0.0.1", port: 0 })}/api/sql`;
   const caller = new AbortController();
-  const headers = { "content-type": "application/json" };
+  const headers = { "content-type": "application/json", accept };
   const body = JSON.stringify({ sql: endless });
   const asked = fetch(url, { method: "POST", headers, body, signal: caller.signal });
   await expect.poll(() => childrenWith(memoryBytes), { timeout: 5_000 }).toBe(1);
   caller.abort();
   await expect(asked).rejects.toThrow();
   await expect.poll(() => childrenWith(memoryBytes), { timeout: 5_000 }).toBe(0);
+  await expect.poll(() => readdirSync(ownTemporary)).toEqual([]);
 });
 
 test("/api/sql: a stream is ended when its reader leaves", async () => {

@@ -58,6 +58,25 @@ test("sql gate: a Parquet file is written whole", async () => {
   expect(rows).toEqual([{ a: 0 }, { a: 1 }, { a: 2 }]);
 });
 
+test("sql gate: a Parquet file has no more rows than are asked for", async () => {
+  const path = join(temporaryFolder(), "rows.parquet");
+  expect(await gate.parquet({ tablesFolder, sql: "FROM range(100000)", maxRows: 2_500 }, path)).toBe(2_500);
+  let count = 0;
+  for await (const batch of readParquet(path)) count += batch.length;
+  expect(count).toBe(2_500);
+});
+
+test("sql gate: a file that would grow beyond its limit is told so, and nothing of it is left", async () => {
+  const folder = temporaryFolder();
+  const small = openSqlGate({ limits: { deadlineMs: 20_000, fileBytes: 2 ** 20 } });
+  const sql = "SELECT random() AS a FROM range(1000000)";
+  await expect(small.parquet({ tablesFolder, sql }, join(folder, "rows.parquet"))).rejects.toMatchObject({
+    code: "SQL_STOPPED",
+    message: "the result takes more than 1 MB as a file; ask for fewer rows or columns",
+  });
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test.each([
   ["fails half way", gate, "SELECT if(range = 9000, error('broken'), range) AS a FROM range(10000)", "SQL_FAILED"],
   ["takes too long", impatient, "SELECT range AS a FROM range(100000000000)", "SQL_STOPPED"],
