@@ -145,6 +145,7 @@ function keepVitals(
   const watch = watchPartitions(log, steps, systemClock);
   vitals.stages = () => running.figures();
   vitals.log = () => running.logFigures();
+  vitals.topology = steps.flatMap(({ stages }) => stages);
   vitals.phase = signal.aborted ? "stopping" : "running";
   signal.addEventListener("abort", () => {
     vitals.phase = "stopping";

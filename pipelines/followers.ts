@@ -1,13 +1,14 @@
 import { untrainedModels } from "./live-models.ts";
-import type { Follower } from "./partition-watch.ts";
 import { recorders } from "./record/rows.ts";
 import { stages } from "./stages/index.ts";
+import { type StagePlace, stagePlace } from "./step.ts";
 
-/** Every group that the stages and `record` can be, with what it reads; fused, those inside a chain have nothing to read. */
-export function followers(): readonly Follower[] {
+/** Every group that the stages and `record` can be, with what it reads and makes; fused, those inside a chain have nothing to read. */
+export function followers(): readonly StagePlace[] {
   const ofStages = Object.values(stages).map((make) => {
-    const { name, from } = make(untrainedModels);
-    return { group: name, from };
+    const { name, from, to } = make(untrainedModels);
+    return stagePlace(name, name, from, [to]);
   });
-  return [...ofStages, { group: "record", from: recorders.map(({ topic }) => topic) }];
+  const recorded = recorders.map(({ topic }) => topic);
+  return [...ofStages, stagePlace("record", "record", recorded, [])];
 }

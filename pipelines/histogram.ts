@@ -43,3 +43,26 @@ function bucketOf(ms: number): number {
 export function addHistograms(a: Histogram, b: Histogram): Histogram {
   return { counts: a.counts.map((count, bucket) => count + b.counts[bucket]!), sumMs: a.sumMs + b.sumMs };
 }
+
+/** What was recorded in a histogram since it was as it was before. */
+export function histogramSince(before: Histogram, now: Histogram): Histogram {
+  return { counts: now.counts.map((count, bucket) => count - before.counts[bucket]!), sumMs: now.sumMs - before.sumMs };
+}
+
+/**
+ * The time that a share of what was recorded, such as 0.99, does not exceed: within its bucket by a straight line, as Prometheus has it, and at most
+ * the highest bound. Undefined where nothing was recorded.
+ */
+export function quantileMs({ counts }: Histogram, share: number): number | undefined {
+  const rank = share * counts.reduce((sum, count) => sum + count, 0);
+  let below = 0;
+  for (const [bucket, count] of counts.entries()) {
+    if (count > 0 && below + count >= rank) {
+      const low = bucketBoundsMs[bucket - 1] ?? 0;
+      const high = bucketBoundsMs[bucket] ?? low;
+      return low + ((rank - below) / count) * (high - low);
+    }
+    below += count;
+  }
+  return undefined;
+}

@@ -14,6 +14,8 @@ export interface Step {
   readonly from: readonly TopicName[];
   readonly to: readonly TopicName[];
   readonly limits: BatchLimits;
+  /** What it is made of, in the order of the stream. */
+  readonly stages: readonly StagePlace[];
   /** Works on entries of one partition of one topic; gives what is to be written. */
   handle(entries: readonly Entry[]): Promise<readonly Write[]>;
   /** For sinks: where to begin, given the group's committed position. */
@@ -21,11 +23,33 @@ export interface Step {
   figures(): readonly StageFigures[];
 }
 
+/** Where a stage stands in a topology. */
+export interface StagePlace {
+  readonly name: string;
+  /** The consumer group by which it is fed. */
+  readonly group: string;
+  readonly from: readonly TopicName[];
+  /** Nothing where it is the end of a branch. */
+  readonly to: readonly TopicName[];
+  /** Whether what it works on comes in memory from the stage before, and not from a topic. */
+  readonly isInMemory: boolean;
+}
+
 /** How large a batch may be, and how long to wait for it to fill. */
 export interface BatchLimits {
   readonly maxEntries: number;
   readonly maxBytes: number;
   readonly lingerMs: number;
+}
+
+/** The place of a stage that is fed by a group. */
+export function stagePlace(
+  name: string,
+  group: string,
+  from: readonly TopicName[],
+  to: readonly TopicName[],
+): StagePlace {
+  return { name, group, from, to, isInMemory: name !== group };
 }
 
 /** A stage as a step of its own: what it makes goes to its topic. */
@@ -46,6 +70,7 @@ export function fuse(stages: readonly Stage[], clock: Clock, limits: BatchLimits
     group: first.name,
     from: first.from,
     to: [last.to],
+    stages: stages.map(({ name, from, to }) => stagePlace(name, first.name, from, [to])),
     figures: () => meters.map((meter) => meter.figures()),
     async handle(entries) {
       const decoded = decodeBatch(entries[0]!.topic as TopicName, entries);

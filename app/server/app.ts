@@ -7,6 +7,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { addRoutes } from "./add-route.ts";
 import type { Door } from "./admit.ts";
 import { documentRoutes } from "./api-document.ts";
+import { openLiveFeed } from "./live/feed.ts";
 import { Problem, problemShape, requestProblems, type ToldProblem, toldProblem } from "./problems.ts";
 import { readBodiesAsJson } from "./read-body.ts";
 import type { Process, Route } from "./routes/route.ts";
@@ -23,6 +24,8 @@ const limits = {
   bodyBytes: 2 ** 20,
   headersMs: 10_000,
   requestMs: 30_000,
+  /** Whoever neither sends nor takes anything for so long has gone, whatever his machine says. */
+  silentMs: 120_000,
 };
 
 /** The routes as something that can be asked, listening nowhere yet. */
@@ -35,6 +38,7 @@ export async function createApp(
     forceCloseConnections: "idle",
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestMs,
+    connectionTimeout: limits.silentMs,
     http: { headersTimeout: limits.headersMs },
     frameworkErrors: (error, _, reply) => void sendProblem(reply, error),
     clientErrorHandler: answerBroken,
@@ -55,7 +59,9 @@ export async function createApp(
     { preHandler: requestsPerSecond === undefined ? [] : app.rateLimit() },
     (request, reply) => void sendProblem(reply, noSuchAddress(request)),
   );
-  addRoutes(app, routes, { ...process, document }, door);
+  const live = openLiveFeed(process);
+  app.addHook("preClose", async () => live.close());
+  addRoutes(app, routes, { ...process, document, live }, door);
   return app;
 }
 

@@ -5,6 +5,7 @@ import type { PartitionState } from "../../pipelines/partition-watch.ts";
 import type { CatalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
 import type { Visits } from "../../pipelines/retrieval/visits.ts";
 import type { StageFigures } from "../../pipelines/stage-metrics.ts";
+import type { StagePlace } from "../../pipelines/step.ts";
 import type { AskedTables } from "../../pipelines/tables.ts";
 
 /** The models that score, as they were seen last. */
@@ -37,6 +38,8 @@ export interface Vitals {
   /** When the log was asked the last time with success, milliseconds since 1970 UTC; undefined before the first. */
   lookedAt: number | undefined;
   partitions: readonly PartitionState[];
+  /** The stages that run here, in the order of the stream; none where they run elsewhere. */
+  topology: readonly StagePlace[];
   models: ModelsSeen | undefined;
   /** Undefined while it is being opened, and once it is being closed. */
   data: OpenData | undefined;
@@ -52,6 +55,7 @@ export function newVitals(): Vitals {
     logFault: undefined,
     lookedAt: undefined,
     partitions: [],
+    topology: [],
     models: undefined,
     data: undefined,
     stages: () => [],

@@ -6,7 +6,7 @@ import type { TableName } from "../../schemas/tables.ts";
 import type { TopicEvents, TopicName } from "../../schemas/topics.ts";
 import { decodeBatch } from "../batch.ts";
 import { createStageMeter } from "../stage-metrics.ts";
-import type { BatchLimits, Step } from "../step.ts";
+import { type BatchLimits, type Step, stagePlace } from "../step.ts";
 import { traced } from "../traced-stage.ts";
 import { type HashUser, userHasher } from "./hash-user.ts";
 import { type Recorder, recorders } from "./rows.ts";
@@ -32,11 +32,13 @@ export function recordStep(options: RecordOptions): Step {
   const { store, clock, limits, traces } = options;
   const meter = createStageMeter("record");
   const hashUser = userHasher(options.userKey);
+  const from = recorders.map((recorder) => recorder.topic);
   const byTopic = new Map(recorders.map((recorder) => [recorder.topic as string, recorder as unknown as AnyRecorder]));
   return {
     group: "record",
-    from: recorders.map((recorder) => recorder.topic),
+    from,
     to: ["dead-letters"],
+    stages: [stagePlace("record", "record", from, [])],
     limits,
     figures: () => [meter.figures()],
     startAt: (log, topic, partition) => startAt(log, store, byTopic.get(topic)!.table, topic, partition),

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { addHistograms, bucketBoundsMs, createHistogramMeter, type Histogram } from "../../pipelines/histogram.ts";
+import {
+  addHistograms,
+  bucketBoundsMs,
+  createHistogramMeter,
+  type Histogram,
+  histogramSince,
+  quantileMs,
+} from "../../pipelines/histogram.ts";
 
 function histogramOf(...times: readonly number[]): Histogram {
   const meter = createHistogramMeter();
@@ -31,4 +38,12 @@ test("createHistogramMeter: what was asked for before does not change", () => {
 
 test("addHistograms: two threads make what one would have made", () => {
   expect(addHistograms(histogramOf(3, 70), histogramOf(4, 800_000))).toEqual(histogramOf(3, 70, 4, 800_000));
+});
+
+test("quantileMs: within its bucket by a straight line; nothing of nothing", () => {
+  const since = histogramSince(histogramOf(400), histogramOf(400, 30, 30, 30, 30, 700_000));
+  expect(since).toEqual(histogramOf(30, 30, 30, 30, 700_000));
+  // four of five lie between 25 and 50 ms
+  expect([quantileMs(since, 0.4), quantileMs(since, 0.8), quantileMs(since, 1)]).toEqual([37.5, 50, 600_000]);
+  expect(quantileMs(histogramOf(), 0.5)).toBeUndefined();
 });

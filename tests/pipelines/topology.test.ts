@@ -58,6 +58,8 @@ test("buildSteps: labelled searches come out of evaluate, live ones don't", asyn
 test("buildSteps: fused, the chain takes the group of its first stage and keeps a count for each", async () => {
   const [chain] = await stepsOf(true);
   expect([chain!.group, chain!.from, chain!.to]).toEqual(["tokenize", ["searches", "labels"], ["scores"]]);
+  const fed = chain!.stages.map(({ name, group, isInMemory }) => [name, group, isInMemory]);
+  expect(fed).toEqual([["tokenize", "tokenize", false], ...["embed", "score"].map((name) => [name, "tokenize", true])]);
   expect(chain!.figures().map(({ name }) => name)).toEqual(["tokenize", "embed", "score"]);
 });
 

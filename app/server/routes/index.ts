@@ -6,6 +6,7 @@ import { explainRoute } from "./explain.ts";
 import { gateRoute } from "./gate.ts";
 import { healthzRoute } from "./healthz.ts";
 import { ladderRoute } from "./ladder.ts";
+import { liveRoute } from "./live.ts";
 import { metricsRoute } from "./metrics.ts";
 import { modelRoute } from "./model.ts";
 import { modelsRoute } from "./models.ts";
@@ -38,6 +39,7 @@ export const apiRoutes: readonly Route[] = [
   recommendRoute,
   explainRoute,
   statsRoute,
+  liveRoute,
   sqlRoute,
   modelsRoute,
   modelRoute,

@@ -1,5 +1,6 @@
 import type { Clock } from "../../../connectors/clock.ts";
 import type { ApiDocument } from "../api-document.ts";
+import type { LiveFeed } from "../live/feed.ts";
 import type { ReadinessRules } from "../readiness.ts";
 import type { Shape } from "../shape.ts";
 import type { Vitals } from "../vitals.ts";
@@ -27,6 +28,8 @@ export interface Process {
 export interface Served extends Process {
   /** The API as it is written down. */
   document(): ApiDocument;
+  /** How the process is, moment by moment. */
+  readonly live: LiveFeed;
 }
 
 /** A request that has the shape that its route asks for. */
