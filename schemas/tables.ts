@@ -47,14 +47,12 @@ const featureColumns = Object.fromEntries(featureNames.map((name) => [`feature_$
 };
 
 /**
- * The columns of each table, in order. Every table also has `topic_partition` and `topic_offset`, the place in the log
+ * The columns of each table, in order; `tableDocs` says what a row is. Every table also has `topic_partition` and `topic_offset`, the place in the log
  * that a row comes from, `processed_at`, when that entry was appended, and `day`, the UTC day by which files are laid out:
  * that of `time`, and of `processed_at` where `laidOutByProcessing` says so.
  */
 export const tables = {
-  /** One row per search event. */
   searches: { ...event, query: "VARCHAR", product_count: "INTEGER", product_ids: "JSON" },
-  /** One row per product shown and scored. */
   scores: {
     ...event,
     query: "VARCHAR",
@@ -78,7 +76,6 @@ export const tables = {
     rewrites: "JSON",
     ...featureColumns,
   },
-  /** One row per product judged; `refers_to` names the search event of a late label. */
   labels: {
     ...event,
     refers_to: "VARCHAR",
@@ -88,7 +85,6 @@ export const tables = {
     label_min: "DOUBLE",
     label_max: "DOUBLE",
   },
-  /** One row per click, cart or order. */
   interactions: {
     ...event,
     type: "VARCHAR",
@@ -99,7 +95,6 @@ export const tables = {
     price: "DOUBLE",
     quantity: "INTEGER",
   },
-  /** One row per part of an evaluation; parts of equal model, source, slice and value add up. */
   evaluations: {
     evaluation_id: "VARCHAR",
     time: "TIMESTAMP",
@@ -124,7 +119,6 @@ export const tables = {
     calibration_scores: "DOUBLE[]",
     calibration_grades: "DOUBLE[]",
   },
-  /** One row per change of a product; the view `catalog` shows the newest of each. */
   catalog: {
     product_id: "VARCHAR",
     time: "TIMESTAMP",
@@ -136,7 +130,6 @@ export const tables = {
     price: "DOUBLE",
     attributes: "JSON",
   },
-  /** One row per record that could not be read or processed. */
   dead_letters: {
     topic: "VARCHAR",
     partition: "INTEGER",

@@ -21,6 +21,7 @@ import { scoreRoute } from "./score.ts";
 import { searchRoute } from "./search.ts";
 import { similarRoute } from "./similar.ts";
 import { sqlRoute } from "./sql.ts";
+import { sqlCatalogRoute } from "./sql-catalog.ts";
 import { statsRoute } from "./stats.ts";
 import { withdrawRoute } from "./withdraw.ts";
 
@@ -41,6 +42,7 @@ export const apiRoutes: readonly Route[] = [
   statsRoute,
   liveRoute,
   sqlRoute,
+  sqlCatalogRoute,
   modelsRoute,
   modelRoute,
   compareRoute,

@@ -6,6 +6,7 @@ import { tableFromIPC } from "apache-arrow";
 import { afterAll, expect, test, vi } from "vitest";
 import { newVitals, type OpenData } from "../../../../app/server/vitals.ts";
 import { readParquet } from "../../../../connectors/duckdb/read-parquet.ts";
+import { savedQueries } from "../../../../connectors/duckdb/saved-queries.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 // A child process runs what was built, so what starts it is taken from there too, and what knows its errors.
@@ -15,6 +16,9 @@ const { openSqlGate } = (await import(
 const { sqlRoute } = (await import(
   resolve("dist/app/server/routes/sql.js")
 )) as typeof import("../../../../app/server/routes/sql.ts");
+const { sqlCatalogRoute } = (await import(
+  resolve("dist/app/server/routes/sql-catalog.js")
+)) as typeof import("../../../../app/server/routes/sql-catalog.ts");
 const { servedRoutes } = (await import(
   resolve("dist/tests/support/served.js")
 )) as typeof import("../../../support/served.ts");
@@ -42,6 +46,20 @@ async function shop(chosen = gate) {
     app.inject({ method: "POST", url: "/api/sql", payload, headers: { accept } });
   return { app, ask, faults };
 }
+
+test("GET /api/sql: tables, functions and saved questions, read once", async () => {
+  const gates = [gate, { ...gate, rows: () => Promise.reject(new Error("asked again")) }];
+  const tables = { gate, folder: async () => "/nowhere/tables" };
+  const vitals = { ...newVitals(), data: { tables } as OpenData };
+  const { app } = await servedRoutes([sqlCatalogRoute], { vitals });
+  for (const from of gates) {
+    tables.gate = from;
+    const answer = (await app.inject({ method: "GET", url: "/api/sql" })).json();
+    expect(answer.tables.map(({ name }: { name: string }) => name)).toContain("worst_queries");
+    expect(answer.functions).toContainEqual(expect.objectContaining({ name: "avg" }));
+    expect(answer.saved).toContainEqual({ name: "zero-results", ...savedQueries["zero-results"] });
+  }
+});
 
 test("/api/sql: JSON has the columns, the rows and whether there are more", async () => {
   const { ask } = await shop();
