@@ -48,7 +48,7 @@ export async function createApp(
   app.addSchema({ $id: "Problem", ...problemShape });
   app.setErrorHandler((error, _, reply) => {
     const problem = sendProblem(reply, error);
-    if (problem.status >= 500) report(error);
+    if (problem.status >= 500 && !isMannerly(error)) report(error);
   });
   await app.register(helmet, { hsts: false, contentSecurityPolicy: { useDefaults: false, directives: policy } });
   const document = await documentRoutes(app);
@@ -86,8 +86,15 @@ function checkStrictly(app: FastifyInstance): void {
   app.setValidatorCompiler((route) => (route.httpPart === "body" ? buildBody : buildAddress)(route));
 }
 
+/** Who is told when to come again is only held back: nothing is wrong. */
+function isMannerly(error: unknown): boolean {
+  return error instanceof Problem && error.retryAfterSeconds !== undefined;
+}
+
 function sendProblem(reply: FastifyReply, thrown: unknown): ToldProblem {
   const problem = toldProblem(thrown);
+  if (thrown instanceof Problem && thrown.retryAfterSeconds !== undefined)
+    reply.header("retry-after", thrown.retryAfterSeconds);
   void reply.code(problem.status).type("application/problem+json; charset=utf-8").send(JSON.stringify(problem));
   return problem;
 }

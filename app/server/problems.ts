@@ -83,16 +83,25 @@ export const problemShape = object(
 /** A problem with nothing left to tell. */
 export type ToldProblem = ValueOf<typeof problemShape>;
 
+/** What a problem says beside its sentence. */
+export interface ProblemDetails {
+  readonly faults?: ToldProblem["faults"];
+  /** When to come again, told as the header retry-after. */
+  readonly retryAfterSeconds?: number;
+}
+
 /** Something that a caller is told in these words; routes throw it. */
 export class Problem extends Error {
   readonly code: keyof typeof requestProblems;
   readonly faults: ToldProblem["faults"];
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: keyof typeof requestProblems, detail: string, faults?: ToldProblem["faults"]) {
+  constructor(code: keyof typeof requestProblems, detail: string, { faults, retryAfterSeconds }: ProblemDetails = {}) {
     super(detail);
     this.name = "Problem";
     this.code = code;
     this.faults = faults;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -157,7 +166,7 @@ function invalid(validation: readonly SchemaFault[], context: string): Problem {
     what: `${message}${particulars(params)}`,
   }));
   const sentences = faults.map(({ where, what }) => `${where} ${what}`);
-  return new Problem("INVALID_REQUEST", `${sentences.join("; ")}; /api says what is taken`, faults);
+  return new Problem("INVALID_REQUEST", `${sentences.join("; ")}; /api says what is taken`, { faults });
 }
 
 /** What the sentence of a schema's fault leaves out. */

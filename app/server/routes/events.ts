@@ -3,7 +3,7 @@ import { entryTopics } from "../../../pipelines/feed.ts";
 import { createIntake, type EventOutcome, type Intake } from "../../../pipelines/intake/accept-events.ts";
 import type { EventFormat } from "../../../pipelines/intake/read-events.ts";
 import { openData } from "../open-data.ts";
-import { Problem, toldProblem } from "../problems.ts";
+import { Problem } from "../problems.ts";
 import { bytes, list, object, oneOf, text, whole } from "../shape.ts";
 import { route, type Served } from "./route.ts";
 
@@ -71,7 +71,7 @@ export const eventsRoute = route({
     const format = formats[mediaType(String(headers["content-type"]))]!;
     const answer = await intakeOf(served).accept({ body, format, ...query });
     if (answer.kind === "unreadable") throw new Problem("MALFORMED_REQUEST", answer.reason);
-    if (answer.kind === "busy") return later(answer.reason, answer.retryAfterSeconds);
+    if (answer.kind === "busy") throw new Problem("BEHIND", answer.reason, answer);
     return counted(answer.outcomes);
   },
 });
@@ -85,7 +85,7 @@ function counted(outcomes: readonly EventOutcome[]) {
   const refused = outcomes.flatMap((each, place) => (each.status === "refused" ? [faultOf(each.reason, place)] : []));
   if (refused.length > 0 && refused.length === outcomes.length) {
     const rest = refused.length === 1 ? "" : `; ${refused.length} were sent and none was taken`;
-    throw new Problem("INVALID_REQUEST", `${refused[0]!.what}${rest}`, refused);
+    throw new Problem("INVALID_REQUEST", `${refused[0]!.what}${rest}`, { faults: refused });
   }
   const count = (status: EventOutcome["status"]) => outcomes.filter((each) => each.status === status).length;
   return {
@@ -99,13 +99,4 @@ function counted(outcomes: readonly EventOutcome[]) {
 
 function faultOf(what: string, place: number) {
   return { where: `body/${place}`, what };
-}
-
-function later(reason: string, retryAfterSeconds: number): Response {
-  const problem = toldProblem(new Problem("BEHIND", reason));
-  const headers = {
-    "content-type": "application/problem+json; charset=utf-8",
-    "retry-after": String(retryAfterSeconds),
-  };
-  return new Response(JSON.stringify(problem), { status: problem.status, headers });
 }

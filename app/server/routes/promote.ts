@@ -32,6 +32,6 @@ export const promoteRoute = route({
     const refused = checks.filter((check) => !check.isPassed);
     const faults = refused.map(({ what, found }) => ({ where: what, what: found }));
     const detail = `"${model}" is not promoted; mend what is refused, or promote it all the same with "force" and the reason`;
-    throw new Problem("GATE_REFUSED", detail, faults);
+    throw new Problem("GATE_REFUSED", detail, { faults });
   },
 });
