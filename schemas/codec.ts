@@ -25,6 +25,8 @@ export interface Codec<Event> {
   decode(bytes: Uint8Array): Decoded<Event>;
   /** Whether `decode` knows what an id stands for. */
   knows(id: number): boolean;
+  /** The schema that an id stands for, as it was written; undefined where it is not known or can't be read as this topic's. */
+  schemaOf(id: number): AvroType | undefined;
   /**
    * Learns the schema that a registry has under an id; records of it are read by Avro's rules from now on. Never throws: where
    * the schema can't be read as this topic's, `decode` says so of its records.
@@ -60,9 +62,11 @@ export function makeCodec<Event>(topic: string, current: object, released: reado
   const type = parse(current, "never");
   const readCurrent = makeReader(type, current);
   const readers = new Map(released.map((schema) => [localSchemaId(schema), makeReader(type, schema, parse(schema))]));
+  const schemas = new Map(released.map((schema) => [localSchemaId(schema), schema as AvroType]));
   let schemaId = localSchemaId(current);
   let knower = `for topic "${topic}"`;
   readers.set(schemaId, readCurrent);
+  schemas.set(schemaId, current as AvroType);
   return {
     get schemaId() {
       return schemaId;
@@ -82,11 +86,17 @@ export function makeCodec<Event>(topic: string, current: object, released: reado
       }
     },
     knows: (id) => readers.has(id),
-    learn: (id, schema) => readers.set(id, makeLearnedReader(type, id, schema)),
+    schemaOf: (id) => schemas.get(id),
+    learn(id, schema) {
+      const { read, written } = makeLearnedReader(type, id, schema);
+      readers.set(id, read);
+      if (written !== undefined) schemas.set(id, written);
+    },
     write(id) {
       schemaId = id;
       knower = `for topic "${topic}", nor to the schema registry`;
       readers.set(id, readCurrent);
+      schemas.set(id, current as AvroType);
     },
   };
 }
@@ -113,16 +123,22 @@ function makeReader(type: avro.Type, schema: object, written?: avro.Type): Reade
 }
 
 /** Reads what a stranger wrote with a schema of his own, or says of every record why that can't be. */
-function makeLearnedReader(type: avro.Type, id: number, { kind, text }: RegisteredSchema): Reader {
+function makeLearnedReader(
+  type: avro.Type,
+  id: number,
+  { kind, text }: RegisteredSchema,
+): { readonly read: Reader; readonly written?: AvroType } {
   try {
     if (kind !== "AVRO") throw new Error(`it is of the kind ${kind}, not AVRO`);
     const written = parse(JSON.parse(text));
-    return makeReader(type, written.schema() as object, written);
+    const schema = written.schema() as object;
+    return { read: makeReader(type, schema, written), written: schema as AvroType };
   } catch (error) {
     const why = `its schema ${id} can't be read as ${type.name}: ${(error as Error).message}`;
-    return () => {
+    const read = () => {
       throw new Error(why);
     };
+    return { read };
   }
 }
 

@@ -1,10 +1,14 @@
+import { readFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import type { EventLog } from "../../connectors/event-log.ts";
-import { deadLetters, type KeptLetter, replayLetters } from "../../pipelines/dead-letters.ts";
+import { findLetter, findLetters, type LetterFilter } from "../../pipelines/dead-letters/find-letters.ts";
+import { letterContent } from "../../pipelines/dead-letters/letter-content.ts";
+import type { KeptLetter } from "../../pipelines/dead-letters/letters.ts";
+import { fixLetter, replayAll } from "../../pipelines/dead-letters/send-again.ts";
+import { Unfit } from "../../pipelines/intake/unfit.ts";
 import { stepNames } from "../../pipelines/topology.ts";
-import { codecs } from "../../schemas/codec.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
-import type { TopicName } from "../../schemas/topics.ts";
+import { topicNames } from "../../schemas/topics.ts";
 import { withLog, withLogToRead } from "../data.ts";
 import { dataOption, jsonOption, logOption, wholeNumber } from "../options.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
@@ -15,38 +19,57 @@ interface Flags {
   readonly json?: true;
   readonly limit: number;
   readonly stage?: string;
+  readonly topic?: string;
+  readonly reason?: string;
   readonly all?: true;
+  readonly check?: true;
 }
 
 /** `twinstream dead-letters`: what could not be read or processed, why, and another try. */
 export function deadLettersCommand(): Command {
   const command = new Command("dead-letters").description(
-    "Lists, shows and replays records that could not be read or processed.",
+    "Lists, shows, corrects and replays records that could not be read or processed.",
   );
   command.addCommand(
-    base("list", "The newest dead letters.", "list --stage decode")
-      .option("--limit <n>", "at most so many", wholeNumber(1), 50)
-      .addOption(stageOption("only those of one stage"))
-      .action((flags: Flags) => withLogToRead(flags, (log) => list(log, flags))),
+    filtered(
+      base("list", "The newest dead letters.", "list --stage decode").option(
+        "--limit <n>",
+        "at most so many",
+        wholeNumber(1),
+        50,
+      ),
+      "only those",
+    ).action((flags: Flags) => withLogToRead(flags, (log) => list(log, flags))),
   );
   command.addCommand(
-    base("show", "One dead letter with its original bytes.", "show searches-2-1041")
+    base("show", "One dead letter, read as far as that goes, with its original bytes.", "show searches-2-1041")
       .argument("<id>", "as list prints it")
       .action((id: string, flags: Flags) => withLogToRead(flags, (log) => show(log, id, flags))),
   );
   command.addCommand(
-    base("replay", "Sends the original records to their topics again, each once.", "replay --stage decode")
-      .argument("[ids...]", "as list prints them")
-      .option("--all", "every dead letter")
-      .addOption(stageOption("every dead letter of one stage"))
-      .action((ids: string[], flags: Flags) => withLog(flags, (log) => replay(log, ids, flags))),
+    base("fix", "Sends a corrected event in the place of a record, once.", "fix searches-2-1041 corrected.json")
+      .argument("<id>", "as list prints it")
+      .argument("<file>", "the event as JSON; begin with what show --json prints as event")
+      .option("--check", "only say whether it is an event of that topic")
+      .action((id: string, file: string, flags: Flags) => withLog(flags, (log) => fix(log, id, file, flags))),
+  );
+  command.addCommand(
+    filtered(
+      base("replay", "Sends the original records to their topics again, each once.", "replay --stage decode")
+        .argument("[ids...]", "as list prints them")
+        .option("--all", "every dead letter"),
+      "every dead letter",
+    ).action((ids: string[], flags: Flags) => withLog(flags, (log) => replay(log, ids, flags))),
   );
   return command.addHelpText("after", "\nExample: twinstream dead-letters show searches-2-1041");
 }
 
 /** Where an event can die: while its bytes are read, or in a stage. */
-function stageOption(description: string): Option {
-  return new Option("--stage <name>", description).choices(["decode", ...stepNames]);
+function filtered(command: Command, what: string): Command {
+  return command
+    .addOption(new Option("--stage <name>", `${what} of one stage`).choices(["decode", ...stepNames]))
+    .addOption(new Option("--topic <name>", `${what} of one topic`).choices(topicNames))
+    .option("--reason <text>", `${what} of one reason: an error with # for its figures`);
 }
 
 function base(name: string, description: string, example: string): Command {
@@ -58,44 +81,50 @@ function base(name: string, description: string, example: string): Command {
     .addHelpText("after", `\nExample: twinstream dead-letters ${example}`);
 }
 
-async function list(log: EventLog, { limit, stage, json }: Flags): Promise<void> {
-  const letters = (await collect(log, (letter) => stage === undefined || letter.stage === stage)).sort(
-    (a, b) => a.time - b.time,
-  );
-  const newest = letters.slice(-limit);
-  printResult(json, newest.map(plain), () => {
+async function list(log: EventLog, { limit, json, ...filter }: Flags): Promise<void> {
+  const { letters, next } = await findLetters(log, { filter: filterOf(filter), limit });
+  const oldestFirst = [...letters].reverse();
+  printResult(json, oldestFirst.map(plain), () => {
     if (letters.length === 0) return "no dead letters";
-    const rows = newest.map((letter) => [
+    const rows = oldestFirst.map((letter) => [
       letter.id,
       new Date(letter.time).toISOString(),
       letter.stage,
       shorten(letter.error, 100),
     ]);
-    return `${textTable([["id", "time", "stage", "error"], ...rows])}\n${number(newest.length)} of ${number(letters.length)}`;
+    const others = next === undefined ? "" : ", the newest; for older ones raise --limit";
+    return `${textTable([["id", "time", "stage", "error"], ...rows])}\n${number(letters.length)} of them${others}`;
   });
 }
 
+function filterOf({ stage, topic, reason }: LetterFilter): LetterFilter {
+  return { stage, topic, reason };
+}
+
 async function show(log: EventLog, id: string, { json }: Flags): Promise<void> {
-  const letter = (await collect(log, (other) => other.id === id))[0];
-  if (letter === undefined) throw unknownLetter(id);
-  printResult(json, plain(letter), () => {
+  const letter = await letterOf(log, id);
+  const { event, fault } = letterContent(letter);
+  printResult(json, { ...plain(letter), event, fault }, () => {
     const facts = [
       letter.id,
       `stage   ${letter.stage}`,
       `error   ${letter.error}`,
       `key     ${letter.key}`,
       `bytes   ${letter.value.length}`,
+      ...(fault === undefined
+        ? []
+        : [`fault   at byte ${fault.at}${fault.path && `, in ${fault.path}`}: ${fault.why}`]),
     ];
-    return [...facts, "", contentOf(letter)].join("\n");
+    const decoded = event === undefined ? [] : ["", shorten(JSON.stringify(event, null, 2), 4000)];
+    const bytes = event === undefined || fault !== undefined ? ["", hexLines(letter.value.subarray(0, 512))] : [];
+    return [...facts, ...decoded, ...bytes].join("\n");
   });
 }
 
-/** The event that the bytes hold where they can be read, else the bytes themselves. */
-function contentOf({ topic, value }: KeptLetter): string {
-  const codec = codecs[topic as TopicName];
-  const decoded = codec?.decode(value);
-  if (decoded !== undefined && "event" in decoded) return shorten(JSON.stringify(decoded.event, null, 2), 4000);
-  return hexLines(value.subarray(0, 512));
+async function letterOf(log: EventLog, id: string): Promise<KeptLetter> {
+  const letter = await findLetter(log, id);
+  if (letter === undefined) throw unknownLetter(id);
+  return letter;
 }
 
 function hexLines(bytes: Buffer): string {
@@ -110,29 +139,61 @@ function hexLines(bytes: Buffer): string {
   return lines.join("\n");
 }
 
-async function replay(log: EventLog, ids: readonly string[], { all, stage, json }: Flags): Promise<void> {
-  if (ids.length === 0 && !all && stage === undefined) {
-    throw new TwinstreamError("WRONG_USAGE", "say which: some ids, --stage NAME, or --all");
+async function fix(log: EventLog, id: string, file: string, { check, json }: Flags): Promise<void> {
+  const event = await readEvent(file);
+  const fixed = await fixLetter(log, await letterOf(log, id), { event, isTrial: check === true }).catch(
+    (error: unknown) => {
+      if (error instanceof Unfit) throw new TwinstreamError("WRONG_USAGE", `"${file}" can't be sent: ${error.message}`);
+      throw error;
+    },
+  );
+  printResult(json, fixed, () => `${fixedText[fixed.status]} "${fixed.eventId}" of ${fixed.topic}`);
+}
+
+const fixedText = {
+  sent: "sent:",
+  known: "nothing was sent, as the letter was sent again before:",
+  sound: "this can be sent:",
+} as const;
+
+async function readEvent(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") throw new TwinstreamError("FILE_NOT_FOUND", `there is no file "${file}"`, error);
+    throw new TwinstreamError("FILE_UNREADABLE", `"${file}" can't be read as JSON: ${message}`, error);
   }
-  const wanted = new Set(ids);
-  const letters = await collect(log, (letter) => all === true || letter.stage === stage || wanted.has(letter.id));
+}
+
+async function replay(log: EventLog, ids: readonly string[], flags: Flags): Promise<void> {
+  const { all, json } = flags;
+  const filter = filterOf(flags);
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  if (ids.length === 0 && !all && !isFiltered) {
+    throw new TwinstreamError(
+      "WRONG_USAGE",
+      "say which: some ids, --stage NAME, --topic NAME, --reason TEXT, or --all",
+    );
+  }
+  if (ids.length > 0) await requireLetters(log, ids);
+  const search = { filter: ids.length === 0 ? filter : { ids }, limit: Number.POSITIVE_INFINITY };
+  const { found, sent } = await replayAll(log, search);
+  printResult(json, { found, replayed: sent }, () => {
+    const before = found - sent;
+    return `${number(sent)} sent again${before === 0 ? "" : `, ${number(before)} were sent again before`}`;
+  });
+}
+
+/** None is sent where one is unknown. */
+async function requireLetters(log: EventLog, ids: readonly string[]): Promise<void> {
+  const { letters } = await findLetters(log, { filter: { ids }, limit: Number.POSITIVE_INFINITY });
   const unknown = ids.filter((id) => !letters.some((letter) => letter.id === id));
   if (unknown.length > 0) throw unknownLetter(unknown.join('", "'));
-  const replayed = await replayLetters(log, letters);
-  printResult(json, { found: letters.length, replayed }, () => {
-    const before = letters.length - replayed;
-    return `${number(replayed)} sent again${before === 0 ? "" : `, ${number(before)} were sent again before`}`;
-  });
 }
 
 function unknownLetter(id: string): TwinstreamError {
   return new TwinstreamError("WRONG_USAGE", `there is no dead letter "${id}"; see: twinstream dead-letters list`);
-}
-
-async function collect(log: EventLog, isWanted: (letter: KeptLetter) => boolean): Promise<KeptLetter[]> {
-  const letters: KeptLetter[] = [];
-  for await (const letter of deadLetters(log)) if (isWanted(letter)) letters.push(letter);
-  return letters;
 }
 
 function plain(letter: KeptLetter): Record<string, unknown> {

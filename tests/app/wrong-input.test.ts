@@ -141,7 +141,11 @@ const usage: readonly Case[] = [
     "scores of the past stand as they were given; leave --alone out [WRONG_USAGE]",
   ],
   [["evaluate"], 2, "say --model REF and --input FILE, or --late [WRONG_USAGE]"],
-  [["dead-letters", "replay"], 2, "say which: some ids, --stage NAME, or --all [WRONG_USAGE]"],
+  [
+    ["dead-letters", "replay"],
+    2,
+    "say which: some ids, --stage NAME, --topic NAME, --reason TEXT, or --all [WRONG_USAGE]",
+  ],
   [
     ["dead-letters", "show", "scores-9-9"],
     2,

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../connectors/clock.ts";
 import { openKafkaLog } from "../../connectors/kafka/kafka-log.ts";
-import { deadLetters, type KeptLetter } from "../../pipelines/dead-letters.ts";
+import { findLetters } from "../../pipelines/dead-letters/find-letters.ts";
 import { drain } from "../../pipelines/run.ts";
 import type { Stage } from "../../pipelines/stage.ts";
 import { stepOf } from "../../pipelines/step.ts";
@@ -44,8 +44,8 @@ describeWithKafka("kafka", (kafka) => {
     const step = stepOf(lengthen as unknown as Stage, systemClock, { maxEntries: 100, maxBytes: 2 ** 20, lingerMs: 0 });
     await drain(log, [step], systemClock, new AbortController().signal);
     expect((await taken(log, "searches")).map(({ eventId }) => eventId)).toEqual(["s10", "s20", "s30"]);
-    const letters: KeptLetter[] = [];
-    for await (const letter of deadLetters(log)) letters.push(letter);
+    const { letters: newestFirst } = await findLetters(log, { filter: {}, limit: 10 });
+    const letters = [...newestFirst].reverse();
     expect(letters.map(({ id, stage }) => [id, stage])).toEqual([
       ["labels-0-1", "lengthen"],
       ["labels-0-3", "lengthen"],

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { systemClock } from "../../connectors/clock.ts";
 import type { EventLog } from "../../connectors/event-log.ts";
 import { eventTraces } from "../../connectors/telemetry/event-traces.ts";
-import { deadLetters, replayLetters } from "../../pipelines/dead-letters.ts";
+import { findLetters } from "../../pipelines/dead-letters/find-letters.ts";
+import { replayLetters } from "../../pipelines/dead-letters/send-again.ts";
 import { feed } from "../../pipelines/feed.ts";
 import type { LiveModels } from "../../pipelines/live-models.ts";
 import type { Stage } from "../../pipelines/stage.ts";
@@ -80,10 +81,9 @@ test("traced: a refused event's span says why, and its dead letter keeps the tra
   const [span] = exporter.getFinishedSpans();
   expect([span!.name, span!.status.message]).toEqual(["tokenize searches", "not today"]);
   const { traceId, spanId } = span!.spanContext();
-  for await (const letter of deadLetters(log)) {
-    expect(letter.headers).toEqual({ traceparent: `00-${traceId}-${spanId}-01` });
-    await replayLetters(log, [letter]);
-  }
+  const { letters } = await findLetters(log, { filter: {}, limit: 10 });
+  expect(letters.map(({ headers }) => headers)).toEqual([{ traceparent: `00-${traceId}-${spanId}-01` }]);
+  await replayLetters(log, letters);
   await runToEnd(log, [fuse([chain[0]!], clock, limits, traces)]);
   const again = exporter.getFinishedSpans()[1]!;
   expect([again.spanContext().traceId, again.parentSpanContext?.spanId]).toEqual([traceId, spanId]);
