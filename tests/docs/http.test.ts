@@ -11,6 +11,9 @@ import { Visits } from "../../pipelines/retrieval/visits.ts";
 import { createVirtualClock } from "../../pipelines/testing.ts";
 import { materialOfEvents } from "../../pipelines/training/material.ts";
 import { trainModel } from "../../pipelines/training/train.ts";
+import { codecs } from "../../schemas/codec.ts";
+import { bury } from "../support/dead-letters.ts";
+import { aSearch } from "../support/events.ts";
 import { openRegistry } from "../support/registry.ts";
 import { servedRoutes } from "../support/served.ts";
 import { planFor, smallShop } from "../support/trained-model.ts";
@@ -18,7 +21,7 @@ import { planFor, smallShop } from "../support/trained-model.ts";
 const page = readFileSync("docs/http.md", "utf8");
 const routes = [...apiRoutes, ...healthRoutes];
 
-/** A server over the models `mean-1` and `ridge-1`, which scores. */
+/** A server over the models `mean-1` and `ridge-1`, which scores, and a search that was cut off. */
 async function shop() {
   const plan = { ...planFor("ridge"), split: "both" } as const;
   const material = await materialOfEvents([...smallShop.judgedQueries(200)], plan, () => {});
@@ -28,6 +31,8 @@ async function shop() {
     await store.add(manifest, files);
   }
   await releaseModel(log, store, { model: "ridge-1", replaces: undefined, time: 1, reason: "the first" });
+  const error = 'not a record of topic "searches": field "time" ends in the middle of a number';
+  await bury(log, { error, value: codecs.searches.encode(aSearch()).subarray(0, 9) });
   const live = followChampion(log, store, clock, () => {});
   const models = { champion: "ridge-1", challenger: undefined };
   const data = { log, store, live, catalog: catalogOnDemand(log, live, clock, () => {}), visits: new Visits(log) };

@@ -1,8 +1,11 @@
 import { apiPageRoute, openApiRoute } from "./api.ts";
 import { challengeRoute } from "./challenge.ts";
 import { compareRoute } from "./compare.ts";
+import { deadLetterRoute } from "./dead-letter.ts";
+import { deadLettersRoute, letterReasonsRoute } from "./dead-letters.ts";
 import { eventsRoute } from "./events.ts";
 import { explainRoute } from "./explain.ts";
+import { fixLetterRoute } from "./fix-letter.ts";
 import { gateRoute } from "./gate.ts";
 import { healthzRoute } from "./healthz.ts";
 import { ladderRoute } from "./ladder.ts";
@@ -15,6 +18,7 @@ import { rankRoute } from "./rank.ts";
 import { readyzRoute } from "./readyz.ts";
 import { recommendRoute } from "./recommend.ts";
 import { releasesRoute } from "./releases.ts";
+import { replayLettersRoute } from "./replay-letters.ts";
 import { rollbackRoute } from "./rollback.ts";
 import type { Route } from "./route.ts";
 import { scoreRoute } from "./score.ts";
@@ -53,4 +57,9 @@ export const apiRoutes: readonly Route[] = [
   rollbackRoute,
   challengeRoute,
   withdrawRoute,
+  deadLettersRoute,
+  letterReasonsRoute,
+  deadLetterRoute,
+  fixLetterRoute,
+  replayLettersRoute,
 ];
