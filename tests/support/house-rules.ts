@@ -25,6 +25,7 @@ export const homes: Readonly<Record<string, string>> = {
   avsc: "schemas/",
   "onnxruntime-node": "models/net/session.ts",
   usearch: "models/retrieval/",
+  "umap-js": "models/map/",
   "@huggingface/transformers": "connectors/encoder/",
   stemmer: "models/text/",
   commander: "app/",
