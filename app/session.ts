@@ -3,6 +3,7 @@ import type { LogFigures } from "../connectors/event-log.ts";
 import { findDataFolder } from "../connectors/files/data-folder.ts";
 import { createInHand, inWords } from "../pipelines/in-hand.ts";
 import { maintain } from "../pipelines/maintenance.ts";
+import { catalogMaps } from "../pipelines/map/catalog-maps.ts";
 import { watchPartitions } from "../pipelines/partition-watch.ts";
 import { openPipeline, type Pipeline, type PipelineSettings } from "../pipelines/pipeline.ts";
 import { catalogOnDemand } from "../pipelines/retrieval/catalog-on-demand.ts";
@@ -50,8 +51,10 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
   const pipeline = await openPipeline(settings, systemClock, notice);
   const { log, models: store, live } = pipeline;
   const catalog = catalogOnDemand(log, live, systemClock, notice);
-  const tables = openAskedTables(await findDataFolder(settings.data), settings.tables);
-  if (vitals !== undefined) vitals.data = { log, store, live, catalog, visits: new Visits(log), tables };
+  const folder = await findDataFolder(settings.data);
+  const maps = catalogMaps({ catalog, folder: folder.maps, notice });
+  const tables = openAskedTables(folder, settings.tables);
+  if (vitals !== undefined) vitals.data = { log, store, live, catalog, maps, visits: new Visits(log), tables };
   try {
     const observer = await observe(pipeline, settings);
     return await runPipeline({ ...options, notice, ending }, pipeline, observer);
@@ -59,6 +62,7 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
     if (vitals !== undefined) vitals.data = undefined;
     tables.gate.close();
     ending.unfinished = () => ["closing the event log and the tables"];
+    await maps.close();
     await catalog.close();
     await pipeline.close();
   }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
 import { type LiveModels, namedModel, untrainedReference } from "../../pipelines/live-models.ts";
+import { catalogMaps } from "../../pipelines/map/catalog-maps.ts";
 import { followChampion } from "../../pipelines/registry/follow-champion.ts";
 import { followReleases } from "../../pipelines/registry/releases.ts";
 import { catalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
@@ -73,8 +74,9 @@ async function serve(
     vitals.logFault = error instanceof Error ? error.message : String(error);
   };
   const catalog = catalogOnDemand(log, live, systemClock, notice);
+  const maps = catalogMaps({ catalog, folder: folder.maps, notice });
   const tables = openAskedTables(folder, address);
-  vitals.data = { log, store, live, catalog, visits: new Visits(log), tables };
+  vitals.data = { log, store, live, catalog, maps, visits: new Visits(log), tables };
   vitals.phase = "running";
   await look().catch(unseen);
   const looking = every(lookEveryMs, look, unseen);
@@ -83,5 +85,6 @@ async function serve(
   vitals.data = undefined;
   tables.gate.close();
   await looking.end();
+  await maps.close();
   await catalog.close();
 }

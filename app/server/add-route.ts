@@ -19,7 +19,7 @@ export function addRoutes(app: FastifyInstance, routes: readonly Route[], served
 
 function addRoute(app: FastifyInstance, route: Route, served: Served, door: Door): void {
   const callers = new WeakMap<FastifyRequest, Caller>();
-  const { method, path, role, summary, query, place, answer, answerType, bodyLimit, answerMs } = route;
+  const { method, path, role, summary, query, place, answer, meanwhile, answerType, bodyLimit, answerMs } = route;
   const body = bodyOf(route);
   app.route({
     method,
@@ -35,6 +35,7 @@ function addRoute(app: FastifyInstance, route: Route, served: Served, door: Door
       security: role === "anyone" ? [] : [{ token: [] }],
       response: {
         200: answerType === undefined ? { description: "What was asked for.", ...answer } : ofType(answerType, answer),
+        ...(meanwhile && { 202: { description: "It is being made; ask again soon.", ...meanwhile } }),
         "4xx": ofType("application/problem+json", { $ref: "Problem#" }),
         "5xx": ofType("application/problem+json", { $ref: "Problem#" }),
       },

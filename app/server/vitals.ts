@@ -1,6 +1,7 @@
 import type { EventLog, LogFigures } from "../../connectors/event-log.ts";
 import type { ModelStore } from "../../connectors/model-store.ts";
 import type { LiveModels } from "../../pipelines/live-models.ts";
+import type { CatalogMaps } from "../../pipelines/map/catalog-maps.ts";
 import type { PartitionState } from "../../pipelines/partition-watch.ts";
 import type { CatalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
 import type { Visits } from "../../pipelines/retrieval/visits.ts";
@@ -22,6 +23,8 @@ export interface OpenData {
   readonly live: LiveModels;
   /** The products of the catalog, to be searched. */
   readonly catalog: CatalogOnDemand;
+  /** The catalog in the plane; left out where none is drawn. */
+  readonly maps?: CatalogMaps;
   /** What visitors did with products. */
   readonly visits: Visits;
   /** For people's SQL; left out where none is asked. */

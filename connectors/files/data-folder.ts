@@ -22,6 +22,8 @@ export interface DataPlaces {
   readonly models: string;
   /** Folder of the trainings that are not over: what they have come to. */
   readonly training: string;
+  /** Folder of the maps of the catalog, which can be drawn again. */
+  readonly maps: string;
   /** The DuckDB file that holds the views. */
   readonly databaseFile: string;
 }
@@ -69,6 +71,7 @@ function placesIn(folder: string): DataPlaces {
     tables: join(folder, "tables"),
     models: join(folder, "models"),
     training: join(folder, "training"),
+    maps: join(folder, "maps"),
     databaseFile: join(folder, "twinstream.duckdb"),
   };
 }

@@ -49,6 +49,11 @@ export class VectorIndex {
     return this.#matrix.size;
   }
 
+  /** Numbers of each vector. */
+  get dimensions(): number {
+    return this.#matrix.dimensions;
+  }
+
   /** Whether every vector is compared, or a graph is walked. */
   get isExact(): boolean {
     return this.size <= this.#largestExact || this.#graph === undefined || this.#graph.size < this.size;

@@ -2,6 +2,7 @@ import type { EventLog } from "../../connectors/event-log.ts";
 import { othersTurn } from "../../models/others-turn.ts";
 import type { CatalogProduct } from "../../schemas/generated/events.ts";
 import type { CurrentModel, LiveModel } from "../live-models.ts";
+import { KeptProducts } from "./kept-products.ts";
 import { Lent } from "./lent.ts";
 import { ProductIndex } from "./product-index.ts";
 import { type CatalogChange, readCatalog } from "./read-catalog.ts";
@@ -22,7 +23,7 @@ export interface Searchable {
 export class LiveCatalog {
   readonly #news: () => AsyncGenerator<readonly CatalogChange[]>;
   readonly #models: CurrentModel<LiveModel>;
-  readonly #products = new Map<string, CatalogProduct>();
+  readonly #products = new KeptProducts();
   /** What answers: the index, and the model to search it with. */
   #index: Lent<ProductIndex>;
   #live: Lent<LiveModel>;
@@ -46,6 +47,11 @@ export class LiveCatalog {
   /** How many products the shop sells, as far as they were read. */
   get size(): number {
     return this.#products.size;
+  }
+
+  /** Short for which products there are, with which titles and categories; equal after a restart. */
+  get fingerprint(): string {
+    return this.#products.fingerprint;
   }
 
   /** Does some work with the index that answers now. */
@@ -92,7 +98,7 @@ export class LiveCatalog {
     const put: CatalogProduct[] = [];
     for (const [productId, product] of last) {
       if (product === undefined) this.#products.delete(productId);
-      else put.push(remember(this.#products, product));
+      else put.push(this.#products.put(product));
     }
     const answering = { index: this.#index.thing, live: this.#live.thing };
     for (const { index, live } of this.#building ? [answering, this.#building] : [answering]) {
@@ -135,15 +141,8 @@ export class LiveCatalog {
   }
 }
 
-/** Keeps a product without its description, which may be long and which nothing here reads. */
-function remember(products: Map<string, CatalogProduct>, product: CatalogProduct): CatalogProduct {
-  const kept = { ...product, description: null };
-  products.set(product.productId, kept);
-  return kept;
-}
-
 /** The products in slices, each as it is when its turn comes. */
-function* slices(products: ReadonlyMap<string, CatalogProduct>, size: number): Generator<readonly CatalogProduct[]> {
+function* slices(products: KeptProducts, size: number): Generator<readonly CatalogProduct[]> {
   let slice: CatalogProduct[] = [];
   for (const product of products.values()) {
     slice.push(product);

@@ -58,6 +58,11 @@ export class ProductIndex {
     return this.#vectors.space;
   }
 
+  /** Numbers of each vector. */
+  get dimensions(): number {
+    return this.#vectors.dimensions;
+  }
+
   /** How many products there are. */
   get size(): number {
     return this.#documentOf.size;
@@ -94,6 +99,11 @@ export class ProductIndex {
     this.#words.delete(document);
     this.#vectors.delete(document);
     this.#free.push(document);
+  }
+
+  /** The ids of all products; one that comes or goes meanwhile may be among them or not. */
+  productIds(): IterableIterator<string> {
+    return this.#documentOf.keys();
   }
 
   /** A product by its id; undefined where there is none. */

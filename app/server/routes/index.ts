@@ -10,6 +10,7 @@ import { gateRoute } from "./gate.ts";
 import { healthzRoute } from "./healthz.ts";
 import { ladderRoute } from "./ladder.ts";
 import { liveRoute } from "./live.ts";
+import { mapRoute } from "./map.ts";
 import { metricsRoute } from "./metrics.ts";
 import { modelRoute } from "./model.ts";
 import { modelsRoute } from "./models.ts";
@@ -41,6 +42,7 @@ export const apiRoutes: readonly Route[] = [
   eventsRoute,
   searchRoute,
   similarRoute,
+  mapRoute,
   recommendRoute,
   explainRoute,
   statsRoute,

@@ -61,6 +61,8 @@ export interface Route<Body = unknown, Query = unknown, Place = unknown, Answer 
   readonly place?: Shape<Place>;
   /** What is answered as JSON, with 200. Fields that it does not name are not sent. */
   readonly answer: Shape<Answer>;
+  /** What is answered with 202 while the answer itself is still being made. */
+  readonly meanwhile?: Shape<unknown>;
   /** The type of what is answered where it is not JSON. */
   readonly answerType?: string;
   /** Bytes that a body may have; 1 MiB unless said. */

@@ -1,10 +1,13 @@
+import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { apiRoutes, healthRoutes } from "../../../app/server/routes/index.ts";
 import { newVitals } from "../../../app/server/vitals.ts";
+import { catalogMaps } from "../../../pipelines/map/catalog-maps.ts";
 import { followChampion } from "../../../pipelines/registry/follow-champion.ts";
 import { catalogOnDemand } from "../../../pipelines/retrieval/catalog-on-demand.ts";
 import { Visits } from "../../../pipelines/retrieval/visits.ts";
+import { drawHere } from "../../support/draw-here.ts";
 import { openRegistry } from "../../support/registry.ts";
 import { servedRoutes } from "../../support/served.ts";
 
@@ -61,7 +64,9 @@ const asking = fc.record({
 test("bad requests: whatever is sent, the answer is what was asked for or a problem of the request, and no fault", async () => {
   const { clock, log, store, folder } = await openRegistry();
   const live = followChampion(log, store, clock, () => {});
-  const data = { log, store, live, catalog: catalogOnDemand(log, live, clock, () => {}), visits: new Visits(log) };
+  const catalog = catalogOnDemand(log, live, clock, () => {});
+  const maps = catalogMaps({ catalog, folder: join(folder, "maps"), draw: drawHere, notice: () => {} });
+  const data = { log, store, live, catalog, maps, visits: new Visits(log) };
   const vitals = { ...newVitals(), phase: "running" as const, lookedAt: clock.now(), data };
   const { app, faults } = await servedRoutes(routes, { vitals, clock });
   await fc.assert(
