@@ -1,6 +1,7 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { ImportOptions, Preset } from "./preset.ts";
 import { chorus } from "./presets/chorus.ts";
+import { completejourney } from "./presets/completejourney.ts";
 import { crowdflower } from "./presets/crowdflower.ts";
 import { esci } from "./presets/esci.ts";
 import { events } from "./presets/events.ts";
@@ -16,6 +17,7 @@ export const presets: Readonly<Record<string, Preset>> = {
   ubi,
   esci,
   events,
+  completejourney,
 };
 
 /** The preset that is asked for: by name, or made from a map of columns. Throws WRONG_USAGE when it is neither or both. */

@@ -45,12 +45,12 @@ const usage: readonly Case[] = [
   [
     ["replay", "judged.csv", "--preset", "foo"],
     2,
-    `option '--preset <name>' argument 'foo' is invalid. Allowed choices are home-depot, crowdflower, chorus, ubi, esci, events${help}`,
+    `option '--preset <name>' argument 'foo' is invalid. Allowed choices are home-depot, crowdflower, chorus, ubi, esci, events, completejourney${help}`,
   ],
   [
     ["replay", "judged.csv"],
     2,
-    "say what the file is: --preset NAME (home-depot, crowdflower, chorus, ubi, esci, events) or --map query=COLUMN,title=COLUMN,... [WRONG_USAGE]",
+    "say what the file is: --preset NAME (home-depot, crowdflower, chorus, ubi, esci, events, completejourney) or --map query=COLUMN,title=COLUMN,... [WRONG_USAGE]",
   ],
   [
     ["train", "forest"],

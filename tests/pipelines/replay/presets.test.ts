@@ -13,7 +13,7 @@ test("presetFor: a map of columns makes a preset of its own", () => {
 });
 
 test.each([
-  ["neither", {}, /--preset NAME \(home-depot, crowdflower, chorus, ubi, esci, events\) or --map/],
+  ["neither", {}, /--preset NAME \(home-depot, crowdflower, chorus, ubi, esci, events, completejourney\) or --map/],
   ["both", { preset: "ubi", map: { query: "q" } }, /can't be given together/],
   ["an unknown name", { preset: "amazon" }, /no preset "amazon"; there are: home-depot, /],
   ["a name that every object has", { preset: "toString" }, /no preset "toString"/],
