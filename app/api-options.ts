@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
 import { TwinstreamError } from "../schemas/errors.ts";
 import { commaList, wholeNumber } from "./options.ts";
@@ -63,8 +64,13 @@ export async function whileServingApi<Result>(
   if (api === "none") return whileServing(flags, work, served);
   const manners = await mannersFor(api, flags);
   const { apiRoutes, healthRoutes } = await import("./server/routes/index.ts");
+  const { pageRoutes } = await import("./server/routes/page.ts");
+  const { readPageFiles } = await import("./server/page-files.ts");
   const { openServer } = await import("./server/server.ts");
-  const server = await openServer(api, [...healthRoutes, ...apiRoutes], served, manners, "--api");
+  const page = await readPageFiles(pageFolder);
+  const routes = [...healthRoutes, ...apiRoutes, ...pageRoutes(page)];
+  const server = await openServer(api, routes, served, manners, "--api");
+  printNote(page === undefined ? "no page: it was not built; run npm run build" : `the page: ${server.url}`);
   printNote(`the API: ${server.url}/api`);
   try {
     return await whileServing(flags, work, served);
@@ -72,6 +78,9 @@ export async function whileServingApi<Result>(
     await server.close();
   }
 }
+
+/** Where the page lies once it is built, beside the program. */
+const pageFolder = fileURLToPath(new URL("../page/", import.meta.url));
 
 const usualRateLimit = 200;
 

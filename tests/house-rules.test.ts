@@ -67,6 +67,17 @@ test("house: a cycle is shown whole, once, and not for types", () => {
   expect(complaints(rule, { "models/a.ts": 'import "./a.ts";' })).toHaveLength(1);
 });
 
+test("house: the page has types of the program, and nothing that runs elsewhere", () => {
+  const rule = "the page needs nothing but itself";
+  const text =
+    'import { b } from "../../schemas/b.ts"; import type { C } from "../../schemas/c.ts"; import "node:fs"; import "./d.css";';
+  expect(complaints(rule, { "app/page/a.tsx": text })).toEqual([
+    "app/page/a.tsx imports schemas/b.ts: that is not there in a browser; ask the server for it",
+    "app/page/a.tsx imports node:fs: that is not there in a browser; ask the server for it",
+  ]);
+  expect(complaints(rule, { "app/server/a.ts": text })).toEqual([]);
+});
+
 test("house: a package outside its home and one without a home are named", () => {
   const text = 'import { open } from "lmdb"; import x from "@duckdb/node-api/lib/x.js"; import pad from "left-pad";';
   expect(complaints("each package has one home", { "connectors/files/a.ts": text })).toEqual([

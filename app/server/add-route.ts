@@ -19,7 +19,8 @@ export function addRoutes(app: FastifyInstance, routes: readonly Route[], served
 
 function addRoute(app: FastifyInstance, route: Route, served: Served, door: Door): void {
   const callers = new WeakMap<FastifyRequest, Caller>();
-  const { method, path, role, summary, query, place, answer, meanwhile, answerType, bodyLimit, answerMs } = route;
+  const { method, path, role, summary, query, place, answer, meanwhile, answerType, bodyLimit, answerMs, isOfPage } =
+    route;
   const body = bodyOf(route);
   app.route({
     method,
@@ -29,6 +30,7 @@ function addRoute(app: FastifyInstance, route: Route, served: Served, door: Door
     ...(role === "anyone" && { config: { rateLimit: false as const } }),
     schema: {
       summary,
+      ...(isOfPage && { hide: true }),
       ...(body && { body }),
       ...(query && { querystring: query }),
       ...(place && { params: place }),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, inject } from "vitest";
+import { afterAll, beforeAll, describe } from "vitest";
 import { hasJava } from "../../bench/support/servers/java-process.ts";
 import {
   type KafkaCluster,
@@ -9,13 +9,8 @@ import {
 import { canResolve, type MavenFolder } from "../../bench/support/servers/maven-folder.ts";
 import { storageJars } from "../../bench/support/servers/object-storage-server.ts";
 import { registryJars } from "../../bench/support/servers/schema-registry-server.ts";
+import { sharedServer, startWithinMs } from "./shared-server.ts";
 import type { SharedServers } from "./shared-servers.ts";
-
-/** The first time a server is fetched before it starts. */
-const startWithinMs = 300_000;
-
-// A process of test files outlives a vitest that was killed, and would keep its servers.
-process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
 
 /**
  * Tests on the one broker that all test files share; use names that begin with a prefix of your own, as `kafkaSettings`
@@ -73,11 +68,4 @@ function whatIsMissing(jars: MavenFolder): string | undefined {
   if (!hasJava()) return "needs Java 17 or newer";
   if (!canResolve(jars)) return `needs Maven, once, to fetch ${jars.name}`;
   return undefined;
-}
-
-async function sharedServer<Name extends keyof SharedServers>(name: Name): Promise<SharedServers[Name]> {
-  const response = await fetch(`${inject("sharedServers")}/${name}`);
-  const text = await response.text();
-  if (!response.ok) throw new Error(text);
-  return JSON.parse(text) as SharedServers[Name];
 }

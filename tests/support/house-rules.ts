@@ -37,6 +37,11 @@ export const homes: Readonly<Record<string, string>> = {
   "@fastify/rate-limit": "app/server/",
   "@fastify/helmet": "app/server/",
   "prom-client": "app/server/",
+  preact: "app/page/",
+  "@preact/signals": "app/page/",
+  "@observablehq/plot": "app/page/",
+  "openapi-fetch": "app/page/api/",
+  vite: "app/page/vite.config.ts",
   "@opentelemetry/api": "connectors/telemetry/",
   "@opentelemetry/exporter-trace-otlp-http": "connectors/telemetry/",
   "@opentelemetry/resources": "connectors/telemetry/",
@@ -59,13 +64,15 @@ export type HouseRule = (files: readonly SourceFile[]) => readonly string[];
 export const houseRules = {
   "folders see only those below them": (files) => files.flatMap(againstDirection),
   "no file imports itself over others": importCycles,
+  "the page needs nothing but itself": (files) => files.flatMap(besidePage),
   "each package has one home": (files) => files.filter(isProgram).flatMap(outsideHome),
   "models touch nothing outside": (files) =>
     files.filter((file) => roomOf(file.path) === "models").flatMap(touchesOutside),
   "the time comes from the clock": (files) => files.filter((file) => !mayAskTime(file.path)).flatMap(asksTime),
   "files are short": (files) => files.filter((file) => !isGenerated(file.path)).flatMap(tooLong),
   "files are named after what they hold": (files) => files.flatMap(emptyName),
-  "every export says what it is": (files) => files.flatMap(undocumentedExports),
+  "every export says what it is": (files) =>
+    files.filter((file) => !isGenerated(file.path)).flatMap(undocumentedExports),
   "every component has its test": untested,
 } as const satisfies Readonly<Record<string, HouseRule>>;
 
@@ -74,7 +81,7 @@ function roomOf(path: string): string {
 }
 
 function isOurs(target: string): boolean {
-  return target.endsWith(".ts") && Object.hasOwn(direction, roomOf(target));
+  return /\.(tsx?|css|svg)$/.test(target) && Object.hasOwn(direction, roomOf(target));
 }
 
 function isGenerated(path: string): boolean {
@@ -95,6 +102,20 @@ function againstDirection(file: SourceFile): readonly string[] {
       const may = seen.length > 0 ? seen.join(", ") : "nothing of ours";
       return `${file.path} imports ${target}: ${room} may import ${may}; move the shared part down, or pass it in`;
     });
+}
+
+/** The page runs in browsers: of the program it may have types, and it asks for the rest by HTTP. */
+function besidePage(file: SourceFile): readonly string[] {
+  if (!isOfPage(file.path)) return [];
+  return file.imports
+    .filter(
+      ({ target, isTypeOnly }) => !isTypeOnly && (target.startsWith("node:") || (isOurs(target) && !isOfPage(target))),
+    )
+    .map(({ target }) => `${file.path} imports ${target}: that is not there in a browser; ask the server for it`);
+}
+
+function isOfPage(path: string): boolean {
+  return path.startsWith("app/page/") && !path.endsWith("/vite.config.ts");
 }
 
 /** Each cycle once, found depth first; imports of types alone leave no trace at run time and don't count. */
@@ -154,7 +175,7 @@ function tooLong({ path, lines }: SourceFile): readonly string[] {
 }
 
 function emptyName({ path }: SourceFile): readonly string[] {
-  const name = basename(path).replace(/(\.test)?\.ts$/, "");
+  const name = basename(path).replace(/(\.test)?\.tsx?$/, "");
   const isEmpty = emptyNames.some((empty) => name === empty || name.endsWith(`-${empty}`));
   return isEmpty ? [`${path} says nothing by its name: name it after its main export`] : [];
 }

@@ -5,6 +5,7 @@ import type { TestProject } from "vitest/node";
 import { startKafka } from "../../bench/support/servers/kafka-broker.ts";
 import { startObjectStorage } from "../../bench/support/servers/object-storage-server.ts";
 import { startSchemaRegistry } from "../../bench/support/servers/schema-registry-server.ts";
+import { startDemoShop } from "./demo-shop-server.ts";
 
 /** What all test files of a run use together: names on them need a prefix that nobody else has. */
 export interface SharedServers {
@@ -14,6 +15,8 @@ export interface SharedServers {
   readonly registry: { readonly url: string };
   /** S3, and the bucket that is there. */
   readonly storage: { readonly url: string; readonly bucket: string };
+  /** A running demo shop with its page. What one test changes of it the others see. */
+  readonly shop: { readonly url: string };
 }
 
 declare module "vitest" {
@@ -54,6 +57,7 @@ function start(name: string): Promise<Stoppable> {
     kafka: startKafka,
     registry: startSchemaRegistry,
     storage: startObjectStorage,
+    shop: startDemoShop,
   };
   return starts[name as keyof SharedServers]();
 }

@@ -32,7 +32,7 @@ export interface SourceFile {
 export function readSourceFiles(rooms: readonly string[]): readonly SourceFile[] {
   return rooms.flatMap((room) =>
     readdirSync(room, { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
+      .filter((file) => /\.tsx?$/.test(file) && !file.endsWith(".d.ts"))
       .sort()
       .map((file) => join(room, file).replaceAll("\\", "/"))
       .map((path) => parseSourceFile(path, readFileSync(path, "utf8"))),

@@ -69,6 +69,8 @@ export interface Route<Body = unknown, Query = unknown, Place = unknown, Answer 
   readonly bodyLimit?: number;
   /** How long the answer may take to make, milliseconds; 30 s unless said. */
   readonly answerMs?: number;
+  /** For the page alone: programs are not told of it. */
+  readonly isOfPage?: true;
   /** Gives what is answered; a `Response` for another status or another type. Throws a Problem or a TwinstreamError. */
   handle(asked: Asked<Body, Query, Place>, served: Served): Promise<Answer | Response> | Answer | Response;
 }

@@ -1,0 +1,13 @@
+import type { ComponentType } from "preact";
+import type { ViewName } from "./names.ts";
+
+/** A view of the page: what the navigation calls it, and its code, loaded when it is first looked at. */
+export interface View {
+  readonly title: string;
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
+}
+
+/** Every view. One more is a folder, its name in `names.ts`, and a line here. */
+export const views: { readonly [name in ViewName]: View } = {
+  search: { title: "Search", load: () => import("./search/search-view.tsx") },
+};

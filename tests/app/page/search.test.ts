@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { accessFaults, describeInBrowser, isTooWide, picture } from "../../support/describe-in-browser.ts";
+
+describeInBrowser("Search", ({ open }) => {
+  test("tells what to do before anything is searched, and says how a query was read and what was found", async () => {
+    const page = await open("/search");
+    await page.getByText("Search as a visitor of the shop").waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("whte ceilng fan 52in");
+    await page.keyboard.press("Enter");
+    await page.getByText("white ceiling fan 52in", { exact: true }).waitFor();
+    expect(await page.getByRole("list", { name: "What was rewritten" }).textContent()).toContain("whte → white");
+    const scores = await page.locator(".result .figure:not(.place)").allTextContents();
+    expect(scores.length).toBeGreaterThan(10);
+    expect(scores.map(Number)).toEqual(scores.map(Number).toSorted((a, b) => b - a));
+    expect(new URL(page.url()).search).toBe("?q=whte+ceilng+fan+52in");
+  });
+
+  test("facets choose among what was found, and one steps back to all of it", async () => {
+    const page = await open("/search?q=ceiling+fan");
+    const facet = page.getByRole("group", { name: "Category" }).getByRole("button").first();
+    const count = Number(await facet.locator(".figure").textContent());
+    await facet.click();
+    await page.getByText(new RegExp(`^${count} of `)).waitFor();
+    expect(await page.locator(".result").count()).toBe(count);
+    await page.goBack();
+    await page.getByText(/^\d+ found in 600 products, scored by ridge-1$/).waitFor();
+  });
+
+  test("what can't be had is told, and can be tried again", async () => {
+    const page = await open("/search", { isRefused: true });
+    await page.route("**/api/search*", (route) => route.fulfill({ status: 503, json: notReady }), { times: 1 });
+    await page.getByLabel("What is searched").fill("fan");
+    await page.getByRole("button", { name: "Search" }).click();
+    await page.getByRole("alert").getByText("Ask again soon.").waitFor();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.locator(".result").first().waitFor();
+  });
+
+  test.for([
+    { theme: "light", width: 1280 },
+    { theme: "dark", width: 1280 },
+    { theme: "light", width: 390 },
+    { theme: "dark", width: 390 },
+  ] as const)("is for everyone: $theme, $width px wide", async (look) => {
+    const page = await open("/search?q=whte+ceilng+fan+52in", look);
+    await page.locator(".result").first().waitFor();
+    await picture(page, `search-${look.theme}-${look.width}`);
+    expect(await accessFaults(page)).toEqual([]);
+    expect(await isTooWide(page)).toBe(false);
+  });
+});
+
+const notReady = { title: "The server has not begun.", detail: "ask again soon", status: 503, code: "NOT_READY" };
