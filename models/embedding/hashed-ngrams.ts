@@ -11,6 +11,11 @@ const blockSize = dimensions / blocks;
 /** How much each kind of feature weighs beside the others, before idf. */
 const weights = { stem: 1, pair: 0.5, characters: 0.7, stopWord: 0.1 } as const;
 
+/** Words met last, about 7 MB when full. */
+const cachedWords = 8_192;
+const longestCachedWord = 40;
+const vectorsTogether = 32;
+
 /** Keeps features of different kinds apart where their texts hash alike. */
 const salts = { stem: 0x51ed270b, pair: 0x2545f491, characters: 0x6a09e667 } as const;
 
@@ -20,31 +25,64 @@ const salts = { stem: 0x51ed270b, pair: 0x2545f491, characters: 0x6a09e667 } as 
  * and little, so only a text without words gives zeros.
  */
 export function createHashedNgrams(vocabulary: Vocabulary): TextEmbedder {
-  const charactersOf = cachedCharacters();
+  const known = new BoundedCache<string, WordParts>(cachedWords);
+  const partsOf = (word: string, stem: string) => {
+    if (word.length > longestCachedWord) return makeParts(word, stem, vocabulary);
+    const parts = known.getOrMake(word, () => makeParts(word, stem, vocabulary));
+    return parts.stem === stem ? parts : makeParts(word, stem, vocabulary);
+  };
   return {
     space: `hashed-ngrams-${dimensions}-1/${vocabulary.name}`,
     dimensions,
-    embed: async (texts) => texts.map((text) => embedText(text, vocabulary, charactersOf)),
+    async embed(texts) {
+      const vectors = emptyVectors(texts.length);
+      texts.forEach((text, i) => {
+        addText(vectors[i]!, text, partsOf);
+      });
+      return vectors;
+    },
     close: async () => {},
   };
 }
 
-function embedText(text: EmbeddableText, vocabulary: Vocabulary, charactersOf: WordVectors): Float32Array {
-  const vector = new Float32Array(dimensions);
-  let previousHash = 0;
-  let previousIdf = 0;
+/** Vectors of zeros. A few share memory, as to ask for the memory of one costs as much as to fill it. */
+function emptyVectors(count: number): readonly Float32Array[] {
+  let shared = new Float32Array();
+  return Array.from({ length: count }, (_, i) => {
+    const place = i % vectorsTogether;
+    if (place === 0) shared = new Float32Array(Math.min(vectorsTogether, count - i) * dimensions);
+    return shared.subarray(place * dimensions, (place + 1) * dimensions);
+  });
+}
+
+/** What a word brings into any text. */
+interface WordParts {
+  readonly stem: string;
+  /** How much it weighs: the idf of its stem, and little for a stop word. */
+  readonly weight: number;
+  /** Of its stem. */
+  readonly hash: number;
+  readonly characters: Float32Array;
+}
+
+function makeParts(word: string, stem: string, vocabulary: Vocabulary): WordParts {
+  const weight = stem === "" ? weights.stopWord : vocabulary.idf(stem);
+  return { stem, weight, hash: hashText(stem), characters: characterVector(word) };
+}
+
+function addText(vector: Float32Array, text: EmbeddableText, partsOf: (word: string, stem: string) => WordParts): void {
+  let previous: WordParts | undefined;
   for (let i = 0; i < text.words.length; i++) {
-    const stem = text.stems[i] ?? "";
-    const idf = stem === "" ? weights.stopWord : vocabulary.idf(stem);
-    addScaled(vector, charactersOf(text.words[i]!), idf * weights.characters);
-    if (stem === "") continue;
-    const hash = hashText(stem);
-    addFeature(vector, hash ^ salts.stem, idf * weights.stem);
-    if (previousIdf > 0) addFeature(vector, pairHash(previousHash, hash), Math.sqrt(previousIdf * idf) * weights.pair);
-    previousHash = hash;
-    previousIdf = idf;
+    const parts = partsOf(text.words[i]!, text.stems[i] ?? "");
+    const { weight, hash } = parts;
+    addScaled(vector, parts.characters, weight * weights.characters);
+    if (parts.stem === "") continue;
+    addFeature(vector, hash ^ salts.stem, weight * weights.stem);
+    if (previous !== undefined && previous.weight > 0)
+      addFeature(vector, pairHash(previous.hash, hash), Math.sqrt(previous.weight * weight) * weights.pair);
+    previous = parts;
   }
-  return toUnitLength(vector);
+  toUnitLength(vector);
 }
 
 function pairHash(first: number, second: number): number {
@@ -65,17 +103,6 @@ function addFeature(vector: Float32Array, feature: number, weight: number): void
 
 function addScaled(vector: Float32Array, other: Float32Array, scale: number): void {
   for (let i = 0; i < dimensions; i++) vector[i] = vector[i]! + other[i]! * scale;
-}
-
-type WordVectors = (word: string) => Float32Array;
-
-const cachedWords = 8_192;
-const longestCachedWord = 40;
-
-/** `characterVector` with the words met last kept, about 6 MB when full. */
-function cachedCharacters(): WordVectors {
-  const known = new BoundedCache<string, Float32Array>(cachedWords);
-  return (word) => (word.length > longestCachedWord ? characterVector(word) : known.getOrMake(word, characterVector));
 }
 
 /** The character 3- and 4-grams of a word with its ends marked, added up to unit length. */
