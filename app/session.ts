@@ -53,7 +53,7 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
   const catalog = catalogOnDemand(log, live, systemClock, notice);
   const folder = await findDataFolder(settings.data);
   const maps = catalogMaps({ catalog, folder: folder.maps, notice });
-  const tables = openAskedTables(folder, settings.tables);
+  const tables = openAskedTables(folder, settings.tables, systemClock);
   if (vitals !== undefined) vitals.data = { log, store, live, catalog, maps, visits: new Visits(log), tables };
   try {
     const observer = await observe(pipeline, settings);

@@ -8,6 +8,7 @@ import { openParquetStore } from "../connectors/duckdb/parquet-store.ts";
 import type { FeatureStore } from "../connectors/feature-store.ts";
 import type { DataPlaces } from "../connectors/files/data-folder.ts";
 import type { ObjectStore } from "../connectors/objects/object-store.ts";
+import { openQualityDesk, type QualityDesk } from "./evaluation/quality-desk.ts";
 
 /** Opens the tables to record into: those of the data folder, or, where `address` is given (`s3://BUCKET/PREFIX`), those there. Throws FOLDER_UNWRITABLE or STORAGE_UNAVAILABLE. */
 export async function openTables(
@@ -44,6 +45,8 @@ export interface AskedTables {
   readonly gate: SqlGate;
   /** The folder of the tables, see `tablesToRead`. */
   folder(): Promise<string>;
+  /** How good live scores are, by their labels. */
+  readonly quality: QualityDesk;
 }
 
 /** So many of their queries run at once. */
@@ -53,9 +56,14 @@ const queriesAtOnce = 4;
 const mostFileBytes = 2 ** 30;
 
 /** Lets people ask the tables of a data folder or at an address. Close the gate in the end. */
-export function openAskedTables(folder: Pick<DataPlaces, "path" | "tables">, address: string | undefined): AskedTables {
+export function openAskedTables(
+  folder: Pick<DataPlaces, "path" | "tables">,
+  address: string | undefined,
+  clock: Clock,
+): AskedTables {
   const gate = openSqlGate({ isWarm: true, atOnce: queriesAtOnce, limits: { fileBytes: mostFileBytes } });
-  return { gate, folder: () => tablesToRead(folder, address) };
+  const read = () => tablesToRead(folder, address);
+  return { gate, folder: read, quality: openQualityDesk(read, clock) };
 }
 
 /** Two storages may have buckets of one name. */

@@ -75,7 +75,7 @@ async function serve(
   };
   const catalog = catalogOnDemand(log, live, systemClock, notice);
   const maps = catalogMaps({ catalog, folder: folder.maps, notice });
-  const tables = openAskedTables(folder, address);
+  const tables = openAskedTables(folder, address, systemClock);
   vitals.data = { log, store, live, catalog, maps, visits: new Visits(log), tables };
   vitals.phase = "running";
   await look().catch(unseen);

@@ -13,7 +13,8 @@ const featureList = featureNames.map((name) => identifier(`feature_${name}`)).jo
 /** What is known of a product as it was shown and scored. */
 const scoredColumns = [
   ...["event_id", "time", "query", "product_id", "title", "position", "feature_set", "space", "model"],
-  ...["processed_at", "day"],
+  ...["processed_at", "day", "brand", "category", "score", "score_min", "score_max", "is_seen_query"],
+  ...["challenger", "challenger_score", "challenger_score_min", "challenger_score_max", "challenger_is_seen_query"],
 ]
   .map((name) => `scores.${name}`)
   .concat(featureList)

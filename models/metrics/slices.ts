@@ -1,4 +1,5 @@
 import type { ScoredEvent, ScoredProduct } from "../../schemas/generated/events.ts";
+import { groupBy } from "../../schemas/group-by.ts";
 import {
   addPairs,
   addSearch,
@@ -18,6 +19,18 @@ export interface SliceSums {
 /** The name of a slice. */
 export type SliceName = keyof typeof searchSlices | keyof typeof pairSlices;
 
+/** What of a scored event decides its slices. */
+export interface SlicedEvent
+  extends Pick<
+    ScoredEvent,
+    "queryWords" | "isSeenQuery" | "scoreMin" | "scoreMax" | "labelMin" | "labelMax" | "challenger"
+  > {
+  readonly products: readonly SlicedProduct[];
+}
+
+/** What of a product decides its slices. */
+export type SlicedProduct = Pick<ScoredProduct, "score" | "grade">;
+
 /** Slices that a whole search falls into, with its ranking; undefined where it falls into none. */
 const searchSlices = {
   all: () => "all",
@@ -25,7 +38,7 @@ const searchSlices = {
   seen_query: ({ isSeenQuery }) => (isSeenQuery === null ? "unknown" : isSeenQuery ? "seen" : "unseen"),
   // by the other model that scored the very same search, so that the two can be compared
   beside: ({ challenger }) => challenger?.model,
-} as const satisfies Readonly<Record<string, (event: ScoredEvent) => string | undefined>>;
+} as const satisfies Readonly<Record<string, (event: SlicedEvent) => string | undefined>>;
 
 /** The slice of a query by how many words it has: `0`, `1`, `2`, `3-4` or `5+`. */
 export function wordsSlice(queryWords: number): string {
@@ -35,16 +48,25 @@ export function wordsSlice(queryWords: number): string {
 /** Slices that each pair falls into by itself; they say nothing of ranking. */
 const pairSlices = {
   score_band: (event, { score }) => scoreBand(score, event.scoreMin, event.scoreMax),
-} as const satisfies Readonly<Record<string, (event: ScoredEvent, product: ScoredProduct) => string>>;
+} as const satisfies Readonly<Record<string, (event: SlicedEvent, product: SlicedProduct) => string>>;
 
 /** A product that was judged. */
-type GradedProduct = ScoredProduct & { readonly grade: number };
+type GradedProduct = SlicedProduct & { readonly grade: number };
+
+/** What of a search falls into one value of one slice. */
+export interface SlicePart {
+  readonly slice: SliceName;
+  readonly value: string;
+  readonly part: GradedSearch;
+  /** Whether it is the whole search, whose ranking counts. */
+  readonly isWhole: boolean;
+}
 
 /**
  * The sums of scored events by every slice. Products without a grade, and events without a label range, count for nothing. The
  * events should be of one model and one source, whose parts are kept apart.
  */
-export function sumBySlice(events: readonly ScoredEvent[]): readonly SliceSums[] {
+export function sumBySlice(events: readonly SlicedEvent[]): readonly SliceSums[] {
   const groups = new Map<string, SliceSums & { readonly sums: RunningSums }>();
   const sumsOf = (slice: SliceName, value: string) => {
     const key = `${slice} ${value}`;
@@ -54,28 +76,28 @@ export function sumBySlice(events: readonly ScoredEvent[]): readonly SliceSums[]
     groups.set(key, { slice, value, sums });
     return sums;
   };
-  for (const event of events) addEvent(event, sumsOf);
+  for (const event of events)
+    for (const { slice, value, part, isWhole } of partsBySlice(event))
+      (isWhole ? addSearch : addPairs)(sumsOf(slice, value), part);
   return [...groups.values()];
 }
 
-function addEvent(event: ScoredEvent, sumsOf: (slice: SliceName, value: string) => RunningSums): void {
+/** What of an event falls where; nothing without a grade and a label range. */
+export function* partsBySlice(event: SlicedEvent): Generator<SlicePart> {
   const products = event.products.filter((product): product is GradedProduct => product.grade !== null);
   const search = gradedSearch(event, products);
   if (search === undefined) return;
   for (const slice of keysOf(searchSlices)) {
     const value = searchSlices[slice](event);
-    if (value !== undefined) addSearch(sumsOf(slice, value), search);
+    if (value !== undefined) yield { slice, value, part: search, isWhole: true };
   }
   for (const slice of keysOf(pairSlices)) {
-    const valueFor = (product: ScoredProduct) => pairSlices[slice](event, product);
-    for (const value of new Set(products.map(valueFor))) {
-      const some = products.filter((product) => valueFor(product) === value);
-      addPairs(sumsOf(slice, value), gradedSearch(event, some)!);
-    }
+    const byValue = groupBy(products, (product) => pairSlices[slice](event, product));
+    for (const [value, some] of byValue) yield { slice, value, part: gradedSearch(event, some)!, isWhole: false };
   }
 }
 
-function gradedSearch(event: ScoredEvent, products: readonly GradedProduct[]): GradedSearch | undefined {
+function gradedSearch(event: SlicedEvent, products: readonly GradedProduct[]): GradedSearch | undefined {
   const { scoreMin, scoreMax, labelMin, labelMax } = event;
   if (labelMin === null || labelMax === null || products.length === 0) return undefined;
   const scores = products.map((product) => product.score);

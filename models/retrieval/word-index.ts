@@ -82,6 +82,15 @@ export class WordIndex {
     return best.ranked();
   }
 
+  /** The BM25 of some documents, in their order; 0 for one that has none of the stems. */
+  scoresOf(stems: readonly string[], documents: ArrayLike<number>): Float64Array {
+    const terms = this.#termsOfQuery(stems);
+    return Float64Array.from(documents, (document) => {
+      const norm = this.#norm(this.#lengths[document] ?? 0);
+      return terms.reduce((sum, { idf, postings }) => sum + idf * saturated(postings.weightOf(document), norm), 0);
+    });
+  }
+
   /** The terms that occur, the rarest first. */
   #termsOfQuery(stems: readonly string[]): readonly QueryTerm[] {
     const terms: QueryTerm[] = [];

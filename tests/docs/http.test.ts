@@ -4,16 +4,19 @@ import { requestProblems } from "../../app/server/problems.ts";
 import { apiRoutes, healthRoutes } from "../../app/server/routes/index.ts";
 import { readTokens } from "../../app/server/tokens.ts";
 import { newVitals } from "../../app/server/vitals.ts";
+import { qualityReport } from "../../pipelines/evaluation/quality-report.ts";
 import { followChampion } from "../../pipelines/registry/follow-champion.ts";
 import { releaseModel } from "../../pipelines/registry/releases.ts";
 import { catalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
 import { Visits } from "../../pipelines/retrieval/visits.ts";
+import type { AskedTables } from "../../pipelines/tables.ts";
 import { createVirtualClock } from "../../pipelines/testing.ts";
 import { materialOfEvents } from "../../pipelines/training/material.ts";
 import { trainModel } from "../../pipelines/training/train.ts";
 import { codecs } from "../../schemas/codec.ts";
 import { bury } from "../support/dead-letters.ts";
 import { aSearch } from "../support/events.ts";
+import { aJudgedEvent, aJudgedProduct } from "../support/judged-events.ts";
 import { openRegistry } from "../support/registry.ts";
 import { servedRoutes } from "../support/served.ts";
 import { planFor, smallShop } from "../support/trained-model.ts";
@@ -35,10 +38,29 @@ async function shop() {
   await bury(log, { error, value: codecs.searches.encode(aSearch()).subarray(0, 9) });
   const live = followChampion(log, store, clock, () => {});
   const models = { champion: "ridge-1", challenger: undefined };
-  const data = { log, store, live, catalog: catalogOnDemand(log, live, clock, () => {}), visits: new Visits(log) };
+  const tables = { quality: { report: async () => judged } } as unknown as AskedTables;
+  const catalog = catalogOnDemand(log, live, clock, () => {});
+  const data = { log, store, live, catalog, visits: new Visits(log), tables };
   const vitals = { ...newVitals(), phase: "running" as const, data, models };
   return (await servedRoutes(routes, { vitals, clock })).app;
 }
+
+/** The report of two searches, for each of which the model puts the better product first. */
+const judged = qualityReport(
+  {
+    events: [
+      aJudgedEvent(),
+      aJudgedEvent({
+        at: 5_000,
+        isSeenQuery: false,
+        products: [aJudgedProduct({ grade: 2.5, score: 3 }), aJudgedProduct({ title: "Hook", grade: 1.5 })],
+      }),
+    ],
+    pairs: 4,
+    otherRanges: 0,
+  },
+  { from: 0, to: 60_000 },
+);
 
 /** As much of an answer as the page shows: the fields that it names, as many of a list as it has, numbers to two digits, no times. */
 function asFarAsSaid(answer: unknown, said: unknown): unknown {

@@ -15,6 +15,7 @@ import { metricsRoute } from "./metrics.ts";
 import { modelRoute } from "./model.ts";
 import { modelsRoute } from "./models.ts";
 import { promoteRoute } from "./promote.ts";
+import { qualityRoute } from "./quality.ts";
 import { rankRoute } from "./rank.ts";
 import { readyzRoute } from "./readyz.ts";
 import { recommendRoute } from "./recommend.ts";
@@ -47,6 +48,7 @@ export const apiRoutes: readonly Route[] = [
   explainRoute,
   statsRoute,
   liveRoute,
+  qualityRoute,
   sqlRoute,
   sqlCatalogRoute,
   modelsRoute,

@@ -23,6 +23,13 @@ test("WordIndex: scores by BM25", () => {
   expect(scores[1]).toBeCloseTo(toilet / 2.5, 12);
 });
 
+test("WordIndex: scores of given documents are those that a search gives them, and 0 for the rest", () => {
+  const index = indexOf(["white toilet seat", "white paint", "toilet brush holder steel"]);
+  const { documents, scores } = index.search(["toilet", "seat"], 10);
+  expect([...index.scoresOf(["toilet", "seat", "unknown"], documents)]).toEqual([...scores]);
+  expect([...index.scoresOf(["toilet"], [1, 7])]).toEqual([0, 0]);
+});
+
 test("WordIndex: a field counts by its weight", () => {
   const index = new WordIndex();
   index.set(0, [
