@@ -5,6 +5,7 @@ import { installConnectingOnce } from "./connecting-once.ts";
 import { installFetchAnswer } from "./fetch-answer.ts";
 import { type Cluster, createCluster } from "./kafkajs-inside.ts";
 import { kindOf, withPatience } from "./patience.ts";
+import { installProduceRequest } from "./produce-request.ts";
 import { reach } from "./reach.ts";
 import { saslOptions } from "./sasl.ts";
 import { explainKafka, hungUpAtFirst, type Subject } from "./sentences.ts";
@@ -42,6 +43,7 @@ export interface KafkaClient {
 /** Prepares the way to a cluster; nothing is connected before it is asked for. */
 export function openKafkaClient(settings: KafkaSettings, surroundings: KafkaSurroundings = {}): KafkaClient {
   installFetchAnswer();
+  installProduceRequest();
   installConnectingOnce();
   registerCodecs();
   const { notice = () => undefined, clock = systemClock } = surroundings;

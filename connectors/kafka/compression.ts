@@ -11,7 +11,7 @@ export const unsupportedCompression = "UNSUPPORTED_COMPRESSION";
 type Squeeze = (bytes: Buffer) => Buffer | Promise<Buffer>;
 
 /** How kafkajs has records compressed: it gives the bytes in its own wrapping, and takes them bare. */
-interface Codec {
+export interface Codec {
   compress(encoder: { readonly buffer: Buffer }): Promise<Buffer>;
   decompress(bytes: Buffer): Promise<Buffer>;
 }

@@ -1,7 +1,7 @@
 import type { Write } from "../event-log.ts";
 import type { KafkaClient } from "./client.ts";
-import { encodeRecord, encodeRecordBatch } from "./kafkajs-inside.ts";
 import { bytesOf, messageOf, type Placing } from "./placing.ts";
+import { encodeRecordBatch } from "./record-batch.ts";
 import { overLimit } from "./size-limit.ts";
 
 /** Below this share of the limit a record fits whatever a batch adds and a compression fails to save. */
@@ -31,6 +31,5 @@ async function oneFitting(client: KafkaClient, placing: Placing, write: Write): 
 
 /** What a record takes alone in a batch, which is what brokers measure: compressed, where that is set. */
 async function batchBytes({ compression }: KafkaClient, write: Write): Promise<number> {
-  const batch = await encodeRecordBatch({ compression, records: [encodeRecord(messageOf(write))] });
-  return batch.buffer.length;
+  return (await encodeRecordBatch([messageOf(write)], { compression })).length;
 }

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type { CompressionTypes, Kafka, KafkaMessage } from "kafkajs";
+import type { BatchRecord } from "./record-batch.ts";
 
 // What kafkajs 2.2.4 has inside but doesn't offer: its version is pinned for this file. It is CommonJS without types.
 const inside = createRequire(import.meta.url);
@@ -115,24 +116,42 @@ export const decodeRecordBatch = inside("kafkajs/src/protocol/recordBatch/v0/dec
   decoder: Decoder,
 ) => Promise<{ readonly records: readonly FetchedMessage[] }>;
 
-/** What is written in the binary protocol. */
+/** What kafkajs writes requests into; of one that is ready it looks at no more than this. */
 export interface Encoder {
+  readonly buf: Buffer;
   readonly buffer: Buffer;
 }
 
-/** Writes one record for a batch. */
-export const encodeRecord = inside("kafkajs/src/protocol/recordBatch/record/v0") as (record: {
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers?: Readonly<Record<string, string>>;
-}) => Encoder;
+/** Records for one partition, as kafkajs has them sent. */
+export interface ProducedPartition {
+  readonly partition: number;
+  readonly firstSequence: number;
+  readonly messages: readonly BatchRecord[];
+}
 
-/** Writes one batch of records, as producers send it. */
-export const { RecordBatch: encodeRecordBatch } = inside("kafkajs/src/protocol/recordBatch/v0") as {
-  readonly RecordBatch: (batch: {
-    readonly compression: CompressionTypes;
-    readonly records: readonly Encoder[];
-  }) => Promise<Encoder>;
+/** What is sent in one request, which may be without a transaction. */
+export interface ProduceOrder {
+  readonly acks: number;
+  readonly timeout: number;
+  readonly transactionalId?: string | null;
+  /** A number of 64 bits that is written out by `toString`. */
+  readonly producerId?: { toString(): string };
+  readonly producerEpoch?: number;
+  readonly compression?: CompressionTypes;
+  readonly topicData: readonly { readonly topic: string; readonly partitions: readonly ProducedPartition[] }[];
+}
+
+/** Makes a request of an order; its body is written when it is sent. */
+export type ProduceRequest = (order: ProduceOrder) => { readonly encode: () => Promise<Encoder> };
+
+const produceRequest = inside.resolve("kafkajs/src/protocol/requests/produce/v7/request");
+
+/** How records are sent, in the version that Kafka 2.5 to 4.x speak. kafkajs takes it from among its modules at each request, so that is where another is put. */
+export const produceRequests = {
+  own: inside(produceRequest) as ProduceRequest,
+  replace(request: ProduceRequest): void {
+    inside.cache[produceRequest]!.exports = request;
+  },
 };
 
 /** One of the connections to a broker; it is made when it is first needed. */
