@@ -1125,6 +1125,399 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How good live scores are: errors and ranking with intervals, over time, by slice, beside BM25 and chance. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How far back; 1d unless said. */
+                    window?: "15m" | "1h" | "1d" | "7d" | "30d" | "all";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What was asked for. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            window: "15m" | "1h" | "1d" | "7d" | "30d" | "all";
+                            report: {
+                                /** @description Milliseconds since 1970 UTC. */
+                                from: number;
+                                to: number;
+                                /** @description Judged pairs of that time; of more than 200,000 only some whole searches were looked at. */
+                                pairs: number;
+                                /** @description Judged pairs left out because their grades are of another range. */
+                                otherRanges: number;
+                                labelMin: number;
+                                labelMax: number;
+                                /** @description The scores that counted, whichever model gave them. */
+                                live: {
+                                    /** @description null where it can't be told, as NDCG where no two grades of a search differ. */
+                                    figures: {
+                                        pairs: number;
+                                        searches: number;
+                                        rmse: number | null;
+                                        mae: number | null;
+                                        bias: number | null;
+                                        pearson: number | null;
+                                        ndcg10: number | null;
+                                        mrr: number | null;
+                                    };
+                                    /** @description 95 % confidence intervals, from resampling searches. */
+                                    intervals: {
+                                        rmse: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        mae: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        bias: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        pearson: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        ndcg10: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        mrr: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    };
+                                };
+                                /** @description The same by stretches of time; those without a judged search are left out. */
+                                overTime: {
+                                    from: number;
+                                    to: number;
+                                    models: string[];
+                                    /** @description null where it can't be told, as NDCG where no two grades of a search differ. */
+                                    figures: {
+                                        pairs: number;
+                                        searches: number;
+                                        rmse: number | null;
+                                        mae: number | null;
+                                        bias: number | null;
+                                        pearson: number | null;
+                                        ndcg10: number | null;
+                                        mrr: number | null;
+                                    };
+                                    /** @description 95 % confidence intervals, from resampling searches. */
+                                    intervals: {
+                                        rmse: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        mae: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        bias: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        pearson: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        ndcg10: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        mrr: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    };
+                                }[];
+                                /** @description Mean score against mean grade by tenths of the label range, with the interval of the mean grade. */
+                                calibration: {
+                                    from: number;
+                                    to: number;
+                                    pairs: number;
+                                    meanScore: number;
+                                    meanGrade: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                    } | null;
+                                }[];
+                                /** @description Brands and categories are the ten with the most pairs; slices of products have no ranking. */
+                                slices: {
+                                    slice: string;
+                                    value: string;
+                                    /** @description null where it can't be told, as NDCG where no two grades of a search differ. */
+                                    figures: {
+                                        pairs: number;
+                                        searches: number;
+                                        rmse: number | null;
+                                        mae: number | null;
+                                        bias: number | null;
+                                        pearson: number | null;
+                                        ndcg10: number | null;
+                                        mrr: number | null;
+                                    };
+                                    /** @description 95 % confidence intervals, from resampling searches. */
+                                    intervals: {
+                                        rmse: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        mae: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        bias: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        pearson: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        ndcg10: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        mrr: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    };
+                                }[];
+                                /** @description By the model that scored, the one that scored last first. */
+                                models: {
+                                    model: string;
+                                    lastAt: number;
+                                    /** @description null where it can't be told, as NDCG where no two grades of a search differ. */
+                                    figures: {
+                                        pairs: number;
+                                        searches: number;
+                                        rmse: number | null;
+                                        mae: number | null;
+                                        bias: number | null;
+                                        pearson: number | null;
+                                        ndcg10: number | null;
+                                        mrr: number | null;
+                                    };
+                                    /** @description 95 % confidence intervals, from resampling searches. */
+                                    intervals: {
+                                        rmse: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        mae: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        bias: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        pearson: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        ndcg10: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                        mrr: {
+                                            low: number;
+                                            high: number;
+                                        } | null;
+                                    };
+                                }[];
+                                /** @description The newest two models that scored the very same searches. */
+                                beside: {
+                                    champion: string;
+                                    challenger: string;
+                                    ofChampion: {
+                                        /** @description null where it can't be told, as NDCG where no two grades of a search differ. */
+                                        figures: {
+                                            pairs: number;
+                                            searches: number;
+                                            rmse: number | null;
+                                            mae: number | null;
+                                            bias: number | null;
+                                            pearson: number | null;
+                                            ndcg10: number | null;
+                                            mrr: number | null;
+                                        };
+                                        /** @description 95 % confidence intervals, from resampling searches. */
+                                        intervals: {
+                                            rmse: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                            mae: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                            bias: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                            pearson: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                            ndcg10: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                            mrr: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        };
+                                    };
+                                    ofChallenger: {
+                                        /** @description null where it can't be told, as NDCG where no two grades of a search differ. */
+                                        figures: {
+                                            pairs: number;
+                                            searches: number;
+                                            rmse: number | null;
+                                            mae: number | null;
+                                            bias: number | null;
+                                            pearson: number | null;
+                                            ndcg10: number | null;
+                                            mrr: number | null;
+                                        };
+                                        /** @description 95 % confidence intervals, from resampling searches. */
+                                        intervals: {
+                                            rmse: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                            mae: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                            bias: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                            pearson: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                            ndcg10: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                            mrr: {
+                                                low: number;
+                                                high: number;
+                                            } | null;
+                                        };
+                                    };
+                                    difference: {
+                                        rmse: {
+                                            /** @description The champion's. */
+                                            first: number;
+                                            /** @description The challenger's. */
+                                            second: number;
+                                            /** @description Challenger less champion. */
+                                            difference: number;
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            };
+                                        } | null;
+                                        mae: {
+                                            /** @description The champion's. */
+                                            first: number;
+                                            /** @description The challenger's. */
+                                            second: number;
+                                            /** @description Challenger less champion. */
+                                            difference: number;
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            };
+                                        } | null;
+                                        ndcg10: {
+                                            /** @description The champion's. */
+                                            first: number;
+                                            /** @description The challenger's. */
+                                            second: number;
+                                            /** @description Challenger less champion. */
+                                            difference: number;
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            };
+                                        } | null;
+                                    };
+                                } | null;
+                                /** @description What needs no model, on the same searches: the mean grade, a random order, BM25 of the titles. */
+                                references: {
+                                    constant: {
+                                        value: number;
+                                        rmse: number;
+                                        mae: number;
+                                    };
+                                    random: {
+                                        ndcg10: number | null;
+                                        mrr: number | null;
+                                    };
+                                    bm25: {
+                                        ndcg10: number | null;
+                                        mrr: number | null;
+                                    };
+                                };
+                            } | null;
+                        };
+                    };
+                };
+                /** @description What is wrong, and what to do. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is wrong, and what to do. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sql": {
         parameters: {
             query?: never;
