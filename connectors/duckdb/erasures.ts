@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { type TableName, tables } from "../../schemas/tables.ts";
 import { makeFolder, syncFolder, writeAtomically } from "../files/atomic-write.ts";
 import { namesIn, padded } from "./layout.ts";
@@ -33,7 +33,7 @@ export const tablesOfUsers = (Object.keys(tables) as TableName[]).filter((table)
 /** The condition for a row of a table, under this name in the query, that is not erased; undefined for a table without users. */
 export function notErased(tablesFolder: string, table: TableName, row: string): string | undefined {
   if (!tablesOfUsers.includes(table)) return undefined;
-  const glob = quoted(join(resolve(tablesFolder, folderName), "*"));
+  const glob = quoted(join(tablesFolder, folderName, "*"));
   const part = (group: number) => `regexp_extract(file, '([0-9a-f]{16})-(\\d{16})$', ${group})`;
   return `NOT EXISTS (SELECT 1 FROM (SELECT ${part(1)} AS user_id, try_cast(${part(2)} AS BIGINT) AS until FROM glob(${glob})) AS erased
     WHERE erased.user_id = ${row}.user_id AND epoch_ms(${row}.processed_at) <= erased.until)`;

@@ -130,9 +130,20 @@ const readingWords = "select with from values table describe desc show summarize
 const reading = new RegExp(`^${blank}*(?:(?:${readingWords.replaceAll(" ", "|")})\\b|\\()`, "i");
 const explaining = new RegExp(`^${blank}*explain${blank}+(?:analyze${blank}+)?([^]*)$`, "i");
 
+/**
+ * What tells of the machine that a query runs on, as settings name folders, and what makes a statement of a text, in which the others could be hidden. It is
+ * looked for by its name, also in quotes, as nothing of it is to be seen any more in a statement that is prepared.
+ */
+const aboutMachine = new RegExp(
+  `\\b(?:duckdb_settings|duckdb_extensions|duckdb_secrets|current_setting|json_execute_serialized_sql|query"?(?=${blank}*\\())|u&"`,
+  "i",
+);
+
 /** By its first word, because some statements act as soon as they are prepared: EXPORT makes its folder. */
 function requireReading(sql: string): void {
   if (/^[\s;]*$/.test(sql)) throw refused("it is empty; write a SELECT");
+  const hidden = aboutMachine.exec(sql)?.[0];
+  if (hidden !== undefined) throw refused(`${hidden} would tell of the machine, not of the tables; leave it out`);
   if (reading.test(explaining.exec(sql)?.[1] ?? sql)) return;
   throw refused(`it has to begin with one of the words ${readingWords.toUpperCase()}, or EXPLAIN and one of them`);
 }

@@ -15,9 +15,12 @@ export function viewName(table: TableName): string {
   return table === "catalog" ? "catalog_history" : table;
 }
 
-/** SELECT of a table's rows as the files stand at a moment: for queries that begin now and end within the grace period. Of a mirror, those of its last listing. */
+/**
+ * SELECT of a table's rows as the files stand at a moment: for queries that begin now and end within the grace period. Of a mirror, those of its last listing. It
+ * names the files as the folder is named: from where the process stands, for one.
+ */
 export async function selectSnapshot(tablesFolder: string, table: TableName, now: number): Promise<string> {
-  const folder = resolve(tablesFolder, table);
+  const folder = join(tablesFolder, table);
   const mirrored = await mirroredFiles(folder);
   const paths = mirrored ?? liveParts(await listParts(folder), now).map((part) => join(folder, part.day, part.name));
   if (paths.length === 0) return selectNothing(table);
@@ -37,7 +40,7 @@ export function selectByGlob(tablesFolder: string, table: TableName): string {
     table,
     `SELECT * FROM read_parquet(${glob}, filename = true, ${readOptions})
      WHERE ${effectiveAt("filename")} <= epoch_ms(now()) AND filename NOT IN (${selectCovered(glob)})`,
-    notErased(tablesFolder, table, "kept"),
+    notErased(resolve(tablesFolder), table, "kept"),
   );
 }
 

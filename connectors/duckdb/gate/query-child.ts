@@ -28,8 +28,19 @@ async function answerOnce(): Promise<void> {
   if (order === undefined) return end();
   // Nobody waits for the answer any more when the parent is gone, whatever ended it.
   void orders.next().then(end, end);
-  await carryOut(order, database).catch((error: unknown) => say(failureOf(error)));
+  const tablesFolder = standIn(order.tablesFolder);
+  await carryOut({ ...order, tablesFolder }, database).catch((error: unknown) => say(failureOf(error, order)));
   answers.end(() => process.exit());
+}
+
+/** From within the tables' folder its files have names that say nothing of where it lies; a folder that is not there has no files. */
+function standIn(tablesFolder: string): string {
+  try {
+    process.chdir(tablesFolder);
+    return "";
+  } catch {
+    return tablesFolder;
+  }
 }
 
 /** Ends this process, even in the middle of a query that heeds no interrupt. */
@@ -85,8 +96,11 @@ async function sayArrow(question: Parameters<typeof queryArrow>[0], database: Me
   await say({ kind: "end", ...part.value });
 }
 
-function failureOf(error: unknown): Answer {
+function failureOf(error: unknown, { tablesFolder }: Order): Answer {
   const { message } = error as Error;
+  // Whoever looks after the files is told which one it is; a caller of the API is not.
+  if (error instanceof TwinstreamError && error.code === "DATA_DAMAGED")
+    return { kind: "failure", code: error.code, message: message.replace(/^"(?!\/)/, `"${tablesFolder}/`) };
   if (error instanceof TwinstreamError) return { kind: "failure", code: error.code, message };
   // What the conversion of a value throws, such as a text that is too long for JavaScript.
   return { kind: "failure", code: "SQL_FAILED", message };

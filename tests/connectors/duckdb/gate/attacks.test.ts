@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemClock } from "../../../../connectors/clock.ts";
+import { addErasure } from "../../../../connectors/duckdb/erasures.ts";
 import { openMemoryDatabase } from "../../../../connectors/duckdb/memory-database.ts";
 import { openParquetStore } from "../../../../connectors/duckdb/parquet-store.ts";
 import { runSql } from "../../../../connectors/duckdb/run-sql.ts";
@@ -114,4 +115,44 @@ test("attacks: none on time or memory outlives its deadline by more than a secon
   };
   await Promise.all([lane(), lane(), lane()]);
   expect(hashOfFiles()).toBe(before);
+});
+
+/** Statements that would tell where on the machine the tables lie. */
+const nosy = [
+  "SELECT * FROM duckdb_settings()",
+  'SELECT * FROM "duckdb_settings"()',
+  "SELECT CURRENT_SETTING('allowed_directories')",
+  "SELECT * FROM query('SELECT current_' || 'setting(''allowed_directories'')')",
+  "SELECT * FROM \"query\" /* */ ('SELECT current_' || 'setting(''allowed_directories'')')",
+  "SELECT * FROM json_execute_serialized_sql(json_serialize_sql('SELECT current_' || 'setting(''allowed_directories'')'))",
+  "SELECT U&\"current\\005fsetting\"('allowed_directories')",
+  "SELECT * FROM duckdb_extensions()",
+  "SELECT * FROM duckdb_secrets()",
+  "SELECT * FROM duckdb_views()",
+  "SELECT * FROM information_schema.views",
+  "SELECT * FROM pg_catalog.pg_views",
+  "SELECT * FROM sqlite_master",
+  "SELECT * FROM duckdb_databases()",
+  "SELECT * FROM duckdb_functions() WHERE NOT internal",
+  "EXPLAIN FROM scores",
+  "EXPLAIN ANALYZE FROM scores",
+  "FROM glob('**')",
+  "FROM read_parquet('scores/*/*.parquet', filename = true)",
+  "FROM parquet_metadata('scores/*/*.parquet')",
+  "FROM 'nope.parquet'",
+  "FROM read_parquet('../outside/canary.parquet')",
+  "SHOW ALL TABLES",
+  "SUMMARIZE scores",
+];
+
+test("attacks: nothing tells where on the machine the tables lie", async () => {
+  await addErasure(tablesFolder, "0".repeat(16), 1);
+  const gate = openSqlGate({ isWarm: true });
+  for (const sql of nosy) expect(await seenOf(() => gate.rows({ tablesFolder, sql })), sql).not.toContain(shop);
+  const views = await seenOf(() =>
+    gate.rows({ tablesFolder, sql: "SELECT sql FROM duckdb_views() WHERE NOT internal" }),
+  );
+  expect(views).toContain("'scores/day=1970-01-01/");
+  expect(views).toContain("'erased/*'");
+  gate.close();
 });
