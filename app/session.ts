@@ -21,6 +21,7 @@ import type { Vitals } from "./server/vitals.ts";
 import type { Snapshot } from "./terminal/live-view.ts";
 import { printNote } from "./terminal/output.ts";
 import type { View } from "./terminal/views.ts";
+import { userEraser } from "./user-eraser.ts";
 
 /** What a running pipeline is asked to do. */
 export interface SessionOptions {
@@ -54,7 +55,9 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
   const folder = await findDataFolder(settings.data);
   const maps = catalogMaps({ catalog, folder: folder.maps, notice });
   const tables = openAskedTables(folder, settings.tables, systemClock);
-  if (vitals !== undefined) vitals.data = { log, store, live, catalog, maps, visits: new Visits(log), tables };
+  const eraseUser = userEraser(settings);
+  if (vitals !== undefined)
+    vitals.data = { log, store, live, catalog, maps, visits: new Visits(log), tables, eraseUser };
   try {
     const observer = await observe(pipeline, settings);
     return await runPipeline({ ...options, notice, ending }, pipeline, observer);

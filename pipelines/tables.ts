@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Clock } from "../connectors/clock.ts";
+import { addErasure } from "../connectors/duckdb/erasures.ts";
 import { openSqlGate, type SqlGate } from "../connectors/duckdb/gate/sql-gate.ts";
 import { mirrorTables } from "../connectors/duckdb/mirror.ts";
+import { addObjectErasure } from "../connectors/duckdb/object-erasures.ts";
 import { openObjectTables } from "../connectors/duckdb/object-ranges.ts";
 import { openParquetStore } from "../connectors/duckdb/parquet-store.ts";
 import type { FeatureStore } from "../connectors/feature-store.ts";
@@ -34,6 +36,24 @@ export async function tablesToRead(
     const mirror = join(folder.path, "mirror", nameOf(address));
     await mirrorTables(objects, mirror);
     return mirror;
+  } finally {
+    objects.close();
+  }
+}
+
+/**
+ * Hides the rows of a user that were sent until a time, milliseconds since 1970 UTC, from the tables of the data folder or at an address. Throws FOLDER_UNWRITABLE
+ * or STORAGE_UNAVAILABLE.
+ */
+export async function hideUser(
+  folder: Pick<DataPlaces, "tables">,
+  address: string | undefined,
+  { user, until }: { readonly user: string; readonly until: number },
+): Promise<void> {
+  if (address === undefined) return addErasure(folder.tables, user, until);
+  const objects = await openObjects(address);
+  try {
+    await addObjectErasure(objects, user, until);
   } finally {
     objects.close();
   }

@@ -18,6 +18,7 @@ import { patience } from "../patience.ts";
 import { registryOption } from "../registry-option.ts";
 import type { Vitals } from "../server/vitals.ts";
 import { printNote } from "../terminal/output.ts";
+import { userEraser } from "../user-eraser.ts";
 
 interface Flags extends ApiFlags {
   readonly data: string;
@@ -56,7 +57,7 @@ export function serveCommand(): Command {
 
 async function serve(
   { log, models: store, folder }: OpenedData,
-  { model, tables: address }: Flags,
+  { model, data, tables: address }: Flags,
   vitals: Vitals,
   signal: AbortSignal,
 ): Promise<void> {
@@ -76,7 +77,8 @@ async function serve(
   const catalog = catalogOnDemand(log, live, systemClock, notice);
   const maps = catalogMaps({ catalog, folder: folder.maps, notice });
   const tables = openAskedTables(folder, address, systemClock);
-  vitals.data = { log, store, live, catalog, maps, visits: new Visits(log), tables };
+  const eraseUser = userEraser({ data, tables: address });
+  vitals.data = { log, store, live, catalog, maps, visits: new Visits(log), tables, eraseUser };
   vitals.phase = "running";
   await look().catch(unseen);
   const looking = every(lookEveryMs, look, unseen);

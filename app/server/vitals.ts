@@ -1,5 +1,6 @@
 import type { EventLog, LogFigures } from "../../connectors/event-log.ts";
 import type { ModelStore } from "../../connectors/model-store.ts";
+import type { Erasure } from "../../pipelines/erasure/erase-user.ts";
 import type { LiveModels } from "../../pipelines/live-models.ts";
 import type { CatalogMaps } from "../../pipelines/map/catalog-maps.ts";
 import type { PartitionState } from "../../pipelines/partition-watch.ts";
@@ -29,6 +30,8 @@ export interface OpenData {
   readonly visits: Visits;
   /** For people's SQL; left out where none is asked. */
   readonly tables?: AskedTables;
+  /** Takes a user out of the tables; left out where there are none. */
+  readonly eraseUser?: (userId: string) => Promise<Erasure>;
 }
 
 /** How a pipeline is: its session writes it, the routes of the server read it. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { TableName } from "../../schemas/tables.ts";
 import { erasuresMark, notErased } from "./erasures.ts";
 import { listParts, liveParts, type PartFile } from "./layout.ts";
-import { type MemoryDatabase, openMemoryDatabase, quoted } from "./memory-database.ts";
+import { hasRow, openMemoryDatabase, quoted } from "./memory-database.ts";
 
 /** A file with rows that are to go, and the SELECT of those that stay. */
 export interface FileToWrite {
@@ -55,8 +55,4 @@ export class ErasedFiles {
   #pathOf(table: TableName, { day, name }: PartFile): string {
     return join(this.#folder, table, day, name);
   }
-}
-
-async function hasRow({ connection }: MemoryDatabase, sql: string): Promise<boolean> {
-  return (await connection.runAndReadAll(sql)).currentRowCount > 0;
 }

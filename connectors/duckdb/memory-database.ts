@@ -38,6 +38,11 @@ export async function openMemoryDatabase(limits: MemoryLimits = {}): Promise<Mem
   };
 }
 
+/** Whether a query of our own gives any row. */
+export async function hasRow({ connection }: MemoryDatabase, sql: string): Promise<boolean> {
+  return (await connection.runAndReadAll(sql)).currentRowCount > 0;
+}
+
 /** A text as an SQL literal. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;

@@ -5,6 +5,7 @@ import { asWriting, makeFolder, removeTemporary, temporaryBeside, writeAtomicall
 import type { ObjectEntry, ObjectStore } from "../objects/object-store.ts";
 import { namesIn } from "./layout.ts";
 import { type FoundLink, finderAbove, linksAmong, liveLinks, mostLooks, unsettled } from "./object-chain.ts";
+import { mirrorErasures } from "./object-erasures.ts";
 
 /** In the folder of a mirrored table: which of its files count, as a JSON list of paths. */
 const listName = "mirror.json";
@@ -12,10 +13,11 @@ const listName = "mirror.json";
 const lanes = 8;
 
 /**
- * Copies what counts of the tables in object storage into a folder that can be queried, whatever it holds from before: objects never change, so
- * only new ones are fetched. Any number of processes may do so at once on one folder, while others query it. Throws STORAGE_UNAVAILABLE and FOLDER_UNWRITABLE.
+ * Copies what counts of the tables in object storage into a folder that can be queried, whatever it holds from before: objects never change but when
+ * a user is erased, so only new ones are fetched. Any number of processes may do so at once on one folder, while others query it. Throws STORAGE_UNAVAILABLE and FOLDER_UNWRITABLE.
  */
 export async function mirrorTables(objects: ObjectStore, folder: string): Promise<void> {
+  await mirrorErasures(objects, folder);
   for (const table of tableNames) await mirrorTable(objects, folder, table);
 }
 

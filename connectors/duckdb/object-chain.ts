@@ -18,7 +18,8 @@ import { padded } from "./layout.ts";
  * - A put whose answer was lost is tried again and refused by its own object, which the store knows by its bytes and labels.
  *
  * Sixteen neighbours are merged into one object, sixteen of those into one again: `1-…16` stands for links 16 to 31, `2-…0` for 0 to 255.
- * What a merged object holds follows from its name alone, and links never change, so any number of processes may merge at once, and as late as they
+ * What a merged object holds follows from its name alone, and links never change (but for the rows of users who were erased, see
+ * object-erasures.ts), so any number of processes may merge at once, and as late as they
  * like: they put the same rows under the same name. An object counts unless a merged one above it is there; its inputs are removed when the
  * merged one has been there for the time of grace, so whoever lists sees either the merged one or all of its inputs.
  *

@@ -5,8 +5,10 @@ import { groupBy } from "../../schemas/group-by.ts";
 import { tableNames } from "../../schemas/tables.ts";
 import type { CompactionReport } from "../feature-store.ts";
 import type { Labels, ObjectStore } from "../objects/object-store.ts";
+import { erasuresMark, notErased } from "./erasures.ts";
 import { asCopying, openMemoryDatabase, quoted } from "./memory-database.ts";
 import { above, type FoundLink, fanout, finderAbove, keyOfLink, linksAmong } from "./object-chain.ts";
+import { mirrorErasures, type ObjectEraser } from "./object-erasures.ts";
 import { copyOptions } from "./write-rows.ts";
 
 /** When a compaction happens, how long merged objects' inputs stay in milliseconds, and the folder that it may use. */
@@ -14,17 +16,19 @@ export interface ObjectCompactionSettings {
   readonly now: number;
   readonly graceMs: number;
   readonly folder: string;
+  readonly eraser: ObjectEraser;
 }
 
 /** An object is read and put in one piece of memory, so it does not become larger than about this. */
 const largeBytes = 64 * 2 ** 20;
 
-/** Merges each sixteen neighbours of every table, level by level, and removes inputs whose grace is over; why any number may do so at once is told in object-chain.ts. */
+/** Merges each sixteen neighbours of every table, level by level, removes inputs whose grace is over, and takes out the rows of erased users; why any number may do so at once is told in object-chain.ts. */
 export async function compactObjects(
   objects: ObjectStore,
   settings: ObjectCompactionSettings,
 ): Promise<CompactionReport> {
   const report = { merged: 0, written: 0, removed: 0 };
+  const erased = await mirrorErasures(objects, settings.folder);
   for (const table of tableNames) {
     const links = linksAmong(await objects.list(`${table}/`));
     const written = await mergeAll(objects, links, settings.folder);
@@ -32,6 +36,9 @@ export async function compactObjects(
     report.merged += written * fanout;
     report.removed += await removeSpent(objects, links, settings);
   }
+  const replaced = await settings.eraser.erase(erased, settings);
+  report.merged += replaced;
+  report.written += replaced;
   return report;
 }
 
@@ -67,7 +74,8 @@ async function merge(
   try {
     const read = await download(objects, inputs, work);
     if (read === undefined) return undefined;
-    const bytes = await mergedBytes(read.paths, join(work, "merged.parquet"));
+    const condition = (await erasuresMark(folder)) && notErased(folder, inputs[0]!.table, "kept");
+    const bytes = await mergedBytes(read.paths, join(work, "merged.parquet"), condition);
     const merged = above(inputs[0]!, inputs[0]!.level + 1);
     const key = keyOfLink(merged);
     if (!(await objects.putIfAbsent(key, bytes, read.labels))) return undefined;
@@ -91,11 +99,13 @@ async function download(objects: ObjectStore, inputs: readonly FoundLink[], fold
   return { paths, labels: { ...labels.at(-1), ...(labels[0]!.first && { first: labels[0]!.first }) } };
 }
 
-async function mergedBytes(paths: readonly string[], path: string): Promise<Uint8Array> {
+async function mergedBytes(paths: readonly string[], path: string, condition = "true"): Promise<Uint8Array> {
   const database = await openMemoryDatabase({ threads: 1, memory: "512MB" });
   try {
     const source = `read_parquet([${paths.map(quoted).join(", ")}], union_by_name = true, hive_partitioning = false)`;
-    await asCopying(path, () => database.connection.run(`COPY (FROM ${source}) TO ${quoted(path)} (${copyOptions})`));
+    await asCopying(path, () =>
+      database.connection.run(`COPY (FROM ${source} AS kept WHERE ${condition}) TO ${quoted(path)} (${copyOptions})`),
+    );
   } finally {
     database.close();
   }

@@ -19,6 +19,7 @@ import {
   unsettled,
 } from "./object-chain.ts";
 import { compactObjects } from "./object-compaction.ts";
+import { ObjectEraser } from "./object-erasures.ts";
 import { createRangeStore, keyOf, type Place, type Range, type Ranges, type Rows } from "./range-store.ts";
 import { createRowWriter } from "./write-rows.ts";
 
@@ -56,12 +57,14 @@ class ObjectRanges implements Ranges {
   /** Where rows become Parquet before they are put. */
   private readonly folder: string;
   private readonly writer = createRowWriter("a column");
+  private readonly eraser: ObjectEraser;
   private readonly newest = new Map<string, Newest>();
 
   constructor(options: ObjectTablesOptions, folder: string) {
     this.options = options;
     this.objects = options.objects;
     this.folder = folder;
+    this.eraser = new ObjectEraser(options.objects);
   }
 
   async position(place: Place): Promise<number | undefined> {
@@ -85,6 +88,7 @@ class ObjectRanges implements Ranges {
       now: this.options.clock.now(),
       graceMs: this.options.grace ?? tenMinutesMs,
       folder: this.folder,
+      eraser: this.eraser,
     };
     return compactObjects(this.objects, settings);
   }

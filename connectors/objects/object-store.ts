@@ -27,6 +27,8 @@ export interface ObjectStore {
    * and labels, also where an earlier attempt put it whose answer was lost; false when it has others, which then stay.
    */
   putIfAbsent(key: string, bytes: Uint8Array, labels?: Labels): Promise<boolean>;
+  /** Puts an object in the place of the one that is there, or where none is, in one step. */
+  replace(key: string, bytes: Uint8Array, labels?: Labels): Promise<void>;
   /** Undefined where there is no object. */
   get(key: string): Promise<StoredObject | undefined>;
   /** The labels alone; undefined where there is no object. */

@@ -70,6 +70,11 @@ class S3Store implements ObjectStore {
     }
   }
 
+  async replace(key: string, bytes: Uint8Array, labels: Labels = {}): Promise<void> {
+    const request = { ...this.named(key), Body: bytes, Metadata: { ...labels } };
+    await this.ask(() => this.client.send(new PutObjectCommand(request)));
+  }
+
   async get(key: string): Promise<StoredObject | undefined> {
     return this.askFor(async () => {
       const { Body, Metadata } = await this.client.send(new GetObjectCommand(this.named(key)));

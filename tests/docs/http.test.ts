@@ -4,6 +4,7 @@ import { requestProblems } from "../../app/server/problems.ts";
 import { apiRoutes, healthRoutes } from "../../app/server/routes/index.ts";
 import { readTokens } from "../../app/server/tokens.ts";
 import { newVitals } from "../../app/server/vitals.ts";
+import { eraseUser as eraseUserOf } from "../../pipelines/erasure/erase-user.ts";
 import { qualityReport } from "../../pipelines/evaluation/quality-report.ts";
 import { followChampion } from "../../pipelines/registry/follow-champion.ts";
 import { releaseModel } from "../../pipelines/registry/releases.ts";
@@ -19,6 +20,7 @@ import { aSearch } from "../support/events.ts";
 import { aJudgedEvent, aJudgedProduct } from "../support/judged-events.ts";
 import { openRegistry } from "../support/registry.ts";
 import { servedRoutes } from "../support/served.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { planFor, smallShop } from "../support/trained-model.ts";
 
 const page = readFileSync("docs/http.md", "utf8");
@@ -40,7 +42,9 @@ async function shop() {
   const models = { champion: "ridge-1", challenger: undefined };
   const tables = { quality: { report: async () => judged } } as unknown as AskedTables;
   const catalog = catalogOnDemand(log, live, clock, () => {});
-  const data = { log, store, live, catalog, visits: new Visits(log), tables };
+  const folder = { path: temporaryFolder(), tables: temporaryFolder(), userKey: new Uint8Array(32) };
+  const eraseUser = (id: string) => eraseUserOf(id, { folder, clock });
+  const data = { log, store, live, catalog, visits: new Visits(log), tables, eraseUser };
   const vitals = { ...newVitals(), phase: "running" as const, data, models };
   return (await servedRoutes(routes, { vitals, clock })).app;
 }
@@ -77,11 +81,11 @@ function asFarAsSaid(answer: unknown, said: unknown): unknown {
 
 test("docs/http.md: every request is answered as the page says, one after the other", async () => {
   const app = await shop();
-  const blocks = [...page.matchAll(/^```http\n(GET|POST) (\S+)\n(.*?)^```\n\n```json\n(.*?)^```$/gms)];
+  const blocks = [...page.matchAll(/^```http\n(GET|POST|DELETE) (\S+)\n(.*?)^```\n\n```json\n(.*?)^```$/gms)];
   expect(blocks.length).toBe(page.match(/^```http$/gm)!.length);
   for (const [, method, url, body, answer] of blocks) {
     const payload = body!.trim() === "" ? {} : { payload: JSON.parse(body!) as object };
-    const { json } = await app.inject({ method: method as "GET" | "POST", url: url!, ...payload });
+    const { json } = await app.inject({ method: method as "GET" | "POST" | "DELETE", url: url!, ...payload });
     const said = JSON.parse(answer!) as unknown;
     expect(asFarAsSaid(json(), said), `${method} ${url}`).toEqual(said);
   }

@@ -21,6 +21,14 @@ export function describeObjectStore(name: string, open: () => Promise<ObjectStor
       expect(await store.labels("a/1")).toEqual({ last: "7" });
     });
 
+    test("an object is replaced with its labels, also where none is", async () => {
+      const store = await open();
+      await store.putIfAbsent("a/1", bytes("one"), { last: "7" });
+      for (const key of ["a/1", "a/2"]) await store.replace(key, bytes("two"), { last: "8" });
+      for (const key of ["a/1", "a/2"])
+        expect(await store.get(key)).toEqual({ bytes: bytes("two"), labels: { last: "8" } });
+    });
+
     test("what is not there is undefined, and may be removed", async () => {
       const store = await open();
       expect(await store.get("a/1")).toBeUndefined();

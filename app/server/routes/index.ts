@@ -3,6 +3,7 @@ import { challengeRoute } from "./challenge.ts";
 import { compareRoute } from "./compare.ts";
 import { deadLetterRoute } from "./dead-letter.ts";
 import { deadLettersRoute, letterReasonsRoute } from "./dead-letters.ts";
+import { eraseUserRoute } from "./erase-user.ts";
 import { eventsRoute } from "./events.ts";
 import { explainRoute } from "./explain.ts";
 import { fixLetterRoute } from "./fix-letter.ts";
@@ -66,4 +67,5 @@ export const apiRoutes: readonly Route[] = [
   deadLetterRoute,
   fixLetterRoute,
   replayLettersRoute,
+  eraseUserRoute,
 ];

@@ -32,8 +32,3 @@ test("erase-user: takes the rows out, and says how many, and what topics may sti
     left.push(...rows);
   expect(left).toEqual([["visitor-8"]]);
 });
-
-test("erase-user: tables in object storage are refused, not passed over", async () => {
-  const { code, stderr } = await run(["erase-user", "visitor-7", "--tables", "s3://bucket/shop"], folder);
-  expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining("not from") });
-});

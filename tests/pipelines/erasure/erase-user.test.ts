@@ -14,7 +14,7 @@ test("eraseUser: says what is hidden, and until when topics may hold what was se
     interactions: [{ user_id: user }, { user_id: user }],
   });
   const clock = createVirtualClock(keptAt + day);
-  const erasure = await eraseUser("visitor-7", { folder: { tables, userKey }, clock });
+  const erasure = await eraseUser("visitor-7", { folder: { path: tables, tables, userKey }, clock });
   expect(erasure).toEqual({
     user,
     erasedAt: keptAt + day,
@@ -29,11 +29,11 @@ test("eraseUser: says what is hidden, and until when topics may hold what was se
       { topic: "dead-letters", until: keptAt + 91 * day },
     ],
   });
-  const again = await eraseUser("visitor-7", { folder: { tables, userKey }, clock });
+  const again = await eraseUser("visitor-7", { folder: { path: tables, tables, userKey }, clock });
   expect(again.hidden).toEqual({ searches: 0, scores: 0, labels: 0, interactions: 0 });
 });
 
 test("eraseUser: what is no id is refused", async () => {
-  const options = { folder: { tables: "nowhere", userKey }, clock: createVirtualClock(0) };
+  const options = { folder: { path: "nowhere", tables: "nowhere", userKey }, clock: createVirtualClock(0) };
   await expect(eraseUser("", options)).rejects.toMatchObject({ code: "WRONG_USAGE" });
 });
