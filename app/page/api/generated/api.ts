@@ -3458,6 +3458,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a user out of all answers at once and out of the tables' files soon; says what is left where until when. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The user, as the shop names them. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What was asked for. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What stands for the user in the tables. */
+                            user: string;
+                            /** @description Rows that were sent until then are hidden for good. */
+                            erasedAt: string;
+                            /** @description Rows of each table that are hidden now. */
+                            hidden: {
+                                [key: string]: number;
+                            };
+                            /** @description What may hold events of the user, until when. */
+                            topics: {
+                                topic: string;
+                                until: string;
+                            }[];
+                            notes: string[];
+                        };
+                    };
+                };
+                /** @description What is wrong, and what to do. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is wrong, and what to do. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
