@@ -13,16 +13,27 @@ export async function fitting(
   placing: Placing,
   writes: readonly Write[],
 ): Promise<readonly Write[]> {
+  const limits = new Map<string, number>();
   const fit: Write[] = [];
-  for (const write of writes) fit.push(await oneFitting(client, placing, write));
+  for (const write of writes) {
+    const { topic, ifTooLarge } = write;
+    if (ifTooLarge !== undefined && !limits.has(topic)) limits.set(topic, await placing.limit(topic));
+    // nearly all do, and to wait for each of a thousand would take longer than to look at it
+    fit.push(fitsSurely(write, limits.get(topic)) ? write : await oneFitting(client, placing, write));
+  }
   return fit;
+}
+
+/** Without asking anybody: there is nothing to be written instead, or it is far below the limit. */
+function fitsSurely(write: Write, limit = Number.POSITIVE_INFINITY): boolean {
+  return write.ifTooLarge === undefined || bytesOf(messageOf(write)) <= surely * limit;
 }
 
 async function oneFitting(client: KafkaClient, placing: Placing, write: Write): Promise<Write> {
   const { topic, ifTooLarge } = write;
   if (ifTooLarge === undefined) return write;
   const limit = await placing.limit(topic);
-  if (bytesOf(messageOf(write)) <= surely * limit) return write;
+  if (fitsSurely(write, limit)) return write;
   const bytes = await batchBytes(client, write);
   if (bytes <= limit) return write;
   const instead = ifTooLarge({ limit, message: overLimit(client, topic, String(bytes), limit) });
