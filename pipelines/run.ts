@@ -82,18 +82,28 @@ export async function lagOf(log: EventLog, topic: string, group: string): Promis
   return (await log.lag(topic, group)).reduce((sum, entries) => sum + entries, 0);
 }
 
-const drainCheckMs = 20;
+/** What takes long is looked at seldom, as a look at one topic of Kafka is six requests: after this share of the time that it has taken so far. */
+const drainCheck = { share: 0.02, soonestMs: 20, latestMs: 250 } as const;
 
 /**
  * Resolves when everything is processed: no step lags. Steps are looked at in the order of the stream; since outputs and positions
  * move together, a step that is done while those before it are done stays done.
  */
 export async function drained(log: EventLog, steps: readonly Step[], clock: Clock, signal: AbortSignal): Promise<void> {
+  const { share, soonestMs, latestMs } = drainCheck;
+  const began = clock.now();
   while (!signal.aborted) {
-    const waiting = (await lags(log, steps)).some((lag) => lag.entries > 0);
-    if (!waiting && !(await anyGoesBack(log, steps))) return;
-    await clock.wait(drainCheckMs, signal);
+    if (!(await anyLags(log, steps)) && !(await anyGoesBack(log, steps))) return;
+    await clock.wait(Math.min(latestMs, Math.max(soonestMs, share * (clock.now() - began))), signal);
   }
+}
+
+/** Whether a step lags; those behind it need not be looked at then. */
+async function anyLags(log: EventLog, steps: readonly Step[]): Promise<boolean> {
+  for (const { from, group } of steps) {
+    for (const topic of from) if ((await lagOf(log, topic, group)) > 0) return true;
+  }
+  return false;
 }
 
 /** Whether a step will begin before its group's position, because what it keeps was lost: its lag does not show that until it has begun. */

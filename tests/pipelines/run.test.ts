@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { EventLog } from "../../connectors/event-log.ts";
-import { lagOf, lags, runSteps } from "../../pipelines/run.ts";
+import { drained, lagOf, lags, runSteps } from "../../pipelines/run.ts";
 import type { Outcome, Stage } from "../../pipelines/stage.ts";
 import {
   createMemoryLog,
@@ -148,6 +148,31 @@ test("lags: counts what a group has not committed, over all partitions", async (
   expect(await lags(log, steps)).toEqual([{ group: "copying", topic: "interactions", entries: 9 }]);
   await runToEnd(log, steps);
   expect(await lagOf(log, "interactions", "copying")).toBe(0);
+});
+
+test("drained: asks after no topic behind one that lags, and more seldom the longer it takes", async () => {
+  const asked: string[] = [];
+  const waits: number[] = [];
+  let time = 0;
+  const log = {
+    async lag(topic: string) {
+      asked.push(topic);
+      return [topic === "interactions" && time < 60_000 ? 1 : 0];
+    },
+  } as unknown as EventLog;
+  const byHand = {
+    now: () => time,
+    async wait(ms: number) {
+      waits.push(ms);
+      time += ms;
+    },
+  };
+  const behind: Stage<"model-releases", "catalog"> = { ...copying, name: "behind", from: ["model-releases"] } as never;
+  await drained(log, smallSteps([copying, behind], clock), byHand, new AbortController().signal);
+  expect(asked.slice(0, -2).every((topic) => topic === "interactions")).toBe(true);
+  expect(asked.slice(-2)).toEqual(["interactions", "model-releases"]);
+  expect([waits[0], waits.at(-1)]).toEqual([20, 250]);
+  expect(waits.length).toBeLessThan(400);
 });
 
 test("steps: count what went in, came out and was rejected", async () => {
