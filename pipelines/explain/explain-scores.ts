@@ -9,7 +9,7 @@ import { tokenizeStage } from "../stages/tokenize.ts";
 import { type Contribution, contributionsOf } from "./contributions.ts";
 import { queryPieces } from "./query-pieces.ts";
 
-/** Why some titles get the scores that they get for a query. */
+/** Why some products get the scores that they get for a query. */
 export interface Explanation {
   readonly model: string;
   readonly scoreMin: number;
@@ -52,14 +52,35 @@ export interface WithoutPiece {
  * in turn and everything is scored anew. Throws MODEL_MISMATCH when the model does not fit the features of this version.
  */
 export async function explainScores(live: LiveModel, query: string, titles: readonly string[]): Promise<Explanation> {
-  const whole = await scoreSearch(live, query, titles);
-  const { words, rewrites } = whole.embedded.queryText;
+  const rephrase = (other: string) => embedSearch(live, other, titles);
+  const { products, ...explained } = await explainSearch(live, await rephrase(query), {
+    rows: [...titles.keys()],
+    rephrase,
+  });
+  return { ...explained, products: products.map(({ row: _row, ...product }) => product) };
+}
+
+/** What of a search is explained. */
+export interface Question {
+  /** The places of its products, counted from 0. */
+  readonly rows: readonly number[];
+  /** Gives the same products, shown for another query. */
+  readonly rephrase: (query: string) => Promise<EmbeddedEvent>;
+}
+
+/** Explains the scores of some products of a search, each of which says its row, as `explainScores` does. */
+export async function explainSearch(
+  live: LiveModel,
+  search: EmbeddedEvent,
+  { rows, rephrase }: Question,
+): Promise<Omit<Explanation, "products"> & { readonly products: readonly (ExplainedProduct & { row: number })[] }> {
+  const { query } = search;
+  const whole = await scoreEmbedded(live, search);
+  const { words, rewrites } = search.queryText;
   const left: LeftOut[] = [];
   for (const { piece, rest } of leaveOut(queryPieces(query, rewrites)))
-    left.push({ piece, search: await scoreSearch(live, rest, titles) });
-  const ranking = [...titles.keys()].sort(
-    (a, b) => whole.scores[b]! - whole.scores[a]! || whole.raw[b]! - whole.raw[a]!,
-  );
+    left.push({ piece, search: await scoreEmbedded(live, await rephrase(rest)) });
+  const ranking = rows.toSorted((a, b) => whole.scores[b]! - whole.scores[a]! || whole.raw[b]! - whole.raw[a]!);
   return {
     model: live.reference,
     scoreMin: live.model.scoreMin,
@@ -67,7 +88,7 @@ export async function explainScores(live: LiveModel, query: string, titles: read
     query,
     reading: { words, rewrites },
     ...(whole.explained && { base: whole.explained.base }),
-    products: ranking.map((row) => explainProduct(whole, left, row)),
+    products: ranking.map((row) => ({ row, ...explainProduct(whole, left, row) })),
   };
 }
 
@@ -111,18 +132,22 @@ function explainProduct(
   };
 }
 
-async function scoreSearch(live: LiveModel, query: string, titles: readonly string[]): Promise<ScoredSearch> {
+async function embedSearch(live: LiveModel, query: string, titles: readonly string[]): Promise<EmbeddedEvent> {
   const models = { current: async () => live };
   const tokenized = emitted(await tokenizeStage(models).run([searchFor(query, titles)]));
   const [embedded] = emitted(await embedStage(models).run(tokenized));
-  const [scored] = emitted(await scoreStage(models).run([embedded!]));
-  const read = readVectors(embedded!, live.embedder.dimensions);
+  return embedded!;
+}
+
+async function scoreEmbedded(live: LiveModel, embedded: EmbeddedEvent): Promise<ScoredSearch> {
+  const [scored] = emitted(await scoreStage({ current: async () => live }).run([embedded]));
+  const read = readVectors(embedded, live.embedder.dimensions);
   if (typeof read === "string") throw new Error(read);
   const rows = featureRows([read], live);
   const explained = await live.model.explain?.(rows);
   const scores = scored!.products.map(({ score }) => score);
   const raw = explained === undefined ? scores : scores.map((_, row) => rawScore(explained, row));
-  return { embedded: embedded!, rows, explained, scores, raw };
+  return { embedded, rows, explained, scores, raw };
 }
 
 function rawScore({ base, names, values }: Contributions, row: number): number {

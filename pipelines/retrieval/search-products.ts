@@ -1,18 +1,12 @@
-import { embeddable } from "../../models/embedding/embedder.ts";
-import { encodeVector } from "../../models/embedding/vector-bytes.ts";
-import { toBuffer } from "../../schemas/bytes.ts";
 import { queryFault } from "../../schemas/checks.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
-import type { AnalysedText, CatalogProduct, EmbeddedEvent, ScoredEvent } from "../../schemas/generated/events.ts";
+import type { AnalysedText, CatalogProduct, ScoredEvent } from "../../schemas/generated/events.ts";
 import { emitted } from "../evaluation/score-events.ts";
 import type { CurrentModel, LiveModel } from "../live-models.ts";
 import { scoreStage } from "../stages/score.ts";
 import { type Facets, facetsOf } from "./facets.ts";
-import type { LiveCatalog, Searchable } from "./live-catalog.ts";
-import type { IndexedProduct } from "./product-index.ts";
-
-/** As many products as each way of finding gives, and as many of both as the champion scores. */
-const candidates = 100;
+import type { LiveCatalog } from "./live-catalog.ts";
+import { candidates, retrieve } from "./retrieve.ts";
 
 /** What is searched for. */
 export interface ProductQuery {
@@ -77,35 +71,6 @@ export function checkLimit(limit: number): void {
 export function checkQuery(query: string): void {
   const fault = queryFault(query);
   if (fault !== undefined) throw new TwinstreamError("WRONG_USAGE", `${fault}; search for a few words`);
-}
-
-/** The query and what was found for it, as a search that showed these products: what the score stage takes. */
-async function retrieve({ index, live }: Searchable, query: string): Promise<EmbeddedEvent> {
-  const queryText = live.analyser.analyseQuery(query);
-  const [queryVector] = await live.embedder.embed([embeddable(query, queryText)]);
-  // words as they were typed, too: a new product may have one that the model, which was trained before, takes for a mistake
-  const stems = [...queryText.stems, ...live.analyser.analyseTitle(query).stems];
-  const { documents } = await index.byBoth(stems, queryVector!, candidates);
-  return {
-    ...unknownVisit,
-    query,
-    queryText,
-    vocabulary: index.vocabulary,
-    space: index.space,
-    queryVector: toBuffer(encodeVector(queryVector!)),
-    products: index.productsAt(documents).map((found, place) => shownProduct(found, place + 1)),
-  };
-}
-
-const unknownVisit = {
-  ...{ eventId: "search", time: 0, source: "search", sessionId: null, userId: null },
-  ...{ labelMin: null, labelMax: null },
-} as const;
-
-function shownProduct({ product, text, vector }: IndexedProduct, position: number): EmbeddedEvent["products"][number] {
-  const { productId, title, brand, category, price, attributes } = product;
-  const shown = { productId, title, position, brand, category, price, attributes, grade: null };
-  return { ...shown, text, vector: toBuffer(encodeVector(vector)) };
 }
 
 function told(

@@ -859,14 +859,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why titles get the scores that they get for a query, and why each is above the next. */
+        /** Why products get the scores that they get for a query, and why each is above the next. */
         get: {
             parameters: {
                 query: {
                     /** @description What was searched. */
                     query: string;
                     /** @description Once for each product of the search. */
-                    title: string[];
+                    title?: string[];
+                    /** @description In place of titles: the ids of products that /api/search finds, as it scores them. */
+                    product?: string[];
                 };
                 header?: never;
                 path?: never;
@@ -885,21 +887,74 @@ export interface paths {
                             scoreMin: number;
                             scoreMax: number;
                             query: string;
-                            /** @description The query as the model reads it. */
-                            reading: unknown;
-                            /** @description Best first: what each word meets, what each feature adds, what the score is without a piece. */
-                            products: ({
+                            reading: {
+                                words: string[];
+                                /** @description What of the query was read otherwise, and by which rule. */
+                                rewrites: {
+                                    from: string;
+                                    to: string;
+                                    rule: string;
+                                }[];
+                            };
+                            /** @description Best first. */
+                            products: {
                                 title: string;
                                 score: number;
-                            } & {
-                                [key: string]: unknown;
-                            })[];
+                                /** @description What each word of the query meets. */
+                                matches: {
+                                    query: {
+                                        word: string;
+                                        /** @description What stood in the text. */
+                                        written: string;
+                                        /** @description The rules that made the word of it. */
+                                        rewrites: string[];
+                                    };
+                                    /** @description How the word meets the title: exact, stem, compound, number, part, edit; or conflict, none. */
+                                    rule: string;
+                                    title: {
+                                        word: string;
+                                        /** @description What stood in the text. */
+                                        written: string;
+                                        /** @description The rules that made the word of it. */
+                                        rewrites: string[];
+                                    }[];
+                                    isStopWord: boolean;
+                                }[];
+                                /** @description Words of the title that nothing asks for. */
+                                unmatched: {
+                                    word: string;
+                                    /** @description What stood in the text. */
+                                    written: string;
+                                    /** @description The rules that made the word of it. */
+                                    rewrites: string[];
+                                }[];
+                                /** @description What the score is without a piece of the query. */
+                                without: {
+                                    piece: string;
+                                    score: number;
+                                    adds: number;
+                                }[];
+                                productId?: string;
+                                /** @description What each feature adds, heaviest first, where the kind of model can tell. */
+                                contributions?: {
+                                    name: string;
+                                    adds: number;
+                                    says?: string;
+                                    group?: string;
+                                    value?: number | null;
+                                }[];
+                            }[];
                             /** @description Each product with the next. */
-                            comparisons: ({
+                            comparisons: {
                                 by: number;
-                            } & {
-                                [key: string]: unknown;
-                            })[];
+                                differences: {
+                                    name: string;
+                                    adds: number;
+                                    says?: string;
+                                    group?: string;
+                                    values?: (number | null)[];
+                                }[];
+                            }[];
                             /** @description What contributions add to. */
                             base?: number;
                         };
