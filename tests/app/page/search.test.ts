@@ -27,6 +27,25 @@ describeInBrowser("Search", ({ open }) => {
     await page.getByText(/^\d+ found in 600 products, scored by ridge-1$/).waitFor();
   });
 
+  test("says why a product has its score, beside another, all by keyboard", async () => {
+    const page = await open("/search?q=whte+ceilng+fan+52in");
+    await page.locator(".result .title").first().focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    const why = page.getByRole("complementary", { name: "Why this score" });
+    await why.getByText("What each part of the query does").waitFor();
+    const score = await page.locator(".result.chosen .score .figure").textContent();
+    expect(await why.locator(".score .figure").textContent()).toBe(score);
+    expect(await why.locator(".alignment .asked .word").allTextContents()).toEqual(["white", "ceiling", "fan", "52in"]);
+    expect(await why.locator(".alignment path").count()).toBeGreaterThan(1);
+    await why.getByText(/ above$/).waitFor();
+    await why.getByRole("combobox").selectOption({ index: 1 });
+    await page.waitForURL(/beside=/);
+    await page.keyboard.press("Escape");
+    await why.waitFor({ state: "detached" });
+    expect(await page.evaluate("document.activeElement.className")).toBe("title");
+  });
+
   test("what can't be had is told, and can be tried again", async () => {
     const page = await open("/search", { isRefused: true });
     await page.route("**/api/search*", (route) => route.fulfill({ status: 503, json: notReady }), { times: 1 });
@@ -46,6 +65,11 @@ describeInBrowser("Search", ({ open }) => {
     const page = await open("/search?q=whte+ceilng+fan+52in", look);
     await page.locator(".result").first().waitFor();
     await picture(page, `search-${look.theme}-${look.width}`);
+    expect(await accessFaults(page)).toEqual([]);
+    expect(await isTooWide(page)).toBe(false);
+    await page.locator(".result .title").first().click();
+    await page.getByText("Beside another").waitFor();
+    await picture(page, `why-${look.theme}-${look.width}`);
     expect(await accessFaults(page)).toEqual([]);
     expect(await isTooWide(page)).toBe(false);
   });

@@ -12,6 +12,7 @@ import { QueryForm } from "./query-form.tsx";
 import { Reading } from "./reading.tsx";
 import { ResultList } from "./result-list.tsx";
 import "./search.css";
+import { Why } from "./why.tsx";
 
 /** As many as a search finds, so that facets choose from all of them. */
 const all = 100;
@@ -53,6 +54,8 @@ function Found({ found }: { readonly found: AnswerOf<"/api/search"> }) {
     () => found.products.filter((product) => isOfFacets(product, { brand, category })),
     [found, brand, category],
   );
+  const place = products.findIndex(({ productId }) => productId === address.value.query.get("why"));
+  const why = products[place];
   if (found.searched === 0) return <EmptyCatalog />;
   return (
     <>
@@ -62,9 +65,17 @@ function Found({ found }: { readonly found: AnswerOf<"/api/search"> }) {
           <p>No product of the {found.searched.toLocaleString("en")} has one of these words. Try others, or fewer.</p>
         </Empty>
       ) : (
-        <div class="columns">
+        <div class={why ? "columns with-why" : "columns"}>
           <FacetChoice facets={found.facets} chosen={chosen} />
-          <ResultList found={found} products={products} />
+          <ResultList found={found} products={products} explained={why?.productId} />
+          {why && (
+            <Why
+              key={why.productId}
+              query={found.query}
+              product={why}
+              others={[...products.slice(place + 1), ...products.slice(0, place)]}
+            />
+          )}
         </div>
       )}
     </>
