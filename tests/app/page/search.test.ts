@@ -64,12 +64,11 @@ describeInBrowser("Search", ({ open }) => {
   ] as const)("is for everyone: $theme, $width px wide", async (look) => {
     const page = await open("/search?q=whte+ceilng+fan+52in", look);
     await page.locator(".result").first().waitFor();
-    await picture(page, `search-${look.theme}-${look.width}`);
     expect(await accessFaults(page)).toEqual([]);
     expect(await isTooWide(page)).toBe(false);
     await page.locator(".result .title").first().click();
     await page.getByText("Beside another").waitFor();
-    await picture(page, `why-${look.theme}-${look.width}`);
+    await picture(page, `search-${look.theme}-${look.width}`);
     expect(await accessFaults(page)).toEqual([]);
     expect(await isTooWide(page)).toBe(false);
   });
