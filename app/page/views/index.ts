@@ -9,5 +9,6 @@ export interface View {
 
 /** Every view. One more is a folder, its name in `names.ts`, and a line here. */
 export const views: { readonly [name in ViewName]: View } = {
+  flow: { title: "Flow", load: () => import("./flow/flow-view.tsx") },
   search: { title: "Search", load: () => import("./search/search-view.tsx") },
 };
