@@ -11,4 +11,5 @@ export interface View {
 export const views: { readonly [name in ViewName]: View } = {
   flow: { title: "Flow", load: () => import("./flow/flow-view.tsx") },
   search: { title: "Search", load: () => import("./search/search-view.tsx") },
+  map: { title: "Map", load: () => import("./map/map-view.tsx") },
 };
