@@ -23,6 +23,7 @@ export const requestProblems = {
   FAULT: { status: 500, title: "A fault of the program itself." },
   NOT_READY: { status: 503, title: "The server has not begun, or is about to end." },
   TOO_MANY_WATCHERS: { status: 503, title: "As many watch already as the server lets." },
+  READING_CATALOG: { status: 503, title: "The catalog is being read for the first time." },
   BEHIND: { status: 503, title: "What was sent before waits to be processed." },
   OVERDUE: { status: 503, title: "The answer took too long to make." },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;

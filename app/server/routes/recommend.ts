@@ -1,6 +1,7 @@
 import { recommendProducts } from "../../../pipelines/retrieval/recommend-products.ts";
 import { openData } from "../open-data.ts";
 import { queryShape } from "../products.ts";
+import { readCatalog } from "../read-catalog.ts";
 import { foundFields, limitShape } from "../search-shapes.ts";
 import { list, number, object, oneOf, text } from "../shape.ts";
 import { route } from "./route.ts";
@@ -35,8 +36,8 @@ export const recommendRoute = route({
     }),
   }),
   async handle({ query: { q, user, top_k: limit = 25 } }, served) {
-    const { catalog, visits } = openData(served);
+    const { visits } = openData(served);
     const wish = { limit, ...(q !== undefined && { query: q }), ...(user !== undefined && { user }) };
-    return recommendProducts(await catalog.get(), visits, wish);
+    return recommendProducts(await readCatalog(served), visits, wish);
   },
 });

@@ -1,6 +1,7 @@
 import { searchProducts } from "../../../pipelines/retrieval/search-products.ts";
 import { openData } from "../open-data.ts";
 import { queryShape, scoringFields } from "../products.ts";
+import { readCatalog } from "../read-catalog.ts";
 import { facetShape, foundFields, limitShape } from "../search-shapes.ts";
 import { list, number, object, text, whole } from "../shape.ts";
 import { route } from "./route.ts";
@@ -28,7 +29,7 @@ export const searchRoute = route({
     scoreMax: scoringFields.scoreMax,
   }),
   async handle({ query: { q, limit = 25 } }, served) {
-    const { catalog, live } = openData(served);
-    return searchProducts(await catalog.get(), live, { query: q, limit });
+    const { live } = openData(served);
+    return searchProducts(await readCatalog(served), live, { query: q, limit });
   },
 });

@@ -1,6 +1,6 @@
 import { similarProducts } from "../../../pipelines/retrieval/similar-products.ts";
-import { openData } from "../open-data.ts";
 import { Problem } from "../problems.ts";
+import { readCatalog } from "../read-catalog.ts";
 import { foundFields, limitShape } from "../search-shapes.ts";
 import { list, number, object, text } from "../shape.ts";
 import { route } from "./route.ts";
@@ -24,7 +24,7 @@ export const similarRoute = route({
     }),
   }),
   async handle({ query: { product, limit = 25 } }, served) {
-    const similar = await similarProducts(await openData(served).catalog.get(), { productId: product, limit });
+    const similar = await similarProducts(await readCatalog(served), { productId: product, limit });
     if (similar !== undefined) return similar;
     throw new Problem("NO_SUCH_PRODUCT", `the catalog has no product "${product}"; give the id of one that it has`);
   },

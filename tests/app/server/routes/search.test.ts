@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { recommendRoute } from "../../../../app/server/routes/recommend.ts";
 import { searchRoute } from "../../../../app/server/routes/search.ts";
 import { similarRoute } from "../../../../app/server/routes/similar.ts";
@@ -25,6 +25,8 @@ async function shop() {
   const ask = async (url: string) => (await app.inject({ method: "GET", url })).json();
   return { ask, log, clock };
 }
+
+const patiently = { timeout: 60_000, interval: 5 };
 
 const toldChair = { productId: "p1", title: "Oak Garden Chair", brand: "Acme", category: "Chairs", price: 49.5 };
 const toldBench = { productId: "p2", title: "Oak Garden Bench", brand: "Acme", category: null, price: null };
@@ -77,6 +79,32 @@ test("/api/recommend: for a visitor by what was chosen last, within the same sec
     by: "popularity",
     products: [{ ...toldChair, score: 1 }],
   });
+});
+
+test("/api/search: of a catalog that is still being read a visitor is told to come again, and finds it later", async () => {
+  const { clock, log, store } = await openRegistry();
+  await sell(log, [chair]);
+  const live = untrainedModels;
+  const read = catalogOnDemand(log, live, clock, expect.unreachable);
+  onTestFinished(() => read.close());
+  let isRead = () => {};
+  const large = new Promise<void>((resolve) => {
+    isRead = resolve;
+  }).then(() => read.get());
+  const catalog = { ...read, get: () => large };
+  const vitals = { ...newVitals(), data: { log, store, live, catalog, visits: new Visits(log) } };
+  const { app } = await servedRoutes([searchRoute], { vitals, clock });
+  const ask = () => app.inject({ method: "GET", url: "/api/search?q=chair" });
+  let answers = 0;
+  const asked = ask().finally(() => answers++);
+  await vi.waitFor(async () => {
+    await clock.advance(1_000);
+    expect(answers).toBe(1);
+  }, patiently);
+  const { statusCode, headers, json } = await asked;
+  expect([statusCode, headers["retry-after"], json().code]).toEqual([503, "5", "READING_CATALOG"]);
+  isRead();
+  expect((await ask()).json()).toMatchObject({ products: [{ productId: "p1" }] });
 });
 
 test.for(["/api/recommend", "/api/recommend?q=a&user=b", "/api/recommend?q=a&top_k=0", "/api/recommend?user="])(
