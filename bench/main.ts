@@ -1,10 +1,12 @@
 /**
  * `npm run bench [-- NAME [WORD...]]`: measures on this machine and prints each figure beside its peer from the same run. Without a name all
  * are run. `quality` takes kinds of models and a split: `npm run bench -- quality rows ridge word2vec`; `pipeline` and `live` take kinds of the champion:
- * `npm run bench -- pipeline ridge relevance`; so does `retrieval`, and `grow` for catalogs of up to a million products.
+ * `npm run bench -- pipeline ridge relevance`; so do `retrieval`, and `grow` for catalogs of up to a million products,
+ * and `http`, and for how many seconds.
  */
 import { featuresBench } from "./features.ts";
 import { fuzzBench } from "./fuzz.ts";
+import { httpBench, isHttpWord } from "./http.ts";
 import { killsBench } from "./kills.ts";
 import { liveBench } from "./live.ts";
 import { logBench } from "./log.ts";
@@ -27,6 +29,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   word2vec: word2vecBench,
   trees: treesBench,
   retrieval: () => retrievalBench(words),
+  http: () => httpBench(words),
   kills: killsBench,
   fuzz: fuzzBench,
   "onnx-check": onnxCheck,
@@ -38,6 +41,7 @@ const isKnownWord: Readonly<Record<string, (word: string) => boolean>> = {
   live: isChampionWord,
   quality: isQualityWord,
   retrieval: isRetrievalWord,
+  http: isHttpWord,
 };
 const odd = words.find((word) => !isKnownWord[name ?? ""]?.(word));
 if (name !== undefined && !Object.hasOwn(benches, name)) {

@@ -1,0 +1,145 @@
+import { performance } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
+import autocannon from "autocannon";
+import { number, textTable } from "../app/terminal/output.ts";
+import { learners } from "../models/learners.ts";
+import { seededRandom } from "../models/random.ts";
+import { percentile } from "./kafka/percentile.ts";
+import { inModelFolder, withModels } from "./kafka/trained-models.ts";
+import { homeDepotShop, type Shop } from "./retrieval/shop.ts";
+import { builtScript, startScript } from "./support/child.ts";
+import type { HttpServerTold, LoopDelay } from "./support/http-server.ts";
+
+const usualKinds = ["mean", "relevance"];
+const productCounts = [25, 100, 300];
+const askedOnce = 500;
+const warmUp = 50;
+const steady = { perSecond: 1_000, products: 25, connections: 50, seconds: 60 };
+
+/** Whether a word names a kind of champion, or the seconds that a rate is to be held. */
+export function isHttpWord(word: string): boolean {
+  return /^[1-9]\d{0,3}$/.test(word) || Object.hasOwn(learners, word);
+}
+
+/**
+ * The server, from another process on this machine, with a champion of each kind named: how long `POST /api/score` takes with 25, 100 and 300 products, one request
+ * after the other, and 1,000 requests of 25 products a second for 60 s, or as many as a number among the words says. Its peer is a bare route of the
+ * same library that is sent the same and gives the same answer. Skipped by name where the Home Depot rows are not there.
+ */
+export async function httpBench(words: readonly string[]): Promise<void> {
+  const named = words.filter((word) => Object.hasOwn(learners, word));
+  const kinds = named.length > 0 ? named : usualKinds;
+  const seconds = Number(words.find((word) => /^\d+$/.test(word)) ?? steady.seconds);
+  await inModelFolder((data) =>
+    withModels(data, kinds, async () => {
+      const shop = await homeDepotShop();
+      for (const kind of kinds) await benchServer(data, `${kind}-1`, shop, seconds);
+    }),
+  );
+}
+
+async function benchServer(data: string, model: string, shop: Shop, seconds: number): Promise<void> {
+  const server = startScript(builtScript(new URL("./support/http-server.js", import.meta.url)), [data, model]);
+  try {
+    const { api, floor } = await toldBy(server);
+    const rows = [];
+    for (const count of productCounts) rows.push(await oneByOne(`${api}/api/score`, floor, requests(shop, count)));
+    process.stdout.write(
+      `${textTable([[`one after the other, ${model}`, ...latencyHead], ...rows])}\n${wantedLatency}`,
+    );
+    const bodies = requests(shop, steady.products);
+    const held = [
+      ["the API", ...(await atRate(`${api}/api/score`, floor, bodies, seconds))],
+      ["bare route", ...(await atRate(`${floor}/${steady.products}`, floor, bodies, seconds))],
+    ];
+    process.stdout.write(`${textTable([[`${number(seconds)} s, ${model}`, ...rateHead], ...held])}\n${wantedRate}`);
+  } finally {
+    await server.kill();
+  }
+}
+
+async function toldBy(server: ReturnType<typeof startScript>): Promise<HttpServerTold> {
+  while (!server.said().includes("\n")) {
+    if (!server.isAlive()) await server.ended;
+    await pause(50);
+  }
+  return JSON.parse(server.said()) as HttpServerTold;
+}
+
+/** Requests as a shop would send them: each query with products of the catalog, drawn once. */
+function requests({ products, queries }: Shop, count: number): readonly string[] {
+  const random = seededRandom(count);
+  return queries.slice(0, askedOnce).map(({ query }) => {
+    const shown = Array.from({ length: count }, () => products[random.int(products.length)]!);
+    return JSON.stringify({ query, products: shown.map(({ title }, i) => ({ id: String(i), title })) });
+  });
+}
+
+const latencyHead = ["p50 ms", "p99 ms", "bare route p50 ms", "p99 ms", "event loop held up, at most ms"];
+const wantedLatency = "wanted of the champion: p99 of 8 ms with 100 products, 20 ms with 300\n";
+
+async function oneByOne(address: string, floor: string, bodies: readonly string[]): Promise<readonly string[]> {
+  const { length: count } = (JSON.parse(bodies[0]!) as { products: readonly unknown[] }).products;
+  await put(`${floor}/${count}`, await post(address, bodies[0]!));
+  const taken = await timed(address, bodies, floor);
+  const bare = await timed(`${floor}/${count}`, bodies, floor);
+  const figures = [taken.p50, taken.p99, bare.p50, bare.p99].map((ms) => number(ms, 2));
+  return [`${number(count)} products`, ...figures, number(taken.delay.max, 1)];
+}
+
+async function timed(address: string, bodies: readonly string[], floor: string) {
+  for (const body of bodies.slice(0, warmUp)) await post(address, body);
+  await loopDelay(floor);
+  const taken = new Float64Array(bodies.length);
+  for (const [i, body] of bodies.entries()) {
+    const start = performance.now();
+    await post(address, body);
+    taken[i] = performance.now() - start;
+  }
+  return { p50: percentile(taken, 0.5), p99: percentile(taken, 0.99), delay: await loopDelay(floor) };
+}
+
+const rateHead = ["requests/s", "errors", "p50 ms", "p99 ms", "event loop held up, p99 ms", "at most ms"];
+const wantedRate = `wanted: ${number(steady.perSecond)} requests/s of ${steady.products} products, no error\n`;
+
+async function atRate(
+  url: string,
+  floor: string,
+  bodies: readonly string[],
+  seconds: number,
+): Promise<readonly string[]> {
+  await loopDelay(floor);
+  const { connections, perSecond: overallRate } = steady;
+  const given = await autocannon({
+    ...{ url, connections, overallRate, duration: seconds, method: "POST" },
+    headers: { "content-type": "application/json" },
+    requests: bodies.map((body) => ({ body })),
+  });
+  const { p99, max } = await loopDelay(floor);
+  const { requests: answered, latency, errors, timeouts, non2xx } = given;
+  return [
+    number(answered.total / given.duration),
+    number(errors + timeouts + non2xx),
+    ...[latency.p50, latency.p99, p99, max].map((ms) => number(ms, 1)),
+  ];
+}
+
+/** Asks on a connection that is kept open, as shops do. */
+async function post(address: string, body: string): Promise<string> {
+  return text(await fetch(address, { method: "POST", headers: { "content-type": "application/json" }, body }));
+}
+
+async function put(address: string, answer: string): Promise<void> {
+  const body = JSON.stringify({ answer });
+  await text(await fetch(address, { method: "PUT", headers: { "content-type": "application/json" }, body }));
+}
+
+async function loopDelay(floor: string): Promise<LoopDelay> {
+  return JSON.parse(await text(await fetch(`${floor}/delay`))) as LoopDelay;
+}
+
+async function text(response: Response): Promise<string> {
+  const body = await response.text();
+  if (!response.ok) throw new Error(`${response.status}: ${body}`);
+  return body;
+}
