@@ -17,7 +17,7 @@ export interface Look {
 
 /** What tests in a browser do. */
 export interface Visitor {
-  /** Opens a path of the demo shop's page in a window of its own. The test fails when the console gets an error meanwhile. */
+  /** Opens a path of the demo shop's page, or an address of another server, in a window of its own. The test fails when the console gets an error meanwhile. */
   open(path: string, look?: Look): Promise<Page>;
 }
 
@@ -44,7 +44,7 @@ export function describeInBrowser(name: string, tests: (visitor: Visitor) => voi
       browser = await chromium.launch({ executablePath: executablePath!, args: ["--no-sandbox"] });
     }, startWithinMs);
     afterAll(() => browser?.close());
-    tests({ open: (path, look) => open(browser!, `${shop!.url}${path}`, look) });
+    tests({ open: (path, look) => open(browser!, new URL(path, shop!.url).href, look) });
   });
 }
 

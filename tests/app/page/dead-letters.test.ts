@@ -1,0 +1,85 @@
+import { expect, onTestFinished, test } from "vitest";
+import { readPageFiles } from "../../../app/server/page-files.ts";
+import { apiRoutes } from "../../../app/server/routes/index.ts";
+import { pageRoutes } from "../../../app/server/routes/page.ts";
+import { openServer } from "../../../app/server/server.ts";
+import { newVitals, type OpenData } from "../../../app/server/vitals.ts";
+import { codecs } from "../../../schemas/codec.ts";
+import { aDeadLog, type Died } from "../../support/dead-letters.ts";
+import { accessFaults, describeInBrowser, isTooWide, picture } from "../../support/describe-in-browser.ts";
+import { aProduct, aSearch } from "../../support/events.ts";
+
+const products = [aProduct({ attributes: { colour: "white" } }), aProduct({ productId: "p-2", position: 2 })];
+const record = codecs.searches.encode(aSearch({ products }));
+const cut: Died = {
+  offset: 60,
+  error: 'not a record of topic "searches": field "title" says it has 16 bytes where 4 are left',
+  value: record.subarray(0, 50),
+};
+const several: readonly Died[] = [
+  ...Array.from({ length: 57 }, (_, offset) => ({ offset, error: `${offset + 1} bytes are too short for a record` })),
+  { topic: "tokens", offset: 3, stage: "score", error: "Error: the session is closed" },
+  cut,
+];
+
+/** The page on a log with these letters; gives the address of the view. */
+async function pageOf(died: readonly Died[]): Promise<string> {
+  const { log, clock } = await aDeadLog(died);
+  const vitals = { ...newVitals(), data: { log } as OpenData };
+  const served = { vitals, clock, rules: { stallMs: 30_000, maxLag: 10 } };
+  const routes = [...apiRoutes, ...pageRoutes(await readPageFiles("dist/page"))];
+  const server = await openServer({ host: "127.0.0.1", port: 0 }, routes, served, { report: () => {} });
+  onTestFinished(() => server.close());
+  return `${server.url}/dead-letters`;
+}
+
+describeInBrowser("Dead letters", ({ open }) => {
+  test("says since when nothing was rejected", async () => {
+    const page = await open(await pageOf([]));
+    await page.getByRole("heading", { name: /^Nothing was rejected since October 3, 1969$/ }).waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+  });
+
+  test("a letter is corrected where it is wrong, and sent once", async () => {
+    const page = await open(await pageOf(several), { isRefused: true });
+    await page.getByRole("link", { name: /searches-0-60/ }).click();
+    const decoded = page.getByRole("region", { name: "Decoded" });
+    await decoded.getByRole("button", { name: 'query "oak shelf"' }).hover();
+    expect(await page.locator(".pairs .marked").allTextContents()).toEqual(
+      [...Buffer.from("\u0012oak shelf", "latin1")].map((byte) => byte.toString(16).padStart(2, "0")),
+    );
+    await page.getByText('Field "products[0].').first().waitFor();
+    const editor = page.getByLabel("Corrected event");
+    await editor.fill("{");
+    await page.getByText(/^This is not JSON/).waitFor();
+    await editor.fill(JSON.stringify(aSearch()));
+    await page.getByText('The event "s-1" can be sent.').waitFor();
+    await page.getByRole("button", { name: "Send the corrected event" }).click();
+    await page.getByText("Sent to searches.").waitFor();
+    await page.getByRole("button", { name: "Replay as it is" }).click();
+    await page.getByText("It was sent again before; nothing was sent now.").waitFor();
+  });
+
+  test("letters of one cause are chosen and replayed together, and pages follow each other", async () => {
+    const page = await open(await pageOf(several));
+    await page.getByRole("button", { name: "Older" }).click();
+    await page.getByRole("link", { name: /searches-0-0 / }).waitFor();
+    await page.getByRole("button", { name: /# bytes are too short/ }).click();
+    await page.getByRole("button", { name: "Replay all 57" }).click();
+    await page.getByText("57 sent again.").waitFor();
+  });
+
+  test.for([
+    { theme: "light", width: 1280 },
+    { theme: "dark", width: 1280 },
+    { theme: "light", width: 390 },
+    { theme: "dark", width: 390 },
+  ] as const)("is for everyone: $theme, $width px wide", async (look) => {
+    const page = await open(`${await pageOf(several)}?id=searches-0-60`, { ...look, isRefused: true });
+    await page.getByText('Field "products[0].').first().waitFor();
+    await page.getByRole("button", { name: /# bytes are too short/ }).waitFor();
+    await picture(page, `dead-letters-${look.theme}-${look.width}`);
+    expect(await accessFaults(page)).toEqual([]);
+    expect(await isTooWide(page)).toBe(false);
+  });
+});
