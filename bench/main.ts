@@ -13,6 +13,7 @@ import { logBench } from "./log.ts";
 import { onnxCheck } from "./onnx-check.ts";
 import { isChampionWord, pipelineBench } from "./pipeline.ts";
 import { isQualityWord, qualityBench } from "./quality.ts";
+import { requestsBench } from "./requests.ts";
 import { isRetrievalWord, retrievalBench } from "./retrieval.ts";
 import { treesBench } from "./trees.ts";
 import { word2vecBench } from "./word2vec.ts";
@@ -32,6 +33,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   http: () => httpBench(words),
   kills: killsBench,
   fuzz: fuzzBench,
+  requests: requestsBench,
   "onnx-check": onnxCheck,
 };
 

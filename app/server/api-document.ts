@@ -19,6 +19,7 @@ export interface Operation {
   readonly security: readonly object[];
   readonly parameters?: readonly {
     readonly name: string;
+    readonly in?: string;
     readonly required?: boolean;
     readonly description?: string;
     readonly schema: Schema;
