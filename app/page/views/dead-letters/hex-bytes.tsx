@@ -8,10 +8,10 @@ interface HexProps {
   readonly faultAt: number | undefined;
 }
 
-const rowBytes = 16;
+const rowBytes = 8;
 const mostShown = 4_096;
 
-/** The bytes of a record, sixteen a row, with their letters; the place of the fault and what is pointed at stand out. */
+/** The bytes of a record, eight a row, with their letters; the place of the fault and what is pointed at stand out. */
 export function HexBytes({ hex, bytes, marked, faultAt }: HexProps) {
   const pairs = (hex.match(/../g) ?? []).slice(0, mostShown);
   const rows = Array.from({ length: Math.ceil(pairs.length / rowBytes) }, (_, row) => row * rowBytes);
