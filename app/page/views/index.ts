@@ -11,6 +11,7 @@ export interface View {
 export const views: { readonly [name in ViewName]: View } = {
   flow: { title: "Flow", load: () => import("./flow/flow-view.tsx") },
   search: { title: "Search", load: () => import("./search/search-view.tsx") },
+  quality: { title: "Quality", load: () => import("./quality/quality-view.tsx") },
   map: { title: "Map", load: () => import("./map/map-view.tsx") },
   "dead-letters": { title: "Dead letters", load: () => import("./dead-letters/dead-letters-view.tsx") },
 };
