@@ -9,7 +9,7 @@ export type Problem = Pick<components["schemas"]["Problem"], "title" | "detail">
 export const api = createClient<paths>({ fetch: (request) => askServer(request) });
 
 /** Asks the server as who is signed in; has a person sign in where that is needed. */
-async function askServer(request: Request): Promise<Response> {
+export async function askServer(request: Request): Promise<Response> {
   const token = currentToken();
   if (token !== undefined) request.headers.set("authorization", `Bearer ${token}`);
   const answer = await fetch(request);

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "./client.ts";
+import { outcomeOf, type Told } from "./outcome.ts";
 import { signIns } from "./token.ts";
 
 /** How far a question to the server has come. */
@@ -10,12 +11,6 @@ export type Answer<Value> =
   | { readonly state: "loading"; readonly last: Value | undefined }
   | { readonly state: "failed"; readonly problem: Problem; readonly retry: () => void }
   | { readonly state: "ready"; readonly value: Value };
-
-/** What the typed client gives. */
-interface Told<Value> {
-  readonly data?: Value | undefined;
-  readonly error?: unknown;
-}
 
 /**
  * Asks the server whenever `key` changes, and anew when somebody signs in; what was asked before is given up. An undefined key asks nothing.
@@ -35,13 +30,10 @@ export function useAnswer<Value>(
     };
     const fail = (problem: Problem) => settle({ state: "failed", problem, retry: () => setTries((n) => n + 1) });
     setAnswer((before) => ({ state: "loading", last: shown(before) }));
-    ask(ending.signal).then(
-      ({ data, error }) => {
-        if (data === undefined) fail(isProblem(error) ? error : unreadable);
-        else settle({ state: "ready", value: data });
-      },
-      () => fail(unreachable),
-    );
+    void outcomeOf(ask(ending.signal)).then((outcome) => {
+      if ("problem" in outcome) fail(outcome.problem);
+      else settle({ state: "ready", value: outcome.value });
+    });
     return () => ending.abort();
   }, [key, tries, signIns.value]);
   return answer;
@@ -51,18 +43,4 @@ export function useAnswer<Value>(
 export function shown<Value>(answer: Answer<Value>): Value | undefined {
   if (answer.state === "ready") return answer.value;
   return answer.state === "loading" ? answer.last : undefined;
-}
-
-const unreachable = {
-  title: "The server does not answer.",
-  detail: "It may have been stopped, or the network is down; start it with `twinstream start`, then try again",
-};
-
-const unreadable = {
-  title: "The server's answer can't be read.",
-  detail: "Something between this page and the server may have answered in its place; try again",
-};
-
-function isProblem(told: unknown): told is Problem {
-  return typeof told === "object" && told !== null && "title" in told && "detail" in told;
 }

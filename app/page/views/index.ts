@@ -14,4 +14,5 @@ export const views: { readonly [name in ViewName]: View } = {
   quality: { title: "Quality", load: () => import("./quality/quality-view.tsx") },
   map: { title: "Map", load: () => import("./map/map-view.tsx") },
   "dead-letters": { title: "Dead letters", load: () => import("./dead-letters/dead-letters-view.tsx") },
+  sql: { title: "SQL", load: () => import("./sql/sql-view.tsx") },
 };
