@@ -16,7 +16,7 @@ export interface PlotChoice {
 }
 
 /** So many colours can be told apart. */
-export const mostColours = 8;
+const mostColours = 8;
 
 /** What one would probably draw of a result; undefined where nothing in it can be measured. */
 export function guessPlot(result: SqlResult): PlotChoice | undefined {
