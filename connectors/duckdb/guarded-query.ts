@@ -139,10 +139,15 @@ const aboutMachine = new RegExp(
   "i",
 );
 
+/** What a statement names that would tell of the machine; undefined where it names nothing of it. */
+export function namedOfMachine(sql: string): string | undefined {
+  return aboutMachine.exec(sql)?.[0];
+}
+
 /** By its first word, because some statements act as soon as they are prepared: EXPORT makes its folder. */
 function requireReading(sql: string): void {
   if (/^[\s;]*$/.test(sql)) throw refused("it is empty; write a SELECT");
-  const hidden = aboutMachine.exec(sql)?.[0];
+  const hidden = namedOfMachine(sql);
   if (hidden !== undefined) throw refused(`${hidden} would tell of the machine, not of the tables; leave it out`);
   if (reading.test(explaining.exec(sql)?.[1] ?? sql)) return;
   throw refused(`it has to begin with one of the words ${readingWords.toUpperCase()}, or EXPLAIN and one of them`);

@@ -2,6 +2,7 @@ import { columnDoc, tableDocs } from "../../schemas/column-docs.ts";
 import { tableNames } from "../../schemas/tables.ts";
 import { analystViews } from "./analyst-views.ts";
 import type { SqlGate } from "./gate/sql-gate.ts";
+import { namedOfMachine } from "./guarded-query.ts";
 import type { SqlRow } from "./run-sql.ts";
 import { viewName } from "./table-views.ts";
 import { viewNames } from "./views.ts";
@@ -39,7 +40,7 @@ const columnsSql = "SELECT table_name, column_name, data_type FROM duckdb_column
 /** Without operators, and without what reaches outside the tables or looks at DuckDB itself. */
 const functionsSql = `SELECT function_name, any_value(description) FROM duckdb_functions()
   WHERE function_type IN ('scalar', 'aggregate', 'macro') AND regexp_full_match(function_name, '[a-z][a-z0-9_]+')
-    AND NOT regexp_matches(function_name, '^(pg|has|inet|current_setting|getvariable|nextval|currval)_?')
+    AND NOT regexp_matches(function_name, '^(pg|has|inet|getvariable|nextval|currval)_?')
   GROUP BY ALL ORDER BY ALL`;
 
 /** Asks DuckDB, as people do, what there is to ask for. Throws as the gate does. */
@@ -47,7 +48,8 @@ export async function readSqlCatalog(gate: Pick<SqlGate, "rows">, tablesFolder: 
   const columns = await allRows(gate, tablesFolder, columnsSql);
   const functions = await allRows(gate, tablesFolder, functionsSql);
   const tables = viewNames.map((name) => tableOf(name, columns));
-  return { tables, functions: functions.map(([name, doc]) => ({ name: String(name), doc: String(doc ?? "") })) };
+  const callable = functions.filter(([name]) => namedOfMachine(`${name}(`) === undefined);
+  return { tables, functions: callable.map(([name, doc]) => ({ name: String(name), doc: String(doc ?? "") })) };
 }
 
 async function allRows(gate: Pick<SqlGate, "rows">, tablesFolder: string, sql: string): Promise<readonly SqlRow[]> {

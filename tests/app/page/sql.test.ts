@@ -21,7 +21,7 @@ describeInBrowser("SQL", ({ open }) => {
     await page.evaluate("document.querySelector('.virtual-table').scrollTo(0, 1e9)");
     await page.getByRole("cell", { name: "row 99999", exact: true }).waitFor();
     expect(await rows.getByRole("row").count()).toBeLessThan(100);
-    await page.getByText("History").click();
+    await page.getByText("History", { exact: true }).click();
     await page.getByRole("button", { name: /SELECT range AS n/ }).waitFor();
   });
 
