@@ -3,7 +3,7 @@ import { readParquet } from "../connectors/duckdb/read-parquet.ts";
 import { containerOf } from "../connectors/files/open-bytes.ts";
 import { type FileImport, importFile } from "../pipelines/replay/import-file.ts";
 import type { ImportSummary } from "../pipelines/replay/import-summary.ts";
-import type { LabelRange } from "../pipelines/replay/preset.ts";
+import type { ImportOptions, LabelRange } from "../pipelines/replay/preset.ts";
 import { parseLabelRange, parseMap } from "../pipelines/replay/presets/mapped.ts";
 import { presets } from "../pipelines/replay/presets.ts";
 import { requireData } from "./data.ts";
@@ -57,15 +57,25 @@ const mostRowErrors = 10;
 
 /** Opens a file as the options say; tells the first rows that can't be used as they are met. */
 export function openImport(path: string, flags: ImportFlags): FileImport {
-  const { asNew, ...rest } = flags;
-  return importFile({
-    ...rest,
+  return importFile(importOptions(path, flags));
+}
+
+/** What an import is told by the options. */
+export function importOptions(path: string, flags: ImportFlags): ImportOptions {
+  const { preset, map, labelRange, catalog, source, strict, asNew } = flags;
+  return {
+    ...(preset !== undefined && { preset }),
+    ...(map !== undefined && { map }),
+    ...(labelRange !== undefined && { labelRange }),
+    ...(catalog !== undefined && { catalog }),
+    ...(source !== undefined && { source }),
+    ...(strict !== undefined && { strict }),
     ...(asNew === true && { asNew: Date.now().toString(36) }),
     path,
     parquet: readParquet,
     notice: printNote,
     onRowError: tellRowErrors(),
-  });
+  };
 }
 
 /** Tells the first rows that can't be used, and that there are more. */

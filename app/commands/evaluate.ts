@@ -4,13 +4,18 @@ import type { ModelStore } from "../../connectors/model-store.ts";
 import { type Judgement, judgeModel, type Measured } from "../../pipelines/evaluation/judge.ts";
 import { judgeLateLabels } from "../../pipelines/evaluation/late-labels.ts";
 import { withLiveModel } from "../../pipelines/live-models.ts";
+import { evaluateRecommender } from "../../pipelines/recommend/evaluate-recommender.ts";
+import { isRecommender, openRecommenders, withRecommender } from "../../pipelines/recommend/keep-recommender.ts";
+import { shopOfFile } from "../../pipelines/recommend/shop-history.ts";
+import { userHasher } from "../../pipelines/record/hash-user.ts";
 import { tablesToRead } from "../../pipelines/tables.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { requireData, withDataFolder } from "../data.ts";
-import { addImportOptions, type ImportFlags } from "../import-options.ts";
+import { addImportOptions, type ImportFlags, importOptions } from "../import-options.ts";
 import { judgedRowsIn } from "../judged-rows.ts";
 import { aloneOption, dataOption, jsonOption, logOption, tablesOption, wholeNumber } from "../options.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
+import { evaluationText } from "../terminal/recommender-text.ts";
 
 interface Flags extends ImportFlags {
   readonly data: string;
@@ -27,9 +32,11 @@ interface Flags extends ImportFlags {
 /** `twinstream evaluate`: a model against judged rows, in batch. */
 export function evaluateCommand(): Command {
   const command = new Command("evaluate")
-    .description("Measures a model on a file of judged rows, or the scores of the past on labels that came late.")
+    .description(
+      "Measures a model on a file of judged rows, a recommender on what visitors chose after its training, or the scores of the past on labels that came late.",
+    )
     .option("--model <reference>", "the model to measure")
-    .option("--input <file>", "a file of judged rows")
+    .option("--input <file>", "a file of judged rows, or of interactions for `two-tower`")
     .option("--late", "join late labels to the scores that their events got, by model")
     .addOption(aloneOption())
     .option("--seed <n>", "seed of the confidence intervals", wholeNumber(0), 1)
@@ -37,7 +44,11 @@ export function evaluateCommand(): Command {
     .addOption(logOption())
     .addOption(tablesOption())
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample: twinstream evaluate --model ridge-1 --input test.csv --preset home-depot");
+    .addHelpText(
+      "after",
+      "\nExample: twinstream evaluate --model ridge-1 --input test.csv --preset home-depot" +
+        "\n          twinstream evaluate --model two-tower --input later.csv --preset completejourney",
+    );
   return addImportOptions(command).action((flags: Flags) => (flags.late ? evaluateLate(flags) : evaluateFile(flags)));
 }
 
@@ -55,8 +66,20 @@ async function evaluateLate({ data, tables, alone, seed, json }: Flags): Promise
 
 async function evaluateFile(flags: Flags): Promise<void> {
   requireData(flags.data);
+  if (flags.model !== undefined && flags.input !== undefined && isRecommender(flags.model))
+    return evaluateRecommendations(flags.model, flags.input, flags);
   const judgement = await withDataFolder(flags, ({ models }) => judgeFile(flags, models));
   printResult(flags.json, judgement, () => report(judgement));
+}
+
+async function evaluateRecommendations(model: string, input: string, flags: Flags): Promise<void> {
+  if (flags.alone) throw new TwinstreamError("WRONG_USAGE", "a recommender scores no pairs; leave --alone out");
+  const folder = await openDataFolder(flags.data, { userKey: process.env.TWINSTREAM_USER_KEY });
+  const { choices } = await shopOfFile(importOptions(input, flags), userHasher(folder.userKey));
+  const evaluation = await withRecommender(openRecommenders(folder.recommenders), model, (opened, reference) =>
+    evaluateRecommender(opened, reference, choices, flags.seed),
+  );
+  printResult(flags.json, evaluation, () => evaluationText(evaluation));
 }
 
 async function judgeFile({ model, input, ...flags }: Flags, models: ModelStore): Promise<Judgement> {

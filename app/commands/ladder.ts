@@ -85,7 +85,7 @@ export function ladderCommand(): Command {
       "\nExample: twinstream train ladder --from train.csv --preset home-depot --split each --report report",
     );
   return addImportOptions(command).action(async (flags: Flags) => {
-    refuseEarlyOptions(command.parent);
+    refuseEarlyOptions(command.parent, "ladder");
     await requireRows(flags);
     await untilInterrupted((signal) => withDataFolder(flags, (opened) => climb(flags, opened, signal)));
   });
@@ -101,10 +101,10 @@ function parseKinds(text: string): readonly string[] {
   return kinds.filter((kind) => chosen.includes(kind));
 }
 
-/** Options before the word `ladder` would be those of training a single model, and lost without a word. */
-function refuseEarlyOptions(train: Command | null): void {
+/** Options before a word such as `ladder` would be those of training a single model, and lost without notice. */
+export function refuseEarlyOptions(train: Command | null, word: string): void {
   const early = train?.options.find((option) => train.getOptionValueSource(option.attributeName()) === "cli");
-  if (early?.long) throw new TwinstreamError("WRONG_USAGE", `put ${early.long} after the word "ladder"`);
+  if (early?.long) throw new TwinstreamError("WRONG_USAGE", `put ${early.long} after the word "${word}"`);
 }
 
 async function climb(flags: Flags, opened: OpenedData, signal: AbortSignal): Promise<void> {

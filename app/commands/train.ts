@@ -31,6 +31,7 @@ import { qualityTable } from "../terminal/model-text.ts";
 import { number, printNote, printResult, textTable } from "../terminal/output.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { ladderCommand } from "./ladder.ts";
+import { trainTwoTowerCommand } from "./train-two-tower.ts";
 
 interface Flags extends ImportFlags {
   readonly data: string;
@@ -120,6 +121,7 @@ export function trainCommand(): Command {
     .addOption(tablesOption())
     .addOption(jsonOption())
     .addCommand(ladderCommand())
+    .addCommand(trainTwoTowerCommand())
     .addHelpText(
       "after",
       "\nExamples: twinstream train ridge --from train.csv --preset home-depot" +

@@ -20,6 +20,8 @@ export interface DataPlaces {
   readonly tables: string;
   /** Folder of the models. */
   readonly models: string;
+  /** Folder of the models that recommend. */
+  readonly recommenders: string;
   /** Folder of the trainings that are not over: what they have come to. */
   readonly training: string;
   /** Folder of the maps of the catalog, which can be drawn again. */
@@ -70,6 +72,7 @@ function placesIn(folder: string): DataPlaces {
     log: join(folder, "log"),
     tables: join(folder, "tables"),
     models: join(folder, "models"),
+    recommenders: join(folder, "recommenders"),
     training: join(folder, "training"),
     maps: join(folder, "maps"),
     databaseFile: join(folder, "twinstream.duckdb"),

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import type { Artifact } from "../../schemas/artifact.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { Manifest } from "../../schemas/manifest.ts";
-import type { ModelStore } from "../model-store.ts";
+import type { ModelStore, StoredManifest } from "../model-store.ts";
 import { asWriting, makeFolder, syncFolder, temporaryBeside, writeSynced } from "./atomic-write.ts";
 
-type NewManifest = Omit<Manifest, "reference" | "files">;
+type NewManifest = Omit<StoredManifest, "reference" | "files">;
 
 const manifestName = "manifest.json";
 const kindPattern = /^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*$/;
@@ -18,18 +18,18 @@ const filePattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
  * Models as folders, `<folder>/<kind>-<version>/{manifest.json, files}`, each written beside and renamed into place: a folder
  * is there whole or not at all, and two processes that add at once get two versions. Makes `folder` at the first `add`.
  */
-export function openModelFolder(folder: string): ModelStore {
-  const store: ModelStore = {
+export function openModelFolder<Of extends StoredManifest = Manifest>(folder: string): ModelStore<Of> {
+  const store: ModelStore<Of> = {
     add: (manifest, files) => addModel(folder, manifest, files),
     async manifest(reference) {
       await checkReference(folder, reference);
-      return readManifest(folder, reference);
+      return readManifest<Of>(folder, reference);
     },
     async files(reference) {
       return readArtifact(folder, await store.manifest(reference));
     },
     async list(onDamaged) {
-      const reading = (await references(folder)).map((found) => readOrTell(readManifest(folder, found), onDamaged));
+      const reading = (await references(folder)).map((found) => readOrTell(readManifest<Of>(folder, found), onDamaged));
       const manifests = (await Promise.all(reading)).filter((manifest) => manifest !== undefined);
       return manifests.sort((a, b) => a.trainedAt - b.trainedAt || compareReferences(a.reference, b.reference));
     },
@@ -53,7 +53,11 @@ async function addModel(folder: string, manifest: NewManifest, files: Artifact):
 }
 
 /** Renames the finished folder to the next free version; another writer that took it first only moves this one up. */
-async function publish(folder: string, temporary: string, manifest: Omit<Manifest, "reference">): Promise<string> {
+async function publish(
+  folder: string,
+  temporary: string,
+  manifest: Omit<StoredManifest, "reference">,
+): Promise<string> {
   let version = await newestVersion(folder, manifest.kind);
   for (;;) {
     version += 1;
@@ -88,11 +92,11 @@ async function checkReference(folder: string, reference: string): Promise<void> 
   throw new TwinstreamError("MODEL_NOT_FOUND", `no model "${reference}" in "${folder}"; ${there}`);
 }
 
-async function readManifest(folder: string, reference: string): Promise<Manifest> {
+async function readManifest<Of extends StoredManifest>(folder: string, reference: string): Promise<Of> {
   const path = join(folder, reference, manifestName);
   const text = (await readOrDamaged(path, reference)).toString("utf8");
   try {
-    const manifest = JSON.parse(text) as Manifest;
+    const manifest = JSON.parse(text) as Of;
     if (manifest.reference === reference && isRecord(manifest.files)) return manifest;
   } catch (error) {
     throw damaged(path, "is not JSON", reference, error);
@@ -100,10 +104,10 @@ async function readManifest(folder: string, reference: string): Promise<Manifest
   throw damaged(path, `is not the manifest of "${reference}"`, reference);
 }
 
-async function readOrTell(
-  reading: Promise<Manifest>,
+async function readOrTell<Of>(
+  reading: Promise<Of>,
   onDamaged: ((fault: TwinstreamError) => void) | undefined,
-): Promise<Manifest | undefined> {
+): Promise<Of | undefined> {
   try {
     return await reading;
   } catch (error) {
@@ -117,7 +121,7 @@ function isRecord(value: unknown): boolean {
   return typeof value === "object" && value !== null;
 }
 
-async function readArtifact(folder: string, manifest: Manifest): Promise<Artifact> {
+async function readArtifact(folder: string, manifest: StoredManifest): Promise<Artifact> {
   const files: Record<string, Uint8Array> = {};
   for (const [name, hash] of Object.entries(manifest.files)) {
     const path = join(folder, manifest.reference, name);

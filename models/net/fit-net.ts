@@ -8,6 +8,9 @@ import { openStepBuckets, type StepBuckets } from "./step-buckets.ts";
 import { type EpochSettings, type Place, type TrainingData, trainEpochs } from "./train-epochs.ts";
 import { newState, type Weights, weightsOf } from "./training-state.ts";
 
+/** Who watches and ends a training of a net, and what it takes from outside. */
+export type NetRun = Omit<TrainingRun, "validation">;
+
 /** A net and what it is to learn. */
 export interface NetTask {
   /** Of its checkpoint; a run that trains several nets names each. */
@@ -30,7 +33,7 @@ export interface NetTask {
  * examples or when it learned nothing that is a number, DATA_DAMAGED or MODEL_MISMATCH for a checkpoint that it can't go on from, and the
  * signal's reason when it aborts.
  */
-export async function fitNet(task: NetTask, run: TrainingRun): Promise<Weights> {
+export async function fitNet(task: NetTask, run: NetRun): Promise<Weights> {
   const buckets = await openStepBuckets(task.netFor, task.sizes, task.settings, { threads: run.threads });
   try {
     return await learn(task, buckets, run);
@@ -39,7 +42,7 @@ export async function fitNet(task: NetTask, run: TrainingRun): Promise<Weights> 
   }
 }
 
-async function learn(task: NetTask, buckets: StepBuckets, run: TrainingRun): Promise<Weights> {
+async function learn(task: NetTask, buckets: StepBuckets, run: NetRun): Promise<Weights> {
   const owner = { name: task.name, plan: buckets.plan, task: describeTask(task, run) };
   const { state, place, ...before } = (await reachedBefore(owner, run)) ?? (await start(task, owner, run));
   let { best, curve } = before;
@@ -72,18 +75,18 @@ export async function startWeights(task: Omit<NetTask, "data">, seed: number): P
   return weightsOf(plan, newState(plan, seed, await task.start?.()));
 }
 
-async function reachedBefore(owner: CheckpointOwner, run: TrainingRun): Promise<Checkpoint | undefined> {
+async function reachedBefore(owner: CheckpointOwner, run: NetRun): Promise<Checkpoint | undefined> {
   const file = await run.checkpoints.load(owner.name);
   return file && restoreCheckpoint(owner, file);
 }
 
-async function start(task: NetTask, { plan }: CheckpointOwner, { seed }: TrainingRun): Promise<Checkpoint> {
+async function start(task: NetTask, { plan }: CheckpointOwner, { seed }: NetRun): Promise<Checkpoint> {
   const watch = startWatch(task.settings.learningRate);
   return { state: newState(plan, seed, await task.start?.()), place: { epoch: 0, watch }, best: undefined, curve: [] };
 }
 
 /** What must be the same for a training to go on with what another one has come to. */
-function describeTask({ settings, sizes, data }: NetTask, { seed, threads }: TrainingRun): string {
+function describeTask({ settings, sizes, data }: NetTask, { seed, threads }: NetRun): string {
   return JSON.stringify({ settings, sizes, examples: data.count, seed, threads });
 }
 

@@ -7,15 +7,18 @@ type Config = Readonly<Record<string, unknown>>;
  * Reads `key=value` settings of a kind of model into what differs from its defaults; what a value is read as follows from its
  * default: a number, true or false, a text, or a list with commas. A key with dots reaches into a group. Throws WRONG_USAGE.
  */
-export function readSettings(kind: string, settings: readonly string[]): Config {
-  const defaults = learnerOf(kind).defaults as Config;
+export function readSettings(
+  kind: string,
+  settings: readonly string[],
+  defaults: object = learnerOf(kind).defaults,
+): Config {
   let config: Config = {};
   for (const setting of settings) {
     const [, key, text] = /^([^=]+)=(.*)$/s.exec(setting) ?? [];
     if (key === undefined || text === undefined) throw wrong(`--set takes KEY=VALUE, not "${setting}"`);
     const path = key.trim().split(".");
-    const usual = defaultOf(kind, defaults, path);
-    config = withValue(config, defaults, path, readValue(key, text.trim(), usual));
+    const usual = defaultOf(kind, defaults as Config, path);
+    config = withValue(config, defaults as Config, path, readValue(key, text.trim(), usual));
   }
   return config;
 }

@@ -21,6 +21,8 @@ export interface DenseOptions {
   readonly units: number;
   /** `linear` unless said. */
   readonly activation?: Activation;
+  /** Where the weights start; `glorot` unless said. */
+  readonly weights?: Initialiser;
   /** Where the bias starts; zero unless said. */
   readonly bias?: Initialiser;
 }
@@ -30,10 +32,10 @@ export function dense(
   build: NetBuilder,
   name: string,
   x: Value,
-  { units, activation = "linear", bias = zeroes }: DenseOptions,
+  { units, activation = "linear", weights: start = glorot, bias = zeroes }: DenseOptions,
 ): Value {
   const width = known(x.shape.at(-1));
-  const weights = build.parameter(`${name}/weights`, [width, units], glorot);
+  const weights = build.parameter(`${name}/weights`, [width, units], start);
   const offset = build.parameter(`${name}/bias`, [units], bias);
   const rows = reshape(x, [product(x.shape.slice(0, -1)), width]);
   const y = activations[activation](affine(rows, weights, offset));

@@ -1,0 +1,83 @@
+import type { ShopItem } from "./shop-item.ts";
+
+/** What visitors chose, in columns, by time. */
+export interface Choices {
+  /** For each choice the index of its visitor. */
+  readonly users: Int32Array;
+  /** For each choice the index of its product. */
+  readonly items: Int32Array;
+  /** Milliseconds since 1970 UTC, never falling. */
+  readonly times: Float64Array;
+}
+
+/** A shop's products and visitors, and what these chose. */
+export interface ShopHistory {
+  readonly items: readonly ShopItem[];
+  /** The visitors' names. */
+  readonly users: readonly string[];
+  readonly choices: Choices;
+}
+
+/** The choices from `from` up to `to`, which share their memory. */
+export function choicesBetween({ users, items, times }: Choices, from: number, to: number): Choices {
+  return { users: users.subarray(from, to), items: items.subarray(from, to), times: times.subarray(from, to) };
+}
+
+/** How often each of `count` products was chosen. */
+export function countsOf({ items }: Choices, count: number): Int32Array {
+  const counts = new Int32Array(count);
+  for (const item of items) counts[item]!++;
+  return counts;
+}
+
+/** The last choices of one visitor before a moment: products, the latest first. */
+export type Recent = Int32Array;
+
+/** What every visitor chose before each of their choices, without those of the same moment. */
+export class Histories {
+  readonly #items: readonly number[][];
+  readonly #times: readonly number[][];
+  /** For each choice its visitor, and how many of their choices come before its moment. */
+  readonly #before: Int32Array;
+  readonly #users: Int32Array;
+  readonly #most: number;
+
+  /** Of each visitor at most the last `most` choices count. */
+  constructor({ users, items, times }: Choices, userCount: number, most: number) {
+    this.#items = Array.from({ length: userCount }, () => []);
+    this.#times = Array.from({ length: userCount }, () => []);
+    this.#before = new Int32Array(users.length);
+    this.#users = users;
+    this.#most = most;
+    for (const [choice, user] of users.entries()) {
+      const own = this.#times[user]!;
+      let before = own.length;
+      while (before > 0 && own[before - 1] === times[choice]) before--;
+      this.#before[choice] = before;
+      this.#items[user]!.push(items[choice]!);
+      own.push(times[choice]!);
+    }
+  }
+
+  /** What the visitor of a choice had chosen before it. */
+  before(choice: number): Recent {
+    return this.#last(this.#items[this.#users[choice]!]!, this.#before[choice]!);
+  }
+
+  /** What a visitor has chosen by the end; nothing for an index that is none. */
+  atEnd(user: number): Recent {
+    const items = this.#items[user] ?? [];
+    return this.#last(items, items.length);
+  }
+
+  #last(items: readonly number[], count: number): Recent {
+    return Int32Array.from(items.slice(Math.max(0, count - this.#most), count).reverse());
+  }
+}
+
+/** How often each product is in a history. */
+export function timesChosen(recent: Iterable<number>): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const item of recent) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return counts;
+}

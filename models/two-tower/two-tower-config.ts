@@ -1,0 +1,62 @@
+/** How the two-tower net is built and trained. */
+export interface TwoTowerConfig {
+  /** What is learned: `softmax` among the products of a batch, corrected for how often they are drawn, or `bce`, yes or no for each, as published. */
+  readonly loss: "softmax" | "bce";
+  /** Numbers per visitor and product, and per brand and category. */
+  readonly idWidth: number;
+  readonly attributeWidth: number;
+  /** Numbers that both towers end with. */
+  readonly dimensions: number;
+  /** How many of a visitor's last choices are read. */
+  readonly history: number;
+  /** Products drawn for each batch beside those that were chosen: from the whole catalog, and from the categories of those chosen. */
+  readonly negatives: number;
+  readonly hardNegatives: number;
+  /** Share of products, and of visitors, that a batch takes for unknown. */
+  readonly idDropout: number;
+  readonly userDropout: number;
+  readonly dropout: number;
+  /** Rows that unknown products, visitors, brands and categories share. */
+  readonly buckets: number;
+  readonly l2: number;
+  readonly learningRate: number;
+  readonly batchSize: number;
+  /** At most so many epochs. */
+  readonly epochs: number;
+  /** So many epochs that rank no better end the training; after `cutPatience` of them the learning rate is cut to a fifth. */
+  readonly patience: number;
+  readonly cutPatience: number;
+  readonly clipNorm: number;
+  /** What an epoch is judged by on the choices held back: the mean gain of a choice's rank (`ndcg`), or `auc`. */
+  readonly watch: "ndcg" | "auc";
+  /** Days at the end that are held back to choose by, and before them again for the test. */
+  readonly validationDays: number;
+  readonly testDays: number;
+  readonly threads: number;
+}
+
+/** The published settings, but for the loss. */
+export const twoTowerDefaults: TwoTowerConfig = {
+  loss: "softmax",
+  idWidth: 64,
+  attributeWidth: 32,
+  dimensions: 64,
+  history: 50,
+  negatives: 512,
+  hardNegatives: 128,
+  idDropout: 0.1,
+  userDropout: 0.3,
+  dropout: 0.3,
+  buckets: 16,
+  l2: 1e-6,
+  learningRate: 1e-3,
+  batchSize: 512,
+  epochs: 30,
+  patience: 5,
+  cutPatience: 2,
+  clipNorm: 5,
+  watch: "ndcg",
+  validationDays: 42,
+  testDays: 42,
+  threads: 2,
+};

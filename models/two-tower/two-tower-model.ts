@@ -1,0 +1,239 @@
+import { createHash } from "node:crypto";
+import type { Artifact } from "../../schemas/artifact.ts";
+import { compileServing } from "../net/compile-serving.ts";
+import { encodeModel } from "../net/onnx/encode-model.ts";
+import { floats, numbersOf, openSession, type Session } from "../net/session.ts";
+import { othersTurn } from "../others-turn.ts";
+import { BestOf } from "../retrieval/best-of.ts";
+import { type Recent, timesChosen } from "./choices.ts";
+import { repeatWeight, userInputs } from "./examples.ts";
+import { ItemTable, textVectors, textWidth } from "./item-table.ts";
+import { loadState, saveState, type TwoTowerState } from "./two-tower-file.ts";
+import { itemNet, queryNet, type TowerForm, userNet } from "./two-tower-net.ts";
+
+/** Somebody to recommend for: the name where there is one, and what they chose last as indices of products, the latest first. */
+export interface Visitor {
+  readonly name: string | undefined;
+  readonly recent: Recent;
+}
+
+/** What a score is made of: they add up to it. */
+export interface ScoreParts {
+  /** What visitor or query and product have in common, by their towers. */
+  readonly towers: number;
+  /** How often the product is chosen at all. */
+  readonly popularity: number;
+  /** That the visitor chose it before. */
+  readonly again: number;
+}
+
+/** Products, best first: their indices and scores. */
+export interface RankedItems {
+  readonly items: Int32Array;
+  readonly scores: Float64Array;
+}
+
+/** Products that the item tower reads at once. */
+const itemsAtOnce = 2_048;
+/** Visitors that are scored at once against the whole catalog. */
+export const visitorsAtOnce = 64;
+
+const fileNames = { item: "item.onnx", user: "user.onnx", query: "query.onnx" } as const;
+
+/** What a model runs: its three towers, and the product of many vectors with all of the catalog. */
+type Sessions = { readonly [session in keyof typeof fileNames | "scorer"]: Session };
+
+interface TwoTowerParts extends Pick<TwoTowerModel, "state" | "table" | "vectors" | "again"> {
+  /** The towers as ONNX. */
+  readonly files: Artifact;
+  readonly sessions: Sessions;
+}
+
+/**
+ * A trained two-tower model with the vectors of its whole catalog. A score is the product of two vectors, plus what choices of before say:
+ * each product has an axis of its own, on which a visitor stands who chose it.
+ */
+export class TwoTowerModel {
+  readonly state: TwoTowerState;
+  /** Name of the space of its vectors. */
+  readonly space: string;
+  readonly table: ItemTable;
+  /** Products × `width`: the vectors of the item tower. */
+  readonly vectors: Float32Array;
+  readonly width: number;
+  /** For each product how much a choice of before speaks for it. */
+  readonly again: Float32Array;
+  readonly #sessions: Sessions;
+  readonly #files: Artifact;
+  readonly #indexOf: ReadonlyMap<string, number>;
+
+  constructor({ state, files, sessions, table, vectors, again }: TwoTowerParts) {
+    this.state = state;
+    this.width = vectorWidth(state);
+    this.space = `two-tower/${shortHash(files)}`;
+    this.table = table;
+    this.vectors = vectors;
+    this.again = again;
+    this.#sessions = sessions;
+    this.#files = files;
+    this.#indexOf = new Map(state.items.map(({ id }, index) => [id, index]));
+  }
+
+  save(): Artifact {
+    return saveState(this.state, this.#files);
+  }
+
+  /** The index of a product, undefined for one that the catalog of the training had not. */
+  indexOf(productId: string): number | undefined {
+    return this.#indexOf.get(productId);
+  }
+
+  /** A visitor as the training left them; whoever it did not know has chosen nothing. */
+  visitor(name: string): Visitor {
+    return { name, recent: this.state.histories.get(name) ?? new Int32Array() };
+  }
+
+  /** The vector of a product. */
+  vectorOf(item: number): Float32Array {
+    return this.vectors.subarray(item * this.width, (item + 1) * this.width);
+  }
+
+  /** Vectors of visitors. */
+  async userVectors(visitors: readonly Visitor[]): Promise<Float32Array> {
+    const { users } = this.state.names;
+    const rows = visitors.map(({ name }) => (name === undefined ? 0 : users.rowOf(name)));
+    const recents = visitors.map(({ recent }) => recent);
+    const { vector } = await this.#sessions.user.run(userInputs(rows, recents, this.table, this.state.config.history));
+    return numbersOf(vector!);
+  }
+
+  /** Vectors of queries. */
+  async queryVectors(queries: readonly string[]): Promise<Float32Array> {
+    const texts = new Float32Array(queries.length * textWidth);
+    for (const [row, text] of (await textVectors(queries)).entries()) texts.set(text, row * textWidth);
+    const { vector } = await this.#sessions.query.run({ "query texts": floats(texts, [queries.length, textWidth]) });
+    return numbersOf(vector!);
+  }
+
+  /** Scores of every product for each visitor, row by row. */
+  async scoreAll(visitors: readonly Visitor[]): Promise<Float32Array> {
+    const scores = await this.#products(await this.userVectors(visitors), visitors.length);
+    for (const [row, { recent }] of visitors.entries())
+      for (const [item, times] of timesChosen(recent))
+        scores[row * this.table.count + item]! += this.again[item]! * repeatWeight(times);
+    return scores;
+  }
+
+  /** The best products for a visitor; `mayBe` says which. */
+  async forVisitor(visitor: Visitor, limit: number, mayBe?: (item: number) => boolean): Promise<RankedItems> {
+    return best(await this.scoreAll([visitor]), limit, mayBe);
+  }
+
+  /** The best products for a query. */
+  async forQuery(query: string, limit: number, mayBe?: (item: number) => boolean): Promise<RankedItems> {
+    return best(await this.#products(await this.queryVectors([query]), 1), limit, mayBe);
+  }
+
+  /** What the score of a product is made of, for a visitor whose vector is given. */
+  partsOf(vector: Float32Array, recent: Recent, item: number): ScoreParts {
+    const own = this.vectorOf(item);
+    const last = this.width - 1;
+    let towers = 0;
+    for (let i = 0; i < last; i++) towers += vector[i]! * own[i]!;
+    const times = timesChosen(recent).get(item) ?? 0;
+    return { towers, popularity: own[last]!, again: this.again[item]! * repeatWeight(times) };
+  }
+
+  async close(): Promise<void> {
+    for (const session of Object.values(this.#sessions)) await session.close();
+  }
+
+  async #products(vectors: Float32Array, rows: number): Promise<Float32Array> {
+    const { scores } = await this.#sessions.scorer.run({
+      sides: floats(vectors, [rows, this.width]),
+      items: floats(this.vectors, [this.table.count, this.width]),
+    });
+    return numbersOf(scores!);
+  }
+}
+
+function best(scores: Float32Array, limit: number, mayBe: (item: number) => boolean = () => true): RankedItems {
+  const kept = new BestOf(limit);
+  for (let item = 0; item < scores.length; item++)
+    if (scores[item]! > kept.threshold || kept.threshold === Number.NEGATIVE_INFINITY)
+      if (mayBe(item)) kept.offer(item, scores[item]!);
+  const { documents, scores: own } = kept.ranked();
+  return { items: documents, scores: own };
+}
+
+/** The form of the net that a state's weights are of. */
+export function formOf({ config, names }: Pick<TwoTowerState, "config" | "names">): TowerForm {
+  const { items, users, brands, categories } = names;
+  const rows = { items: items.rows, users: users.rows, brands: brands.rows, categories: categories.rows };
+  return { ...config, rows };
+}
+
+/** Makes the towers of what was learned, and the vectors of all products. */
+export async function openTwoTower(state: TwoTowerState, threads = 1): Promise<TwoTowerModel> {
+  const form = formOf(state);
+  const files = {
+    [fileNames.item]: compileServing(itemNet(form), state.weights),
+    [fileNames.user]: compileServing(userNet(form), state.weights),
+    [fileNames.query]: compileServing(queryNet(form), state.weights),
+  };
+  const sessions: Sessions = {
+    item: await openSession(files[fileNames.item]!, { threads }),
+    user: await openSession(files[fileNames.user]!, { threads }),
+    query: await openSession(files[fileNames.query]!, { threads }),
+    scorer: await openSession(scorerGraph(vectorWidth(state)), { threads }),
+  };
+  const table = await ItemTable.of(state.items, state.names);
+  return new TwoTowerModel({
+    state,
+    files,
+    sessions,
+    table,
+    ...(await embedItems(sessions.item, table, vectorWidth(state))),
+  });
+}
+
+/** What `save` gave, ready to be asked. Throws DATA_DAMAGED, or MODEL_MISMATCH for a model of a newer program. */
+export function loadTwoTower(artifact: Artifact, threads = 1): Promise<TwoTowerModel> {
+  return openTwoTower(loadState(artifact), threads);
+}
+
+/** The tower's end and the popularity. */
+function vectorWidth({ config }: Pick<TwoTowerState, "config">): number {
+  return config.dimensions + 1;
+}
+
+async function embedItems(tower: Session, table: ItemTable, width: number) {
+  const vectors = new Float32Array(table.count * width);
+  const again = new Float32Array(table.count);
+  for (let from = 0; from < table.count; from += itemsAtOnce) {
+    const items = Int32Array.from({ length: Math.min(itemsAtOnce, table.count - from) }, (_, i) => from + i);
+    const given = await tower.run(table.inputs(items));
+    vectors.set(numbersOf(given.vector!), from * width);
+    again.set(numbersOf(given.again!), from);
+    await othersTurn();
+  }
+  return { vectors, again };
+}
+
+function scorerGraph(width: number): Uint8Array {
+  return encodeModel({
+    nodes: [{ operator: "Gemm", inputs: ["sides", "items"], outputs: ["scores"], attributes: { transB: 1 } }],
+    initializers: [],
+    inputs: [
+      { name: "sides", type: "float32", shape: ["sides", width] },
+      { name: "items", type: "float32", shape: ["items", width] },
+    ],
+    outputs: [{ name: "scores", type: "float32", shape: ["sides", "items"] }],
+  });
+}
+
+function shortHash(files: Artifact): string {
+  const hash = createHash("sha256");
+  for (const name of Object.values(fileNames)) hash.update(files[name]!);
+  return hash.digest("hex").slice(0, 8);
+}

@@ -1,0 +1,168 @@
+import { all, glorot, uniform, zeroes } from "../net/initialisers.ts";
+import { batchNorm } from "../net/layers/batch-norm.ts";
+import { dense } from "../net/layers/dense.ts";
+import { dropout } from "../net/layers/dropout.ts";
+import { embedding } from "../net/layers/embedding.ts";
+import { binaryCrossEntropy, l2Penalty, softmaxCrossEntropy } from "../net/losses.ts";
+import type { Net, NetBuilder } from "../net/net.ts";
+import {
+  add,
+  concat,
+  constant,
+  expand,
+  input,
+  matmul,
+  multiply,
+  reshape,
+  slice,
+  sum,
+  transpose,
+} from "../net/operations.ts";
+import type { Initialiser, Value } from "../net/value.ts";
+import { textWidth } from "./item-table.ts";
+import { categoryLevels } from "./shop-item.ts";
+import type { TwoTowerConfig } from "./two-tower-config.ts";
+
+/** How large the tables of a net are. */
+export interface TableRows {
+  readonly items: number;
+  readonly users: number;
+  readonly brands: number;
+  readonly categories: number;
+}
+
+/** What decides the form of a two-tower net. */
+export interface TowerForm
+  extends Pick<TwoTowerConfig, "idWidth" | "attributeWidth" | "dimensions" | "history" | "dropout"> {
+  readonly rows: TableRows;
+}
+
+/** The tables by the names that weights have. */
+export const tableNames = {
+  items: "items/vectors",
+  popularity: "popularity/vectors",
+  again: "again/vectors",
+  users: "users/vectors",
+  brands: "brands/vectors",
+  categories: "categories/vectors",
+} as const;
+
+/** Where the weight of choices that repeat begins: chosen once, a product is e³ ln 2 ≈ 8 times as likely as it would be. */
+const againAtFirst = 3;
+
+/** How much a query counts beside a visitor. */
+const queryShare = 0.5;
+
+/** Towers begin with little to say, so that training starts from how often products are chosen. */
+const quiet: Initialiser = (shape, random) => glorot(shape, random).map((value) => 0.1 * value);
+
+interface ItemSide {
+  /** Products × (`dimensions` + 1): the item tower's end, and how often the product is chosen at all, as a logarithm. */
+  readonly vector: Value;
+  /** Products × 1: how much a choice of before speaks for the product. */
+  readonly again: Value;
+}
+
+function itemSide(build: NetBuilder, form: TowerForm): ItemSide {
+  const { rows, idWidth, attributeWidth, dimensions } = form;
+  const ids = input("item ids", ["items"], "int32");
+  const category = embedding(build, "categories", input("item categories", ["items", categoryLevels], "int32"), {
+    rows: rows.categories,
+    width: attributeWidth,
+  });
+  const brand = embedding(build, "brands", input("item brands", ["items"], "int32"), {
+    rows: rows.brands,
+    width: attributeWidth,
+  });
+  const categories = sumOver(category, input("item category weights", ["items", categoryLevels, 1]), attributeWidth);
+  const read = concat([
+    embedding(build, "items", ids, { rows: rows.items, width: idWidth, start: uniform(0.1) }),
+    multiply(brand, input("item has brand", ["items", 1])),
+    categories,
+    input("item texts", ["items", textWidth]),
+  ]);
+  const hidden = block(build, "item/2", block(build, "item/1", read, 256, form), 128, form);
+  const tower = dense(build, "item/3", hidden, { units: dimensions, weights: quiet });
+  const popularity = embedding(build, "popularity", ids, { rows: rows.items, width: 1, start: zeroes });
+  const own = embedding(build, "again", ids, { rows: rows.items, width: 1, start: zeroes });
+  const again = dense(build, "again/category", categories, { units: 1, bias: all(againAtFirst) });
+  return { vector: concat([tower, popularity]), again: add(again, own) };
+}
+
+/** Dense, ReLU, batch normalisation, dropout: a floor of a tower, in the published order. */
+function block(build: NetBuilder, name: string, x: Value, units: number, form: Pick<TowerForm, "dropout">): Value {
+  const activated = dense(build, name, x, { units, activation: "relu" });
+  return dropout(build, batchNorm(build, `${name}/norm`, activated), form.dropout);
+}
+
+/** rows × places × width, weighted and added up over the places: rows × width. */
+function sumOver(vectors: Value, weights: Value, width: number): Value {
+  const [rows] = vectors.shape;
+  return reshape(sum(multiply(vectors, weights), [1]), [rows!, width]);
+}
+
+function userSide(build: NetBuilder, form: TowerForm): Value {
+  const { rows, idWidth, dimensions, history } = form;
+  const own = embedding(build, "users", input("user ids", ["users"], "int32"), { rows: rows.users, width: idWidth });
+  const chosen = embedding(build, "items", input("history ids", ["users", history], "int32"), {
+    rows: rows.items,
+    width: idWidth,
+    start: uniform(0.1),
+  });
+  const mean = sumOver(chosen, input("history weights", ["users", history, 1]), idWidth);
+  const hidden = block(build, "user/1", concat([own, mean]), 128, form);
+  return withOne(dense(build, "user/2", hidden, { units: dimensions }));
+}
+
+function querySide(build: NetBuilder, form: TowerForm): Value {
+  const text = dropout(build, input("query texts", ["users", textWidth]), form.dropout);
+  const hidden = block(build, "query/1", text, 128, form);
+  return withOne(dense(build, "query/2", hidden, { units: form.dimensions }));
+}
+
+/** A one behind each row, which meets the popularity of products. */
+function withOne(vectors: Value): Value {
+  const column = slice(vectors, 1, 0, 1);
+  return concat([vectors, expand(constant([1], [1, 1]), column)]);
+}
+
+/** All three towers with what they learn by: for each visitor of a batch, and each query, every product of it is a candidate. */
+export function trainingNet(form: TowerForm, { loss, l2 }: Pick<TwoTowerConfig, "loss" | "l2">): Net {
+  return {
+    outputs(build) {
+      const { vector, again } = itemSide(build, form);
+      const repeats = multiply(input("repeats", ["users", "items"]), transpose(again, [1, 0]));
+      const score = (side: Value) => matmul(side, vector, { transposeB: true });
+      return { user: add(score(userSide(build, form)), repeats), query: score(querySide(build, form)) };
+    },
+    loss({ user, query }, build) {
+      const truth = input("chosen", ["users", "items"]);
+      const corrections = input("corrections", [1, "items"]);
+      const lossOf = (scores: Value) =>
+        loss === "softmax"
+          ? softmaxCrossEntropy(add(scores, corrections), truth)
+          : binaryCrossEntropy(scores, truth, input("pair weights", ["users", "items"]));
+      const both = add(lossOf(user!), multiply(lossOf(query!), queryShare));
+      return l2 === 0 ? both : add(both, l2Penalty(build.matrices, l2));
+    },
+  };
+}
+
+/** The item tower alone: products to their vectors, and to how much a choice of before speaks for each. */
+export function itemNet(form: TowerForm): Net {
+  return { outputs: (build) => ({ ...itemSide(build, form) }), loss: servedOnly };
+}
+
+/** The user tower alone: visitors and what they chose last to their vectors. */
+export function userNet(form: TowerForm): Net {
+  return { outputs: (build) => ({ vector: userSide(build, form) }), loss: servedOnly };
+}
+
+/** The query tower alone: vectors of texts to vectors beside those of visitors. */
+export function queryNet(form: TowerForm): Net {
+  return { outputs: (build) => ({ vector: querySide(build, form) }), loss: servedOnly };
+}
+
+function servedOnly(): never {
+  throw new Error("one tower by itself is served, not trained");
+}

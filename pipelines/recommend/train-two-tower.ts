@@ -1,0 +1,160 @@
+import type { Clock } from "../../connectors/clock.ts";
+import type { Checkpoints, Progress } from "../../models/model.ts";
+import { figuresOfRanks, ranksOf } from "../../models/recommend/recommendation-figures.ts";
+import { type Choices, choicesBetween, type ShopHistory } from "../../models/two-tower/choices.ts";
+import type { TwoTowerConfig } from "../../models/two-tower/two-tower-config.ts";
+import type { TwoTowerState } from "../../models/two-tower/two-tower-file.ts";
+import { fitTwoTower, type TwoTowerRun } from "../../models/two-tower/two-tower-learner.ts";
+import { openTwoTower, type TwoTowerModel, visitorsAtOnce } from "../../models/two-tower/two-tower-model.ts";
+import type { Artifact } from "../../schemas/artifact.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
+import type { CurvePoint } from "../../schemas/manifest.ts";
+import { programVersion } from "../../schemas/program-version.ts";
+import type { RecommenderManifest } from "../../schemas/recommender.ts";
+import { surroundings } from "../surroundings.ts";
+import { judgeRecommender, type TestVisitor } from "./judge-recommender.ts";
+import { testVisitors } from "./test-visitors.ts";
+import { before, splitByTime } from "./time-split.ts";
+
+/** What to train a recommender on, and who watches. */
+export interface RecommenderPlan {
+  readonly config: TwoTowerConfig;
+  readonly seed: number;
+  /** Where the choices come from, in words a person knows. */
+  readonly from: string;
+  readonly signal: AbortSignal;
+  progress(progress: Progress): void;
+}
+
+/** A trained recommender, ready for its store. */
+export interface TrainedRecommender {
+  readonly manifest: Omit<RecommenderManifest, "reference" | "files">;
+  readonly files: Artifact;
+}
+
+/** Visitors that each epoch is judged by. */
+const judgedVisitors = 500;
+
+/** Shares of the progress: choosing the epoch, the model that is measured, the one that is kept. */
+const phases = { choose: [0, 0.6], measure: [0.6, 0.8], keep: [0.8, 1] } as const;
+
+/**
+ * Trains three times: without the last days, to find by the days before them how many epochs are best; with these, to be measured on the last
+ * days; and on everything, to be kept. Throws TRAINING_IMPOSSIBLE for too few choices.
+ */
+export async function trainTwoTower(
+  shop: ShopHistory,
+  plan: RecommenderPlan,
+  clock: Clock,
+): Promise<TrainedRecommender> {
+  const began = clock.now();
+  const { choices } = shop;
+  const { validationFrom, testFrom } = splitByTime(choices, plan.config);
+  checkSplit(choices, validationFrom, testFrom);
+  const toChooseBy = testVisitors(choicesBetween(choices, validationFrom, testFrom), shop.users);
+  const chosen = await chooseEpoch({ ...shop, choices: before(choices, validationFrom) }, toChooseBy, plan);
+  const upTo = async (end: number, phase: readonly [number, number]) =>
+    fitEpochs({ ...shop, choices: before(choices, end) }, chosen.bestEpoch, plan, phase);
+  const test = await withModel(await upTo(testFrom, phases.measure), plan, (model) =>
+    judgeRecommender(
+      model,
+      testVisitors(choicesBetween(choices, testFrom, choices.items.length), shop.users),
+      plan.seed,
+    ),
+  );
+  const kept = await upTo(choices.items.length, phases.keep);
+  const { files, space } = await withModel(kept, plan, async (model) => ({ files: model.save(), space: model.space }));
+  const trainedAt = clock.now();
+  const manifest = {
+    ...{ kind: "two-tower", trainedAt, trainingMs: trainedAt - began, config: { ...plan.config }, seed: plan.seed },
+    ...{ programVersion, space, data: dataOf(shop, plan.from), ...chosen, test },
+    sizeBytes: Object.values(files).reduce((sum, { length }) => sum + length, 0),
+  };
+  return { manifest, files };
+}
+
+function checkSplit({ items }: Choices, validationFrom: number, testFrom: number): void {
+  if (validationFrom > 0 && testFrom > validationFrom && items.length > testFrom) return;
+  throw new TwinstreamError(
+    "TRAINING_IMPOSSIBLE",
+    `${items.length} clicks, carts and orders are too few to hold some back by time; give more, or fewer days: --set validationDays=7 --set testDays=7`,
+  );
+}
+
+async function chooseEpoch(shop: ShopHistory, visitors: readonly TestVisitor[], plan: RecommenderPlan) {
+  const learningCurve: CurvePoint[] = [];
+  const every = Math.ceil(visitors.length / judgedVisitors);
+  const judges = visitors.filter((_, place) => place % every === 0);
+  await fitTwoTower(shop, plan.config, {
+    ...runOf(plan, phases.choose),
+    learned: (point) => learningCurve.push(point),
+    judge: (state) => withModel(state, plan, (model) => lossOn(model, judges, plan.config)),
+  });
+  const best = learningCurve.reduce((one, other) => (other.validationLoss < one.validationLoss ? other : one));
+  return { bestEpoch: best.epoch, learningCurve };
+}
+
+/** Learns so many epochs, and takes the last. */
+function fitEpochs(
+  shop: ShopHistory,
+  epochs: number,
+  plan: RecommenderPlan,
+  phase: readonly [number, number],
+): Promise<TwoTowerState> {
+  let told = 0;
+  return fitTwoTower(shop, { ...plan.config, epochs }, { ...runOf(plan, phase), judge: async () => --told });
+}
+
+const noCheckpoints: Checkpoints = { load: async () => undefined, save: async () => {}, isDue: () => false };
+
+function runOf(
+  { seed, signal, progress, config }: RecommenderPlan,
+  [from, to]: readonly [number, number],
+): Omit<TwoTowerRun, "judge"> {
+  return {
+    ...surroundings,
+    ...{ seed, signal, threads: config.threads, checkpoints: noCheckpoints, learned: () => {} },
+    progress: ({ share, doing }) => progress({ share: from + share * (to - from), doing }),
+  };
+}
+
+async function withModel<Result>(
+  state: TwoTowerState,
+  { config }: Pick<RecommenderPlan, "config">,
+  work: (model: TwoTowerModel) => Promise<Result>,
+): Promise<Result> {
+  const model = await openTwoTower(state, config.threads);
+  try {
+    return await work(model);
+  } finally {
+    await model.close();
+  }
+}
+
+/** One minus the mean AUC, or minus the mean gain of a choice, which is the higher the further up it stands. */
+async function lossOn(
+  model: TwoTowerModel,
+  visitors: readonly TestVisitor[],
+  { watch }: TwoTowerConfig,
+): Promise<number> {
+  const count = model.state.items.length;
+  let sum = 0;
+  for (let from = 0; from < visitors.length; from += visitorsAtOnce) {
+    const some = visitors.slice(from, from + visitorsAtOnce);
+    const scores = await model.scoreAll(some.map(({ name }) => model.visitor(name)));
+    for (const [row, { chosen }] of some.entries()) {
+      const ranks = ranksOf(scores.subarray(row * count, (row + 1) * count), chosen);
+      sum += watch === "auc" ? figuresOfRanks(ranks, count).auc : meanGain(ranks);
+    }
+  }
+  return 1 - sum / Math.max(1, visitors.length);
+}
+
+function meanGain(ranks: Float64Array): number {
+  return ranks.reduce((sum, rank) => sum + 1 / Math.log2(1 + rank), 0) / ranks.length;
+}
+
+function dataOf({ items, choices, users }: ShopHistory, from: string): RecommenderManifest["data"] {
+  const times = { from: choices.times[0]!, to: choices.times.at(-1)! };
+  return { from, choices: choices.items.length, visitors: users.length, products: items.length, times };
+}

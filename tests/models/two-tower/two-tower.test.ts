@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import { Histories } from "../../../models/two-tower/choices.ts";
+import { ItemTable } from "../../../models/two-tower/item-table.ts";
+import { loadState } from "../../../models/two-tower/two-tower-file.ts";
+import { fitTwoTower } from "../../../models/two-tower/two-tower-learner.ts";
+import { loadTwoTower, openTwoTower } from "../../../models/two-tower/two-tower-model.ts";
+import { surroundings } from "../../../pipelines/surroundings.ts";
+import { unattended } from "../../../pipelines/training/train.ts";
+import { smallHistory, smallTowers } from "../../support/small-shop-history.ts";
+
+const run = { ...unattended, ...surroundings, threads: 1, seed: 1, learned: () => {} };
+
+/** Trains on the small shop; what is asked twice is the same. */
+function learn(config = smallTowers, learned: (loss: number) => void = () => {}) {
+  let told = 0;
+  return fitTwoTower(smallHistory(), config, {
+    ...run,
+    judge: async () => --told,
+    learned: ({ trainingLoss }) => learned(trainingLoss),
+  });
+}
+
+const state = await learn();
+
+test("two-tower: equal histories, config and seed give equal weights", async () => {
+  const again = await learn();
+  for (const [name, values] of state.weights)
+    expect(Buffer.from(again.weights.get(name)!.buffer).equals(Buffer.from(values.buffer)), name).toBe(true);
+});
+
+test.for(["softmax", "bce"] as const)("two-tower: by %s the loss falls", async (loss) => {
+  const losses: number[] = [];
+  await learn({ ...smallTowers, loss, epochs: 2 }, (each) => losses.push(each));
+  expect(losses.at(-1)).toBeLessThan(losses[0]!);
+});
+
+test("two-tower: a visitor is recommended the kind that they like, and what they chose before", async () => {
+  const model = await openTwoTower(state);
+  const visitor = model.visitor("u1");
+  const { items } = await model.forVisitor(visitor, 10);
+  const kinds = Array.from(items, (item) => state.items[item]!.category);
+  expect(kinds.filter((kind) => kind === "food > coffee").length).toBeGreaterThan(5);
+  await model.close();
+});
+
+test("two-tower: what is saved and loaded gives the same, to the bit", async () => {
+  const model = await openTwoTower(state);
+  const loaded = await loadTwoTower(model.save());
+  const visitors = ["u1", "u7", "nobody"].map((name) => model.visitor(name));
+  expect(loaded.space).toBe(model.space);
+  expect(await loaded.scoreAll(visitors)).toEqual(await model.scoreAll(visitors));
+  await model.close();
+  await loaded.close();
+});
+
+test("two-tower: a score is the sum of its parts", async () => {
+  const model = await openTwoTower(state);
+  const visitor = model.visitor("u3");
+  const [scores, vector] = [await model.scoreAll([visitor]), await model.userVectors([visitor])];
+  const item = visitor.recent[0]!;
+  const { towers, popularity, again } = model.partsOf(vector, visitor.recent, item);
+  expect(again).toBeGreaterThan(0);
+  expect(towers + popularity + again).toBeCloseTo(scores[item]!, 4);
+  await model.close();
+});
+
+test("two-tower: a query finds products of its words", async () => {
+  const model = await openTwoTower(state);
+  const { items } = await model.forQuery("coffee", 5);
+  expect(Array.from(items, (item) => state.items[item]!.category)).toContain("food > coffee");
+  await model.close();
+});
+
+test("two-tower: damaged files are told", () => {
+  expect(() => loadState({})).toThrow(/DATA_DAMAGED|is missing|damaged/i);
+});
+
+test("two-tower: nobody's choices are nothing to learn from", async () => {
+  const shop = smallHistory(0);
+  await expect(fitTwoTower(shop, smallTowers, { ...run, judge: async () => 0 })).rejects.toMatchObject({
+    code: "TRAINING_IMPOSSIBLE",
+  });
+});
+
+test("Histories: what was chosen before a moment, the latest first, without what is of the same moment", () => {
+  const choices = {
+    users: Int32Array.of(0, 0, 1, 0, 0),
+    items: Int32Array.of(5, 6, 7, 8, 9),
+    times: Float64Array.of(1, 2, 2, 2, 3),
+  };
+  const histories = new Histories(choices, 2, 2);
+  expect([0, 1, 2, 3, 4].map((choice) => [...histories.before(choice)])).toEqual([[], [5], [], [5], [8, 6]]);
+  expect([...histories.atEnd(0)]).toEqual([9, 8]);
+  expect([...histories.atEnd(4)]).toEqual([]);
+});
+
+test("ItemTable: what is not known shares rows, and brands and categories may be missing", async () => {
+  const { names } = state;
+  const table = await ItemTable.of([{ id: "new", title: "New", brand: null, category: null }], names);
+  expect(table.rows[0]).toBe(names.items.sharedRowOf("new"));
+  expect(table.rows[0]).toBeLessThan(smallTowers.buckets);
+  expect([...table.hasBrand, ...table.categoryWeights]).toEqual([0, 0, 0, 0, 0]);
+});

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { evaluateRecommender } from "../../../pipelines/recommend/evaluate-recommender.ts";
+import { keepRecommender, openRecommenders, withRecommender } from "../../../pipelines/recommend/keep-recommender.ts";
+import { trainTwoTower } from "../../../pipelines/recommend/train-two-tower.ts";
+import { createVirtualClock } from "../../../pipelines/testing.ts";
+import { unattended } from "../../../pipelines/training/train.ts";
+import { smallChoices, smallHistory, smallTowers } from "../../support/small-shop-history.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+
+const plan = { ...unattended, config: smallTowers, seed: 1, from: "a file" };
+const clock = createVirtualClock(Date.UTC(2024, 5, 1));
+const trained = await trainTwoTower(smallHistory(), plan, clock);
+
+test("trainTwoTower: tells what it learned from and how good it is on the last days, beside simpler ways", () => {
+  const { data, test: judged, bestEpoch, learningCurve } = trained.manifest;
+  expect(data).toMatchObject({ from: "a file", choices: 600, visitors: 30, products: 40 });
+  expect(bestEpoch).toBeLessThanOrEqual(learningCurve.length);
+  expect(judged.full.ways.model.mrr.value).toBeGreaterThan(judged.full.ways.popularity.mrr.value);
+  expect(judged.times.popularity.mrr.value).toBeCloseTo(
+    judged.full.ways.model.mrr.value / judged.full.ways.popularity.mrr.value,
+    10,
+  );
+  const { full, warm, cold, coldAmongCold } = judged;
+  expect(warm.choices + cold.choices).toBe(full.choices);
+  expect(cold.choices).toBeGreaterThan(0);
+  expect(coldAmongCold.choices).toBe(cold.choices);
+  // what was never chosen has one popularity: half of the pairs are in order
+  expect(coldAmongCold.ways.popularity.auc.value).toBeCloseTo(0.5, 10);
+});
+
+test("a recommender is kept, put to use, and measured on later choices alone", async () => {
+  const recommenders = openRecommenders(temporaryFolder());
+  await expect(withRecommender(recommenders, "two-tower", async () => {})).rejects.toMatchObject({
+    code: "MODEL_NOT_FOUND",
+  });
+  expect(await keepRecommender(trained, recommenders)).toMatchObject({
+    isCurrent: true,
+    manifest: { reference: "two-tower-1" },
+  });
+  const known = smallChoices();
+  const last = known.at(-1)!;
+  const later = known.slice(0, 60).map((choice) => ({ ...choice, time: choice.time + 200 * 24 * 60 * 60 * 1_000 }));
+  const strange = { user: "u1", productId: "p99", time: last.time + 1 };
+  await withRecommender(recommenders, "two-tower", async (model, reference) => {
+    const evaluation = await evaluateRecommender(model, reference, [...known, ...later, strange], 1);
+    expect(evaluation).toMatchObject({ model: "two-tower-1", knownChoices: 600, unknownProducts: 1, catalog: 40 });
+    expect(evaluation.full.visitors).toBe(new Set(later.map(({ user }) => user)).size);
+    await expect(evaluateRecommender(model, reference, known, 1)).rejects.toMatchObject({ code: "WRONG_USAGE" });
+  });
+});
+
+test("a recommender that is for certain worse than popularity is kept, and not put to use", async () => {
+  const recommenders = openRecommenders(temporaryFolder());
+  const { test: judged } = trained.manifest;
+  const mrr = { value: 0.5, low: 0.4, high: 0.6 };
+  const times = { ...judged.times, popularity: { ...judged.times.popularity, mrr } };
+  const worse = { ...trained, manifest: { ...trained.manifest, test: { ...judged, times } } };
+  expect(await keepRecommender(worse, recommenders)).toMatchObject({
+    isCurrent: false,
+    refusal: expect.stringMatching("0.50 times"),
+  });
+  expect(await recommenders.current()).toBeUndefined();
+});
