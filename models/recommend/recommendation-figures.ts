@@ -15,18 +15,19 @@ const figureNames = [
  * ranked, all unless said.
  */
 export function ranksOf(scores: Float32Array, chosen: Int32Array, among?: (item: number) => boolean): Float64Array {
-  const above = new Float64Array(chosen.length);
-  const values = Float32Array.from(chosen, (item) => scores[item]!);
+  const ranked = among === undefined ? scores : scores.filter((_, item) => among(item));
+  return Float64Array.from(chosen, (item) => rankOf(ranked, scores[item]!));
+}
+
+/** 1 and how many are above, and half of the others that are equal. */
+function rankOf(scores: Float32Array, own: number): number {
+  let above = 0;
+  let equal = 0;
   for (let item = 0; item < scores.length; item++) {
-    if (among !== undefined && !among(item)) continue;
-    const score = scores[item]!;
-    for (let c = 0; c < values.length; c++) {
-      if (score > values[c]!) above[c]! += 1;
-      else if (score === values[c]!) above[c]! += 0.5;
-    }
+    if (scores[item]! > own) above++;
+    else if (scores[item] === own) equal++;
   }
-  // each is equal to itself
-  return above.map((count) => count + 0.5);
+  return above + (equal + 1) / 2;
 }
 
 /** The figures of a visitor whose choices have these ranks among `count` products. */

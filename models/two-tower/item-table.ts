@@ -27,6 +27,25 @@ export function textVectors(texts: readonly string[]): Promise<readonly Float32A
   return embedder.embed(texts.map((text) => embeddable(text, analyser.analyseTitle(text))));
 }
 
+/** Which text each product has, and the vectors of the texts. */
+interface ReadTitles {
+  readonly textOf: Int32Array;
+  readonly texts: readonly Float32Array[];
+}
+
+/** Of catalogs that are read again and again, such as once an epoch. */
+const readTitles = new WeakMap<readonly ShopItem[], Promise<ReadTitles>>();
+
+async function readAll(items: readonly ShopItem[]): Promise<ReadTitles> {
+  const placeOf = new Map<string, number>();
+  const textOf = Int32Array.from(items, ({ title }) => {
+    const place = placeOf.get(title) ?? placeOf.size;
+    placeOf.set(title, place);
+    return place;
+  });
+  return { textOf, texts: await textVectors([...placeOf.keys()]) };
+}
+
 /** Products as the item tower reads them: rows of its tables, and texts, of which equal ones are kept once. */
 export class ItemTable {
   readonly count: number;
@@ -67,13 +86,10 @@ export class ItemTable {
   }
 
   static async of(items: readonly ShopItem[], names: KnownNames): Promise<ItemTable> {
-    const placeOf = new Map<string, number>();
-    const textOf = Int32Array.from(items, ({ title }) => {
-      const place = placeOf.get(title) ?? placeOf.size;
-      placeOf.set(title, place);
-      return place;
-    });
-    return new ItemTable(items, names, textOf, await textVectors([...placeOf.keys()]));
+    const titles = readTitles.get(items) ?? readAll(items);
+    readTitles.set(items, titles);
+    const { textOf, texts } = await titles;
+    return new ItemTable(items, names, textOf, texts);
   }
 
   /** The vector of a product's title. */
