@@ -4,12 +4,14 @@ import { openDataFolder } from "../../connectors/files/data-folder.ts";
 import { type TwoTowerConfig, twoTowerDefaults } from "../../models/two-tower/two-tower-config.ts";
 import { keepRecommender, openRecommenders } from "../../pipelines/recommend/keep-recommender.ts";
 import { shopHistory, shopOfFile } from "../../pipelines/recommend/shop-history.ts";
+import { shopOfTables } from "../../pipelines/recommend/shop-of-tables.ts";
 import { trainTwoTower } from "../../pipelines/recommend/train-two-tower.ts";
 import { userHasher } from "../../pipelines/record/hash-user.ts";
+import { tablesToRead } from "../../pipelines/tables.ts";
 import { readSettings } from "../../pipelines/training/learner-settings.ts";
-import { addImportOptions, type ImportFlags, importOptions, requireFile } from "../import-options.ts";
+import { addImportOptions, type ImportFlags, importOptions, requireRows } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
-import { dataOption, jsonOption, wholeNumber } from "../options.ts";
+import { dataOption, jsonOption, tablesOption, wholeNumber } from "../options.ts";
 import { printResult, textTable } from "../terminal/output.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { judgementText } from "../terminal/recommender-text.ts";
@@ -18,6 +20,7 @@ import { refuseEarlyOptions } from "./ladder.ts";
 interface Flags extends ImportFlags {
   readonly data: string;
   readonly from: string;
+  readonly tables?: string;
   readonly seed: number;
   readonly set: readonly string[];
   readonly settings?: true;
@@ -31,7 +34,7 @@ export function trainTwoTowerCommand(): Command {
       "Trains a model that recommends products to visitors and for queries, from clicks, carts and orders. It is measured on the last days, which it " +
         "then learns from as well, and put to use unless it is for certain worse than the most popular products.",
     )
-    .requiredOption("--from <file>", "a file of clicks, carts and orders")
+    .option("--from <file>", "a file of clicks, carts and orders, or `tables` for what was recorded", "tables")
     .addOption(new Option("--seed <n>", "seed of the training").argParser(wholeNumber(0)).default(1))
     .addOption(
       new Option("--set <key=value>", "a setting, such as epochs=5; may be repeated")
@@ -40,6 +43,7 @@ export function trainTwoTowerCommand(): Command {
     )
     .option("--settings", "list the settings with their defaults, and train nothing")
     .addOption(dataOption())
+    .addOption(tablesOption())
     .addOption(jsonOption())
     .addHelpText("after", "\nExample: twinstream train two-tower --from transactions.csv.gz --preset completejourney");
   return addImportOptions(command).action((flags: Flags) => {
@@ -54,9 +58,12 @@ async function train(flags: Flags): Promise<void> {
     return printResult(flags.json, twoTowerDefaults, () => textTable([["setting", "default"], ...rows]));
   }
   const config: TwoTowerConfig = { ...twoTowerDefaults, ...readSettings("two-tower", flags.set, twoTowerDefaults) };
-  await requireFile(flags.from);
+  await requireRows(flags);
   const folder = await openDataFolder(flags.data, { userKey: process.env.TWINSTREAM_USER_KEY });
-  const records = await shopOfFile(importOptions(flags.from, flags), userHasher(folder.userKey));
+  const records =
+    flags.from === "tables"
+      ? await shopOfTables(await tablesToRead(folder, flags.tables))
+      : await shopOfFile(importOptions(flags.from, flags), userHasher(folder.userKey));
   const shop = shopHistory(records.catalog, records.choices);
   const bar = progressBar("training two-tower");
   const trained = await untilInterrupted((signal) =>
