@@ -22,6 +22,7 @@ export const homes: Readonly<Record<string, string>> = {
   snappyjs: "connectors/kafka/",
   "@aws-sdk/client-s3": "connectors/objects/",
   yauzl: "connectors/files/",
+  sharp: "connectors/pictures/",
   avsc: "schemas/",
   "onnxruntime-node": "models/net/session.ts",
   usearch: "models/retrieval/",
