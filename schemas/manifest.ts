@@ -42,6 +42,8 @@ export interface CurvePoint {
   readonly trainingLoss: number;
   /** Loss on the rows it chooses by. */
   readonly validationLoss: number;
+  /** How many of those it puts into the right category, from 0 to 1; absent for what knows no categories. */
+  readonly validationAccuracy?: number;
   /** Of the epoch's last step. */
   readonly learningRate: number;
 }

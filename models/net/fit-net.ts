@@ -5,7 +5,7 @@ import { compileTraining, type TrainingSettings } from "./compile-training.ts";
 import { startWatch } from "./learning-watch.ts";
 import type { Net } from "./net.ts";
 import { openStepBuckets, type StepBuckets } from "./step-buckets.ts";
-import { type EpochSettings, type Place, type TrainingData, trainEpochs } from "./train-epochs.ts";
+import { type EpochSettings, type Place, type TrainingData, trainEpochs, type Validated } from "./train-epochs.ts";
 import { newState, type Weights, weightsOf } from "./training-state.ts";
 
 /** Who watches and ends a training of a net, and what it takes from outside. */
@@ -21,7 +21,7 @@ export interface NetTask {
   readonly sizes: readonly number[];
   readonly data: TrainingData;
   /** The loss on rows that are not learned from. */
-  validate(weights: Weights): Promise<number>;
+  validate(weights: Weights): Promise<Validated>;
   readonly settings: TrainingSettings & EpochSettings;
   /** What some parameters or tables begin with, by name; the others begin as their initialisers say. Not asked for by a training that goes on. */
   start?(): Promise<Weights>;
@@ -58,9 +58,18 @@ async function learn(task: NetTask, buckets: StepBuckets, run: NetRun): Promise<
   for (const point of curve) run.learned(point);
   const { signal, progress } = run;
   const epochs = trainEpochs({ ...task, buckets, state }, task.settings, { signal, progress, between }, place);
-  for await (const { epoch, trainingLoss, validationLoss, learningRate, watch, weights } of epochs) {
+  for await (const {
+    epoch,
+    trainingLoss,
+    validationLoss,
+    validationAccuracy,
+    learningRate,
+    watch,
+    weights,
+  } of epochs) {
     if (watch.isBest) best = weights;
-    const point = { epoch, trainingLoss, validationLoss, learningRate };
+    const accuracy = validationAccuracy === undefined ? {} : { validationAccuracy };
+    const point = { epoch, trainingLoss, validationLoss, ...accuracy, learningRate };
     curve = [...curve, point];
     run.learned(point);
     const isLast = watch.isOver || epoch === task.settings.epochs;

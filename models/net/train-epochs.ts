@@ -34,6 +34,9 @@ export interface Place {
   readonly within?: { readonly steps: number; readonly lossSum: number };
 }
 
+/** The loss on examples that are not learned from, and, where these have categories, how many are put into the right one. */
+export type Validated = number | { readonly loss: number; readonly accuracy: number };
+
 /** A point of the learning curve, and the weights of that time. It is a place to go on from, too. */
 export interface Epoch extends Place {
   /** 1 is the first. */
@@ -41,6 +44,7 @@ export interface Epoch extends Place {
   /** Mean of the batches' losses, each before its step. */
   readonly trainingLoss: number;
   readonly validationLoss: number;
+  readonly validationAccuracy?: number;
   /** Of its last step; `watch` has the one of the next epoch. */
   readonly learningRate: number;
   readonly weights: Weights;
@@ -52,7 +56,7 @@ export interface EpochInput {
   readonly state: TrainingState;
   readonly data: TrainingData;
   /** The loss on examples that are not learned from. */
-  validate(weights: Weights): Promise<number>;
+  validate(weights: Weights): Promise<Validated>;
 }
 
 /** Who watches and ends a training. */
@@ -79,10 +83,15 @@ export async function* trainEpochs(
     const learned = await learnAll(input, settings, run, place);
     const epoch = place.epoch + 1;
     const weights = weightsOf(buckets.plan, state);
-    const validationLoss = await validate(weights);
+    const { loss: validationLoss, ...accuracy } = named(await validate(weights));
     place = { epoch, watch: watchEpoch(place.watch, validationLoss, settings.watch) };
-    yield { ...place, ...learned, validationLoss, weights };
+    yield { ...place, ...learned, validationLoss, ...accuracy, weights };
   }
+}
+
+function named(validated: Validated): { readonly loss: number; readonly validationAccuracy?: number } {
+  if (typeof validated === "number") return { loss: validated };
+  return { loss: validated.loss, validationAccuracy: validated.accuracy };
 }
 
 /** The epoch after a place: a step for each batch that is left. */

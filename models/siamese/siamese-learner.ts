@@ -42,7 +42,8 @@ export interface SiameseKind<Config extends SiameseConfig> {
 export type PairEngine = (task: PairTask, run: TrainingRun) => Promise<Weights>;
 
 /** A Siamese net and the pairs that it is to learn from. */
-export interface PairTask extends Omit<NetTask, "data"> {
+export interface PairTask extends Omit<NetTask, "data" | "validate"> {
+  validate(weights: Weights): Promise<number>;
   readonly pairs: readonly TokenPair[];
   readonly net: SiameseParts;
 }

@@ -1,3 +1,4 @@
+import { pictureTower } from "../../models/hybrid/picture-tower.ts";
 import { absoluteDifference } from "../../models/net/distances.ts";
 import { batchNorm } from "../../models/net/layers/batch-norm.ts";
 import { conv1d, conv2d } from "../../models/net/layers/convolution.ts";
@@ -139,6 +140,48 @@ function wordPeer(isBidirectional: boolean): Peer {
   };
 }
 
+/** Pictures of 8 × 12 pixels through a ConvNet; tfjs has no layer that folds squares, so its twin is given them folded. */
+function pictures(): ParityCase {
+  const config = { filters: [3, 4], dimensions: 5, dropout: 0 };
+  const x = drawn([rows, 8, 12, 3]).map((value) => 127.5 * (1 + value));
+  const inputs = { x: floats(x, [rows, 8, 12, 3]), truth: floats(ofClass.truth, [rows, 3]) };
+  return {
+    net: {
+      outputs(build) {
+        const seen = pictureTower(build, input("x", ["batch", 8, 12, 3]), config);
+        return { y: dense(build, "answer", seen, { units: 3 }) };
+      },
+      loss: ({ y }) => softmaxCrossEntropy(y!, input("truth", ["batch", 3])),
+    },
+    batch: { inputs },
+    serving: { x: inputs.x },
+    peer() {
+      const squares = tf.transpose(tf.reshape(tf.tensor(x), [rows, 4, 2, 6, 2, 3]), [0, 1, 3, 2, 4, 5]);
+      const folded = tf.sub(tf.mul(tf.reshape(squares, [rows, 4, 6, 12]), 2 / 255), 1);
+      const filtering = { kernelSize: 3, padding: "same", useBias: false } as const;
+      const block = (place: number, filters: number) => [
+        make.conv2d({
+          ...filtering,
+          name: `picture/conv-${place}`,
+          filters,
+          ...(place === 0 && { inputShape: [4, 6, 12] }),
+        }),
+        make.batchNormalization({ name: `picture/norm-${place}`, momentum: 0.9 }),
+        make.activation({ activation: "relu" }),
+        make.maxPooling2d({ poolSize: 2 }),
+      ];
+      const list = [
+        ...config.filters.flatMap((filters, place) => block(place, filters)),
+        make.flatten(),
+        make.dense({ name: "picture/vector", units: 5, activation: "relu" }),
+        make.dense({ name: "answer", units: 3 }),
+      ];
+      const answer = tf.tensor(ofClass.truth, [rows, 3]);
+      return sequentialPeer(list, folded, (y) => ofClass.peerLoss(y, answer) as tf.Scalar);
+    },
+  };
+}
+
 /** Small nets of every kind of layer, by name. */
 export const parityNets: Readonly<Record<string, ParityCase>> = {
   dense: plain({
@@ -198,4 +241,5 @@ export const parityNets: Readonly<Record<string, ParityCase>> = {
   }),
   lstm: words(false),
   "bidirectional lstm": words(true),
+  "picture tower": pictures(),
 };

@@ -46,7 +46,9 @@ function variablesOf({ models }: Peer): ReadonlyMap<string, layers.LayerVariable
   const all = models.flatMap((model) => model.layers);
   return new Map(
     all.flatMap((layer) => {
-      const parts = partsOf[layer.getClassName()] ?? [];
+      const { useBias } = layer.getConfig();
+      const all = partsOf[layer.getClassName()] ?? [];
+      const parts = useBias === false ? all.filter((part) => part !== "bias") : all;
       if (parts.length !== layer.weights.length) throw new Error(`${layer.name} has ${layer.weights.length} weights`);
       return layer.weights.map((weight, place) => [`${layer.name}/${parts[place]}`, weight] as const);
     }),

@@ -27,6 +27,8 @@ export interface ConvOptions {
   readonly activation?: Activation;
   /** `same` (unless said): zeros beyond the ends, so that the size stays. `valid`: only where all taps meet the input, so it shrinks by taps − 1. */
   readonly padding?: "same" | "valid";
+  /** Whether each filter adds a number of its own, which it does unless said; before a batch normalisation it would be taken away again. */
+  readonly hasBias?: boolean;
 }
 
 /** Filters along axis 1 of batch × length × channels. */
@@ -43,13 +45,13 @@ function conv(
   build: NetBuilder,
   name: string,
   x: Value,
-  { filters, activation = "linear", padding = "same" }: ConvOptions,
+  { filters, activation = "linear", padding = "same", hasBias = true }: ConvOptions,
   taps: readonly number[],
 ): Value {
   if (x.shape.length !== taps.length + 2)
     throw new Error(`${name}: takes ${taps.length + 2} axes, not ${x.shape.length}`);
   const weights = build.parameter(`${name}/weights`, [...taps, known(x.shape.at(-1)), filters], glorot);
-  const bias = build.parameter(`${name}/bias`, [filters], zeroes);
+  const bias = hasBias ? build.parameter(`${name}/bias`, [filters], zeroes) : undefined;
   const edges = padding === "same" ? sameEdges(taps) : noEdges(taps);
   return batchFirst(activations[activation](filter(batchLast(x), weights, bias, edges)));
 }
@@ -73,14 +75,15 @@ function noEdges(taps: readonly number[]): Edges {
  * 1 × channels × places × batch by taps × channels × filters: 1 × filters × places × batch. With the batch last all examples are one
  * wide picture, so the runtime's convolution fills both threads, and what a tap sees lies in one piece.
  */
-function filter(x: Value, weights: Value, bias: Value, edges: Edges): Value {
+function filter(x: Value, weights: Value, bias: Value | undefined, edges: Edges): Value {
   const taps = weights.shape.slice(0, -2).map(known);
   const y = convolveBatch(x, weights, edges, bias);
-  return withBackward(y, [x, weights, bias], (dy) => {
+  return withBackward(y, bias ? [x, weights, bias] : [x, weights], (dy) => {
     // each x is seen through a tap by the y on its other side: a convolution with the taps turned round
     const beyond = (zeros: readonly number[]) => taps.map((count, axis) => count - 1 - zeros[axis]!);
     const dx = convolveBatch(dy, turnedRound(weights), { before: beyond(edges.before), after: beyond(edges.after) });
-    return [dx, weightGradient(x, dy, weights, edges), reshape(sum(asRows(dy), [1]), bias.shape)];
+    const dWeights = weightGradient(x, dy, weights, edges);
+    return bias ? [dx, dWeights, reshape(sum(asRows(dy), [1]), bias.shape)] : [dx, dWeights];
   });
 }
 
