@@ -20,10 +20,11 @@ export interface ImportFlags {
   readonly asNew?: true;
 }
 
-/** Adds the options that say what a file is. */
-export function addImportOptions(command: Command): Command {
+/** Adds the options that say what a file is; `others` are presets of files that hold no events. */
+export function addImportOptions(command: Command, others: readonly string[] = []): Command {
+  const known = [...Object.keys(presets), ...others];
   return command
-    .addOption(new Option("--preset <name>", "a known kind of file").choices(Object.keys(presets)))
+    .addOption(new Option("--preset <name>", "a known kind of file").choices(known))
     .addOption(
       new Option("--map <fields>", "columns of any other file: query=COLUMN,title=COLUMN,...").argParser(parseMap),
     )

@@ -3,6 +3,7 @@ import { openDataFolder } from "../../connectors/files/data-folder.ts";
 import type { ModelStore } from "../../connectors/model-store.ts";
 import { type Judgement, judgeModel, type Measured } from "../../pipelines/evaluation/judge.ts";
 import { judgeLateLabels } from "../../pipelines/evaluation/late-labels.ts";
+import { productPresets } from "../../pipelines/hybrid/product-preset.ts";
 import { withLiveModel } from "../../pipelines/live-models.ts";
 import { evaluateRecommender } from "../../pipelines/recommend/evaluate-recommender.ts";
 import { isRecommender, openRecommenders, withRecommender } from "../../pipelines/recommend/keep-recommender.ts";
@@ -16,6 +17,7 @@ import { judgedRowsIn } from "../judged-rows.ts";
 import { aloneOption, dataOption, jsonOption, logOption, tablesOption, wholeNumber } from "../options.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
 import { evaluationText } from "../terminal/recommender-text.ts";
+import { evaluateHybridFile, isHybrid } from "./evaluate-hybrid.ts";
 
 interface Flags extends ImportFlags {
   readonly data: string;
@@ -23,6 +25,7 @@ interface Flags extends ImportFlags {
   readonly tables?: string;
   readonly model?: string;
   readonly input?: string;
+  readonly pictures?: string;
   readonly late?: true;
   readonly alone?: true;
   readonly seed: number;
@@ -33,10 +36,14 @@ interface Flags extends ImportFlags {
 export function evaluateCommand(): Command {
   const command = new Command("evaluate")
     .description(
-      "Measures a model on a file of judged rows, a recommender on what visitors chose after its training, or the scores of the past on labels that came late.",
+      "Measures a model on a file of judged rows, a recommender on what visitors chose after its training, a hybrid on products whose category is known, or the scores of the past on labels that came late.",
     )
     .option("--model <reference>", "the model to measure")
-    .option("--input <file>", "a file of judged rows, or of interactions for `two-tower`")
+    .option(
+      "--input <file>",
+      "a file of judged rows; of interactions for two-tower, of products whose category is known for hybrid",
+    )
+    .option("--pictures <dir>", "for hybrid, the folder of the pictures (default: that of the file)")
     .option("--late", "join late labels to the scores that their events got, by model")
     .addOption(aloneOption())
     .option("--seed <n>", "seed of the confidence intervals", wholeNumber(0), 1)
@@ -46,10 +53,14 @@ export function evaluateCommand(): Command {
     .addOption(jsonOption())
     .addHelpText(
       "after",
-      "\nExample: twinstream evaluate --model ridge-1 --input test.csv --preset home-depot" +
-        "\n          twinstream evaluate --model two-tower --input later.csv --preset completejourney",
+      "\nExamples: twinstream evaluate --model ridge-1 --input test.csv --preset home-depot" +
+        "\n          twinstream evaluate --model two-tower --input later.csv --preset completejourney" +
+        "\n          twinstream evaluate --model hybrid --input products.csv --preset fashion",
     );
-  return addImportOptions(command).action((flags: Flags) => (flags.late ? evaluateLate(flags) : evaluateFile(flags)));
+  return addImportOptions(command, Object.keys(productPresets)).action((flags: Flags) => {
+    if (flags.late) return evaluateLate(flags);
+    return isHybrid(flags.model) ? evaluateHybridFile(flags.model, flags) : evaluateFile(flags);
+  });
 }
 
 /** Asks the tables alone, so that nothing of the event log is needed. */

@@ -31,6 +31,7 @@ import { qualityTable } from "../terminal/model-text.ts";
 import { number, printNote, printResult, textTable } from "../terminal/output.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { ladderCommand } from "./ladder.ts";
+import { trainHybridCommand } from "./train-hybrid.ts";
 import { trainTwoTowerCommand } from "./train-two-tower.ts";
 
 interface Flags extends ImportFlags {
@@ -122,6 +123,7 @@ export function trainCommand(): Command {
     .addOption(jsonOption())
     .addCommand(ladderCommand())
     .addCommand(trainTwoTowerCommand())
+    .addCommand(trainHybridCommand())
     .addHelpText(
       "after",
       "\nExamples: twinstream train ridge --from train.csv --preset home-depot" +

@@ -22,6 +22,8 @@ export interface DataPlaces {
   readonly models: string;
   /** Folder of the models that recommend. */
   readonly recommenders: string;
+  /** Folder of the models that tell the category of products. */
+  readonly classifiers: string;
   /** Folder of the trainings that are not over: what they have come to. */
   readonly training: string;
   /** Folder of the maps of the catalog, which can be drawn again. */
@@ -73,6 +75,7 @@ function placesIn(folder: string): DataPlaces {
     tables: join(folder, "tables"),
     models: join(folder, "models"),
     recommenders: join(folder, "recommenders"),
+    classifiers: join(folder, "classifiers"),
     training: join(folder, "training"),
     maps: join(folder, "maps"),
     databaseFile: join(folder, "twinstream.duckdb"),

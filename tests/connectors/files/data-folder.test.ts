@@ -12,6 +12,7 @@ test("openDataFolder: makes the folder with its mark and says where everything l
     log: join(path, "log"),
     tables: join(path, "tables"),
     models: join(path, "models"),
+    classifiers: join(path, "classifiers"),
     training: join(path, "training"),
     databaseFile: join(path, "twinstream.duckdb"),
   });

@@ -1,0 +1,69 @@
+import { appendFileSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import type { ClassifierManifest } from "../../../schemas/classifier-manifest.ts";
+import { run, workingFolder } from "../../support/command.ts";
+import { smallSettings, writePicturedFile } from "../../support/pictured-file.ts";
+
+const folder = workingFolder();
+const source = ["--from", "products.csv", "--preset", "fashion"];
+
+let trained: Awaited<ReturnType<typeof run>>;
+
+beforeAll(async () => {
+  const file = await writePicturedFile(folder, 240);
+  await writePicturedFile(join(folder, "others"), 60, 2);
+  appendFileSync(file, "\nlost,red men,brand1 men,photos.tar\nlast,red men,brand1 men,photos.tar");
+  trained = await run(["train", "hybrid", ...source, ...smallSettings], folder);
+});
+
+test("train hybrid: tells how well it does on titles it never saw, by category, and what became of pictures", () => {
+  const { code, stdout, stderr } = trained;
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^hybrid-1: 242 products, 240 with a picture, \d+ s, [\d,]+ products a second$/m);
+  expect(stdout).toContain("pictures:\n  2 × there is no picture … in the archive (first: product lost)\n");
+  expect(stdout).toMatch(/^validation +[▁-█]+$/m);
+  expect(stdout).toMatch(/^tested on \d+ products whose titles it never saw:$/m);
+  expect(stdout).toMatch(/^picture and title +(0\.9|1\.0)\d+ +(0\.9|1\.0)\d+$/m);
+  expect(stdout).toMatch(/^picture alone +0\.\d+ +0\.\d+$/m);
+  expect(stdout).toMatch(/^red women +[01]\.\d\d +[01]\.\d\d +[01]\.\d\d +\d+/m);
+});
+
+test("evaluate --model hybrid: measures the newest on products of another file", async () => {
+  const { code, stdout } = await run(
+    ["evaluate", "--model", "hybrid", "--input", "others/products.csv", "--preset", "fashion", "--json"],
+    folder,
+  );
+  expect(code).toBe(0);
+  const told = JSON.parse(stdout) as ClassifierManifest["metrics"]["validation"] & object;
+  expect(told).toMatchObject({ model: "hybrid-1", products: 60, withPicture: 60, faults: [] });
+  expect(told.both.macroF1).toBeGreaterThan(0.9);
+  expect(told.both.classes.map(({ category }) => category)).toEqual(["blue men", "blue women", "red men", "red women"]);
+  expect(told.picture.macroF1).toBeLessThan(0.7);
+  expect(told.title.macroF1).toBeLessThan(0.7);
+  const text = await run(
+    ["evaluate", "--model", "hybrid-1", "--input", "others/products.csv", "--preset", "fashion"],
+    folder,
+  );
+  expect(text.stdout).toMatch(/^hybrid-1: 60 products, 60 with a picture$/m);
+});
+
+test.for([
+  [["train", "hybrid", ...source, "--set", "epoch=3"], 'hybrid has no setting "epoch"'],
+  [
+    ["train", "hybrid", ...source, "--set", "hide=0.7"],
+    "hybrid can't be trained with these settings; give a share to hide below 0.5",
+  ],
+  [["train", "hybrid", "--from", "products.csv"], "say what the file is: --preset fashion, or --map"],
+  [["evaluate", "--model", "hybrid", "--preset", "fashion"], "say --input FILE: products whose category is known"],
+  [["evaluate", "--model", "hybrid-7", "--input", "products.csv", "--preset", "fashion"], 'no model "hybrid-7"'],
+] as const)("hybrid: %j is refused", async ([words, message]) => {
+  const { code, stderr } = await run(words, folder);
+  expect(code).not.toBe(0);
+  expect(stderr).toContain(message);
+});
+
+test("train hybrid: what is wrong leaves no data folder behind", async () => {
+  await run(["train", "hybrid", "--from", "none.csv", "--preset", "fashion", "--data", "new"], folder);
+  expect(existsSync(join(folder, "new"))).toBe(false);
+});
