@@ -1,3 +1,4 @@
+import { byInputs } from "../net/initialisers.ts";
 import { dense } from "../net/layers/dense.ts";
 import { dropout } from "../net/layers/dropout.ts";
 import { l2Penalty, softmaxCrossEntropy } from "../net/losses.ts";
@@ -47,7 +48,10 @@ export function hybridNet(config: HybridConfig, size: HybridSize): Net {
       const title = titleTower(build, { ...config, rows: size.rows });
       const fused = fuse(build, { picture, title }, sees, config);
       const classify = (name: string, x: Value) =>
-        dense(build, `${name}/categories`, dropout(build, x, config.dropout), { units: size.categories });
+        dense(build, `${name}/categories`, dropout(build, x, config.dropout), {
+          units: size.categories,
+          weights: byInputs,
+        });
       const logits = {
         both: classify("both", fused),
         picture: classify("picture", picture),
@@ -75,9 +79,10 @@ interface OfEach {
 function fuse(build: NetBuilder, { picture, title }: OfEach, sees: OfEach, config: HybridConfig): Value {
   const seen = concat([multiply(picture, sees.picture), multiply(title, sees.title)]);
   const { dimensions: units } = config;
-  if (config.fusion === "concat") return dense(build, "both/vector", seen, { units, activation: "relu" });
+  if (config.fusion === "concat")
+    return dense(build, "both/vector", seen, { units, activation: "relu", weights: byInputs });
   // a gate for each number says how much of it is the picture's (Arevalo et al., 2017); one that is missing leaves all to the other
-  const gate = dense(build, "both/gate", seen, { units, activation: "sigmoid" });
+  const gate = dense(build, "both/gate", seen, { units, activation: "sigmoid", weights: byInputs });
   const ofPicture = multiply(gate, sees.picture);
   const ofTitle = multiply(subtract(1, gate), sees.title);
   const weighed = add(multiply(ofPicture, picture), multiply(ofTitle, title));

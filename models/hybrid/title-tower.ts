@@ -1,3 +1,4 @@
+import { byInputs } from "../net/initialisers.ts";
 import { batchNorm } from "../net/layers/batch-norm.ts";
 import { dense } from "../net/layers/dense.ts";
 import { dropout } from "../net/layers/dropout.ts";
@@ -21,7 +22,7 @@ type TitleConfig = Pick<
 export function titleTower(build: NetBuilder, config: TitleConfig & { readonly rows: number }): Value {
   const read = concat([lastState(build, config), gramSum(build, config)]);
   const kept = dropout(build, batchNorm(build, "title/norm", read, { momentum: 0.9 }), config.dropout);
-  return dense(build, "title/vector", kept, { units: config.dimensions, activation: "relu" });
+  return dense(build, "title/vector", kept, { units: config.dimensions, activation: "relu", weights: byInputs });
 }
 
 function lastState(build: NetBuilder, config: TitleConfig & { readonly rows: number }): Value {

@@ -23,6 +23,12 @@ export const glorot: Initialiser = (shape, random) => {
   return uniform(Math.sqrt(6 / (taps * (inputs + outputs))))(shape, random);
 };
 
+/** Evenly spread within 1 / √inputs, where every axis but the last counts as inputs: how PyTorch's layers start. */
+export const byInputs: Initialiser = (shape, random) => {
+  const inputs = shape.slice(0, -1).reduce((product, length) => product * length, 1);
+  return uniform(1 / Math.sqrt(inputs))(shape, random);
+};
+
 function filled(shape: readonly number[], value: () => number): Float32Array {
   return Float32Array.from({ length: shape.reduce((product, length) => product * length, 1) }, value);
 }

@@ -14,7 +14,7 @@ import {
   transpose,
   withBackward,
 } from "../operations.ts";
-import type { Value } from "../value.ts";
+import type { Initialiser, Value } from "../value.ts";
 import { batchFirst, batchLast } from "./batch-last.ts";
 import { type Activation, activations } from "./dense.ts";
 
@@ -29,6 +29,8 @@ export interface ConvOptions {
   readonly padding?: "same" | "valid";
   /** Whether each filter adds a number of its own, which it does unless said; before a batch normalisation it would be taken away again. */
   readonly hasBias?: boolean;
+  /** Where the weights start; `glorot` unless said. */
+  readonly weights?: Initialiser;
 }
 
 /** Filters along axis 1 of batch × length × channels. */
@@ -45,12 +47,12 @@ function conv(
   build: NetBuilder,
   name: string,
   x: Value,
-  { filters, activation = "linear", padding = "same", hasBias = true }: ConvOptions,
+  { filters, activation = "linear", padding = "same", hasBias = true, weights: start = glorot }: ConvOptions,
   taps: readonly number[],
 ): Value {
   if (x.shape.length !== taps.length + 2)
     throw new Error(`${name}: takes ${taps.length + 2} axes, not ${x.shape.length}`);
-  const weights = build.parameter(`${name}/weights`, [...taps, known(x.shape.at(-1)), filters], glorot);
+  const weights = build.parameter(`${name}/weights`, [...taps, known(x.shape.at(-1)), filters], start);
   const bias = hasBias ? build.parameter(`${name}/bias`, [filters], zeroes) : undefined;
   const edges = padding === "same" ? sameEdges(taps) : noEdges(taps);
   return batchFirst(activations[activation](filter(batchLast(x), weights, bias, edges)));

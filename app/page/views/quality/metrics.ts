@@ -4,7 +4,7 @@ import type { AnswerOf } from "../../api/answers.ts";
 export type Report = NonNullable<AnswerOf<"/api/quality">["report"]>;
 
 /** Figures with their intervals. */
-type Measured = Report["live"];
+export type Measured = Report["live"];
 
 /** The name of a figure that the view shows. */
 export type MetricName = "rmse" | "mae" | "ndcg10" | "mrr";
