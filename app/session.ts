@@ -17,6 +17,7 @@ import { TwinstreamError } from "../schemas/errors.ts";
 import { every } from "./every.ts";
 import type { Ending } from "./interrupt.ts";
 import { type Observer, observe } from "./observe.ts";
+import { recommenderOf } from "./recommender.ts";
 import type { Vitals } from "./server/vitals.ts";
 import type { Snapshot } from "./terminal/live-view.ts";
 import { printNote } from "./terminal/output.ts";
@@ -56,8 +57,9 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
   const maps = catalogMaps({ catalog, folder: folder.maps, notice });
   const tables = openAskedTables(folder, settings.tables, systemClock);
   const eraseUser = userEraser(settings);
+  const recommends = await recommenderOf(settings.data, notice);
   if (vitals !== undefined)
-    vitals.data = { log, store, live, catalog, maps, visits: new Visits(log), tables, eraseUser };
+    vitals.data = { log, store, live, catalog, maps, visits: new Visits(log), ...recommends, tables, eraseUser };
   try {
     const observer = await observe(pipeline, settings);
     return await runPipeline({ ...options, notice, ending }, pipeline, observer);
@@ -65,6 +67,7 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
     if (vitals !== undefined) vitals.data = undefined;
     tables.gate.close();
     ending.unfinished = () => ["closing the event log and the tables"];
+    await recommends.recommender.close();
     await maps.close();
     await catalog.close();
     await pipeline.close();

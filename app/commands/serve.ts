@@ -15,6 +15,7 @@ import { every } from "../every.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { dataOption, logOption, tablesOption } from "../options.ts";
 import { patience } from "../patience.ts";
+import { recommenderOf } from "../recommender.ts";
 import { registryOption } from "../registry-option.ts";
 import type { Vitals } from "../server/vitals.ts";
 import { printNote } from "../terminal/output.ts";
@@ -78,7 +79,8 @@ async function serve(
   const maps = catalogMaps({ catalog, folder: folder.maps, notice });
   const tables = openAskedTables(folder, address, systemClock);
   const eraseUser = userEraser({ data, tables: address });
-  vitals.data = { log, store, live, catalog, maps, visits: new Visits(log), tables, eraseUser };
+  const recommends = await recommenderOf(data, notice);
+  vitals.data = { log, store, live, catalog, maps, visits: new Visits(log), ...recommends, tables, eraseUser };
   vitals.phase = "running";
   await look().catch(unseen);
   const looking = every(lookEveryMs, look, unseen);
@@ -87,6 +89,7 @@ async function serve(
   vitals.data = undefined;
   tables.gate.close();
   await looking.end();
+  await recommends.recommender.close();
   await maps.close();
   await catalog.close();
 }

@@ -4,6 +4,8 @@ import type { Erasure } from "../../pipelines/erasure/erase-user.ts";
 import type { LiveModels } from "../../pipelines/live-models.ts";
 import type { CatalogMaps } from "../../pipelines/map/catalog-maps.ts";
 import type { PartitionState } from "../../pipelines/partition-watch.ts";
+import type { LiveRecommender } from "../../pipelines/recommend/live-recommender.ts";
+import type { HashUser } from "../../pipelines/record/hash-user.ts";
 import type { CatalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
 import type { Visits } from "../../pipelines/retrieval/visits.ts";
 import type { StageFigures } from "../../pipelines/stage-metrics.ts";
@@ -28,6 +30,9 @@ export interface OpenData {
   readonly maps?: CatalogMaps;
   /** What visitors did with products. */
   readonly visits: Visits;
+  /** The model that recommends, and how it names visitors; left out where there is none. */
+  readonly recommender?: LiveRecommender;
+  readonly hashUser?: HashUser;
   /** For people's SQL; left out where none is asked. */
   readonly tables?: AskedTables;
   /** Takes a user out of the tables; left out where there are none. */

@@ -106,6 +106,11 @@ export class ProductIndex {
     return this.#documentOf.keys();
   }
 
+  /** Whether there is a product of this id. */
+  has(productId: string): boolean {
+    return this.#documentOf.has(productId);
+  }
+
   /** A product by its id; undefined where there is none. */
   product(productId: string): IndexedProduct | undefined {
     const document = this.#documentOf.get(productId);

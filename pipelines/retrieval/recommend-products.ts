@@ -39,20 +39,20 @@ export interface Recommendations {
  * Recommends products of the catalog by vectors of titles: those nearest to a query, or nearest to the mean of what a visitor chose last. Throws
  * WRONG_USAGE unless exactly one of both is asked for, and for an odd query or limit.
  */
-export async function recommendProducts(
-  catalog: LiveCatalog,
-  visits: Visits,
-  { query, user, limit }: Wish,
-): Promise<Recommendations> {
-  checkLimit(limit);
-  if (query !== undefined && user === undefined) {
-    checkQuery(query);
-    return catalog.use((searchable) => forQuery(searchable, query, limit));
-  }
-  if (user === undefined || query !== undefined)
-    throw new TwinstreamError("WRONG_USAGE", "recommend for a query or for a user, one of them");
+export async function recommendProducts(catalog: LiveCatalog, visits: Visits, wish: Wish): Promise<Recommendations> {
+  checkWish(wish);
+  const { query, user = "", limit } = wish;
+  if (query !== undefined) return catalog.use((searchable) => forQuery(searchable, query, limit));
   await visits.catchUp();
   return catalog.use(({ index }) => forUser(index, visits, user, limit));
+}
+
+/** A wish that can't be one throws WRONG_USAGE. */
+export function checkWish({ query, user, limit }: Wish): void {
+  checkLimit(limit);
+  if ((query === undefined) === (user === undefined))
+    throw new TwinstreamError("WRONG_USAGE", "recommend for a query or for a user, one of them");
+  if (query !== undefined) checkQuery(query);
 }
 
 async function forQuery({ index, live }: Searchable, query: string, limit: number): Promise<Recommendations> {

@@ -5,7 +5,7 @@ import type { InteractionEvent } from "../../schemas/generated/events.ts";
 import { readNews } from "./read-news.ts";
 
 /** Products of a visitor that are remembered, and visitors: those who did something last. */
-const productsOfOne = 20;
+const productsOfOne = 50;
 const visitorsKept = 200_000;
 
 /** A product that a visitor clicked, put into the cart or ordered. */
@@ -35,9 +35,10 @@ export class Visits {
     return this.#catchingUp;
   }
 
-  /** The products that a visitor chose last, at most twenty, each once, the latest first; none for a visitor who is not known. */
-  recentOf(userId: string): readonly string[] {
-    return (this.#chosen.get(userId) ?? []).map(({ productId }) => productId).reverse();
+  /** The products that a visitor chose last, after a time where one is given, at most fifty, each once, the latest first; none for a visitor who is not known. */
+  recentOf(userId: string, after = Number.NEGATIVE_INFINITY): readonly string[] {
+    const chosen = (this.#chosen.get(userId) ?? []).filter(({ time }) => time > after);
+    return chosen.map(({ productId }) => productId).reverse();
   }
 
   /** All products that were ever chosen, the most often chosen first, of equal ones by id. */

@@ -1,10 +1,30 @@
-import { recommendProducts } from "../../../pipelines/retrieval/recommend-products.ts";
+import { recommend } from "../../../pipelines/recommend/recommend.ts";
 import { openData } from "../open-data.ts";
 import { queryShape } from "../products.ts";
 import { readCatalog } from "../read-catalog.ts";
 import { foundFields, limitShape } from "../search-shapes.ts";
-import { list, number, object, oneOf, text } from "../shape.ts";
+import { list, number, object, oneOf, orNull, text } from "../shape.ts";
 import { route } from "./route.ts";
+
+const scoreShape = number({
+  description: "Of a model the logarithm of odds, else a cosine, or how often it was chosen.",
+});
+
+const reasonShape = object(
+  {
+    towers: number({ description: "What visitor or query and product have in common." }),
+    popularity: number({ description: "How often the product is chosen at all." }),
+    again: number({ description: "That the visitor chose it before." }),
+    nearest: orNull(
+      object({
+        ...{ productId: text(), title: text(), likeness: number() },
+        shared: list(oneOf(["brand", "category"])),
+      }),
+    ),
+  },
+  {},
+  { description: "What a model's score is the sum of, and what is nearest of the visitor's history." },
+);
 
 /** `GET /api/recommend`: products of the catalog for a query or for a visitor. */
 export const recommendRoute = route({
@@ -24,20 +44,18 @@ export const recommendRoute = route({
     by: oneOf(["query", "history", "popularity"], {
       description: "Likeness to the query, to what the visitor chose last, or, for somebody unknown, what all chose.",
     }),
+    model: orNull(text({ description: "The two-tower model in use; null while vectors of titles answer." })),
     space: text({ description: "The space that vectors were compared in." }),
-    products: list(
-      object({ ...foundFields, score: number({ description: "A cosine, or how often it was chosen." }) }),
-      {
-        description: "Best first.",
-      },
-    ),
+    products: list(object({ ...foundFields, score: scoreShape, why: orNull(reasonShape) }), {
+      description: "Best first.",
+    }),
     history: list(object({ productId: text(), title: text() }), {
-      description: "What the visitor chose last, the latest first; none of it is recommended.",
+      description: "What the visitor chose last, the latest first; only a two-tower model recommends of it again.",
     }),
   }),
   async handle({ query: { q, user, top_k: limit = 25 } }, served) {
-    const { visits } = openData(served);
+    const { visits, recommender, hashUser } = openData(served);
     const wish = { limit, ...(q !== undefined && { query: q }), ...(user !== undefined && { user }) };
-    return recommendProducts(await readCatalog(served), visits, wish);
+    return recommend({ catalog: await readCatalog(served), visits, recommender, hashUser }, wish);
   },
 });

@@ -11,6 +11,7 @@ test("Visits: knows what each visitor chose last, each product once, by the time
   await visits.catchUp();
   expect(visits.recentOf("u1")).toEqual(["p1", "p2"]);
   expect(visits.recentOf("u2")).toEqual([]);
+  expect(visits.recentOf("u1", Date.UTC(2024, 0, 2) + 1)).toEqual(["p1"]);
   const before = clickOn("p9", { userId: "u1", time: Date.UTC(2024, 0, 1) });
   const again = clickOn("p2", { userId: "u1", time: Date.UTC(2024, 0, 1) });
   await log.append([before, again].map((event) => encodeEvent("interactions", event)));
@@ -18,13 +19,13 @@ test("Visits: knows what each visitor chose last, each product once, by the time
   expect(visits.recentOf("u1")).toEqual(["p1", "p2", "p9"]);
 });
 
-test("Visits: keeps the last twenty", async () => {
+test("Visits: keeps the last fifty", async () => {
   const { log } = await openRegistry();
   const visits = new Visits(log);
-  await choose(log, "u1", ...Array.from({ length: 25 }, (_, i) => `p${i}`));
+  await choose(log, "u1", ...Array.from({ length: 60 }, (_, i) => `p${i}`));
   await visits.catchUp();
-  expect(visits.recentOf("u1")).toHaveLength(20);
-  expect(visits.recentOf("u1")[0]).toBe("p24");
+  expect(visits.recentOf("u1")).toHaveLength(50);
+  expect(visits.recentOf("u1")[0]).toBe("p59");
 });
 
 test("Visits: counts what visitors chose, also those without a name, and passes over what can't be read", async () => {

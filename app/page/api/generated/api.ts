@@ -804,6 +804,8 @@ export interface paths {
                              * @enum {string}
                              */
                             by: "query" | "history" | "popularity";
+                            /** @description The two-tower model in use; null while vectors of titles answer. */
+                            model: string | null;
                             /** @description The space that vectors were compared in. */
                             space: string;
                             /** @description Best first. */
@@ -813,10 +815,25 @@ export interface paths {
                                 brand: string | null;
                                 category: string | null;
                                 price: number | null;
-                                /** @description A cosine, or how often it was chosen. */
+                                /** @description Of a model the logarithm of odds, else a cosine, or how often it was chosen. */
                                 score: number;
+                                /** @description What a model's score is the sum of, and what is nearest of the visitor's history. */
+                                why: {
+                                    /** @description What visitor or query and product have in common. */
+                                    towers: number;
+                                    /** @description How often the product is chosen at all. */
+                                    popularity: number;
+                                    /** @description That the visitor chose it before. */
+                                    again: number;
+                                    nearest: {
+                                        productId: string;
+                                        title: string;
+                                        likeness: number;
+                                        shared: ("brand" | "category")[];
+                                    } | null;
+                                } | null;
                             }[];
-                            /** @description What the visitor chose last, the latest first; none of it is recommended. */
+                            /** @description What the visitor chose last, the latest first; only a two-tower model recommends of it again. */
                             history: {
                                 productId: string;
                                 title: string;

@@ -62,8 +62,8 @@ test("/api/similar: finds what is like a product, and knows no other", async () 
 test("/api/recommend: for a query by its vector", async () => {
   const { ask } = await shop();
   expect(await ask("/api/recommend?q=garden+bench&top_k=1")).toEqual({
-    ...{ by: "query", space: "hashed-ngrams-128-1/none", history: [] },
-    products: [{ ...toldBench, score: expect.closeTo(0.8, 0) }],
+    ...{ by: "query", model: null, space: "hashed-ngrams-128-1/none", history: [] },
+    products: [{ ...toldBench, score: expect.closeTo(0.8, 0), why: null }],
   });
 });
 

@@ -1,0 +1,87 @@
+import { expect, onTestFinished, test } from "vitest";
+import { fitTwoTower } from "../../../models/two-tower/two-tower-learner.ts";
+import { openTwoTower } from "../../../models/two-tower/two-tower-model.ts";
+import { encodeEvent } from "../../../pipelines/batch.ts";
+import { untrainedModels } from "../../../pipelines/live-models.ts";
+import { openRecommenders } from "../../../pipelines/recommend/keep-recommender.ts";
+import { LiveRecommender } from "../../../pipelines/recommend/live-recommender.ts";
+import { recommend } from "../../../pipelines/recommend/recommend.ts";
+import { LiveCatalog } from "../../../pipelines/retrieval/live-catalog.ts";
+import { Visits } from "../../../pipelines/retrieval/visits.ts";
+import { surroundings } from "../../../pipelines/surroundings.ts";
+import { unattended } from "../../../pipelines/training/train.ts";
+import type { RecommenderManifest } from "../../../schemas/recommender.ts";
+import { catalogProduct, choose, clickOn, sell } from "../../support/catalog.ts";
+import { openRegistry } from "../../support/registry.ts";
+import { smallCatalog, smallHistory, smallTowers } from "../../support/small-shop-history.ts";
+
+const run = { ...unattended, ...surroundings, threads: 1, seed: 1, learned: () => {}, judge: async () => 0 };
+const trained = await openTwoTower(await fitTwoTower(smallHistory(), { ...smallTowers, epochs: 1 }, run));
+const hashUser = (name: string) => name.replace("visitor ", "u");
+
+/** The small shop with the model in use, or none. */
+async function shop(isTrained = true) {
+  const { log, clock, folder } = await openRegistry();
+  await sell(
+    log,
+    smallCatalog.slice(0, 39).map(({ id, title, brand, category }) => catalogProduct(id, title, { brand, category })),
+  );
+  const catalog = await LiveCatalog.open(log, untrainedModels);
+  await catalog.catchUp();
+  const recommenders = openRecommenders(folder);
+  const recommender = new LiveRecommender(recommenders, clock, expect.unreachable);
+  onTestFinished(async () => {
+    await recommender.close();
+    await catalog.close();
+  });
+  const keep = async () => {
+    const manifest = { kind: "two-tower", trainedAt: 1 } as Omit<RecommenderManifest, "reference" | "files">;
+    await recommenders.use(await recommenders.add(manifest, trained.save()));
+  };
+  if (isTrained) await keep();
+  return { log, clock, keep, sources: { catalog, visits: new Visits(log), recommender, hashUser } };
+}
+
+test("recommend: the same first ten as the trained model, of what the shop sells, each with its reasons", async () => {
+  const { sources } = await shop();
+  const { products, history, by, model, space } = await recommend(sources, { user: "visitor 1", limit: 10 });
+  expect({ by, model, space }).toEqual({ by: "history", model: "two-tower-1", space: trained.space });
+  const best = await trained.forVisitor(trained.visitor("u1"), 10, (item) => item !== 39);
+  expect(products.map(({ productId }) => productId)).toEqual(Array.from(best.items, (item) => `p${item}`));
+  expect(history.length).toBe(new Set(trained.visitor("u1").recent).size);
+  for (const { score, why } of products) {
+    expect(why!.towers + why!.popularity + why!.again).toBeCloseTo(score, 4);
+    expect(why!.nearest!.likeness).toBeLessThanOrEqual(1);
+  }
+  const repeated = products.find(({ why }) => why!.again > 0)!;
+  expect(repeated.why!.nearest).toMatchObject({ productId: repeated.productId, shared: ["brand", "category"] });
+});
+
+test("recommend: what a visitor chose since the training counts at once", async () => {
+  const { log, sources } = await shop();
+  const unknown = await recommend(sources, { user: "visitor 99", limit: 3 });
+  expect(unknown).toMatchObject({ by: "popularity", model: "two-tower-1", history: [] });
+  await choose(log, "visitor 99", "p5");
+  expect((await recommend(sources, { user: "visitor 99", limit: 3 })).history).toEqual([]);
+  const time = trained.state.until + 1;
+  await log.append([encodeEvent("interactions", clickOn("p5", { userId: "visitor 99", time }))]);
+  const known = await recommend(sources, { user: "visitor 99", limit: 39 });
+  expect(known).toMatchObject({ by: "history", history: [{ productId: "p5" }] });
+  expect(known.products.find(({ productId }) => productId === "p5")!.why!.again).toBeGreaterThan(0);
+});
+
+test("recommend: for a query by the query tower", async () => {
+  const { sources } = await shop();
+  const { by, model, products } = await recommend(sources, { query: "coffee", limit: 39 });
+  expect({ by, model, count: products.length }).toEqual({ by: "query", model: "two-tower-1", count: 39 });
+  expect(products[0]!.why).toMatchObject({ again: 0, nearest: null });
+});
+
+test("recommend: vectors of titles answer until a model is put to use", async () => {
+  const { sources, keep, clock } = await shop(false);
+  const before = await recommend(sources, { query: "coffee", limit: 1 });
+  expect(before).toMatchObject({ model: null, products: [{ why: null }] });
+  await keep();
+  await clock.advance(1_000);
+  expect(await recommend(sources, { query: "coffee", limit: 1 })).toMatchObject({ model: "two-tower-1" });
+});
