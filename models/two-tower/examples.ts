@@ -14,7 +14,7 @@ import { tableNames } from "./two-tower-net.ts";
 /** Pairs that are told to be none, for each that is one, where yes or no is learned. */
 const wrongOnes = 4;
 
-/** What the user tower is fed of visitors: their rows, and the rows of what each chose last, by `history` places. */
+/** What the user tower is fed of visitors: their rows, the rows of what each chose last, by `history` places, and the mean of its titles. */
 export function userInputs(
   users: ArrayLike<number>,
   recents: readonly Recent[],
@@ -23,15 +23,20 @@ export function userInputs(
 ): Tensors {
   const ids = new Int32Array(recents.length * history);
   const weights = new Float32Array(recents.length * history);
+  const texts = new Float32Array(recents.length * textWidth);
   for (const [user, recent] of recents.entries())
     for (const [place, item] of recent.subarray(0, history).entries()) {
+      const weight = 1 / Math.min(recent.length, history);
       ids[user * history + place] = table.rows[item]!;
-      weights[user * history + place] = 1 / Math.min(recent.length, history);
+      weights[user * history + place] = weight;
+      const text = table.textOf(item);
+      for (let i = 0; i < textWidth; i++) texts[user * textWidth + i]! += weight * text[i]!;
     }
   return {
     "user ids": ints(Int32Array.from(users)),
     "history ids": ints(ids, [recents.length, history]),
     "history weights": floats(weights, [recents.length, history, 1]),
+    "history texts": floats(texts, [recents.length, textWidth]),
   };
 }
 

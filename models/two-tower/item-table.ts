@@ -78,7 +78,7 @@ export class ItemTable {
       const levels = levelsOf(category);
       for (const [depth, level] of levels.entries()) {
         this.categories[item * categoryLevels + depth] = names.categories.rowOf(level);
-        this.categoryWeights[item * categoryLevels + depth] = 1 / levels.length;
+        this.categoryWeights[item * categoryLevels + depth] = 1;
       }
     }
     this.#textOf = textOf;

@@ -12,11 +12,14 @@ import {
   expand,
   input,
   matmul,
+  mean,
   multiply,
   reshape,
   slice,
+  square,
   sum,
   transpose,
+  withBackward,
 } from "../net/operations.ts";
 import type { Initialiser, Value } from "../net/value.ts";
 import { textWidth } from "./item-table.ts";
@@ -50,11 +53,24 @@ export const tableNames = {
 /** Where the weight of choices that repeat begins: chosen once, a product is e³ ln 2 ≈ 8 times as likely as it would be. */
 const againAtFirst = 3;
 
-/** How much a query counts beside a visitor. */
-const queryShare = 0.5;
-
 /** Towers begin with little to say, so that training starts from how often products are chosen. */
 const quiet: Initialiser = (shape, random) => glorot(shape, random).map((value) => 0.1 * value);
+
+/**
+ * Sparse Adam moves a row by the learning rate once for each batch that has it, and most rows are in few batches: what tables give is taken this
+ * many times, so that their rows learn as much faster.
+ */
+const haste = 5;
+
+/** Vectors of ids from a table that learns in haste, at first from −0.1 to 0.1. */
+function vectorsOf(
+  build: NetBuilder,
+  name: string,
+  ids: Value,
+  size: { readonly rows: number; readonly width: number },
+): Value {
+  return multiply(embedding(build, name, ids, { ...size, start: uniform(0.1 / haste) }), haste);
+}
 
 interface ItemSide {
   /** Products × (`dimensions` + 1): the item tower's end, and how often the product is chosen at all, as a logarithm. */
@@ -66,17 +82,17 @@ interface ItemSide {
 function itemSide(build: NetBuilder, form: TowerForm): ItemSide {
   const { rows, idWidth, attributeWidth, dimensions } = form;
   const ids = input("item ids", ["items"], "int32");
-  const category = embedding(build, "categories", input("item categories", ["items", categoryLevels], "int32"), {
+  const category = vectorsOf(build, "categories", input("item categories", ["items", categoryLevels], "int32"), {
     rows: rows.categories,
     width: attributeWidth,
   });
-  const brand = embedding(build, "brands", input("item brands", ["items"], "int32"), {
+  const brand = vectorsOf(build, "brands", input("item brands", ["items"], "int32"), {
     rows: rows.brands,
     width: attributeWidth,
   });
   const categories = sumOver(category, input("item category weights", ["items", categoryLevels, 1]), attributeWidth);
   const read = concat([
-    embedding(build, "items", ids, { rows: rows.items, width: idWidth, start: uniform(0.1) }),
+    vectorsOf(build, "items", ids, { rows: rows.items, width: idWidth }),
     multiply(brand, input("item has brand", ["items", 1])),
     categories,
     input("item texts", ["items", textWidth]),
@@ -84,7 +100,7 @@ function itemSide(build: NetBuilder, form: TowerForm): ItemSide {
   const hidden = block(build, "item/2", block(build, "item/1", read, 256, form), 128, form);
   const tower = dense(build, "item/3", hidden, { units: dimensions, weights: quiet });
   const popularity = embedding(build, "popularity", ids, { rows: rows.items, width: 1, start: zeroes });
-  const own = embedding(build, "again", ids, { rows: rows.items, width: 1, start: zeroes });
+  const own = multiply(embedding(build, "again", ids, { rows: rows.items, width: 1, start: zeroes }), haste);
   const again = dense(build, "again/category", categories, { units: 1, bias: all(againAtFirst) });
   return { vector: concat([tower, popularity]), again: add(again, own) };
 }
@@ -92,7 +108,7 @@ function itemSide(build: NetBuilder, form: TowerForm): ItemSide {
 /** Dense, ReLU, batch normalisation, dropout: a floor of a tower, in the published order. */
 function block(build: NetBuilder, name: string, x: Value, units: number, form: Pick<TowerForm, "dropout">): Value {
   const activated = dense(build, name, x, { units, activation: "relu" });
-  return dropout(build, batchNorm(build, `${name}/norm`, activated), form.dropout);
+  return dropout(build, batchNorm(build, `${name}/norm`, activated, { momentum: 0.9 }), form.dropout);
 }
 
 /** rows × places × width, weighted and added up over the places: rows × width. */
@@ -103,14 +119,14 @@ function sumOver(vectors: Value, weights: Value, width: number): Value {
 
 function userSide(build: NetBuilder, form: TowerForm): Value {
   const { rows, idWidth, dimensions, history } = form;
-  const own = embedding(build, "users", input("user ids", ["users"], "int32"), { rows: rows.users, width: idWidth });
-  const chosen = embedding(build, "items", input("history ids", ["users", history], "int32"), {
+  const own = vectorsOf(build, "users", input("user ids", ["users"], "int32"), { rows: rows.users, width: idWidth });
+  const chosen = vectorsOf(build, "items", input("history ids", ["users", history], "int32"), {
     rows: rows.items,
     width: idWidth,
-    start: uniform(0.1),
   });
   const mean = sumOver(chosen, input("history weights", ["users", history, 1]), idWidth);
-  const hidden = block(build, "user/1", concat([own, mean]), 128, form);
+  const read = concat([own, mean, input("history texts", ["users", textWidth])]);
+  const hidden = block(build, "user/1", read, 128, form);
   return withOne(dense(build, "user/2", hidden, { units: dimensions }));
 }
 
@@ -127,25 +143,42 @@ function withOne(vectors: Value): Value {
 }
 
 /** All three towers with what they learn by: for each visitor of a batch, and each query, every product of it is a candidate. */
-export function trainingNet(form: TowerForm, { loss, l2 }: Pick<TwoTowerConfig, "loss" | "l2">): Net {
+export function trainingNet(
+  form: TowerForm,
+  { loss, l2, vectorL2 }: Pick<TwoTowerConfig, "loss" | "l2" | "vectorL2">,
+): Net {
   return {
     outputs(build) {
       const { vector, again } = itemSide(build, form);
       const repeats = multiply(input("repeats", ["users", "items"]), transpose(again, [1, 0]));
-      const score = (side: Value) => matmul(side, vector, { transposeB: true });
-      return { user: add(score(userSide(build, form)), repeats), query: score(querySide(build, form)) };
+      const user = userSide(build, form);
+      return {
+        user: add(matmul(user, vector, { transposeB: true }), repeats),
+        // queries learn where products are, and don't move them
+        query: matmul(
+          querySide(build, form),
+          withBackward(vector, [], () => []),
+          { transposeB: true },
+        ),
+        lengths: add(meanSquare(vector), meanSquare(user)),
+      };
     },
-    loss({ user, query }, build) {
+    loss({ user, query, lengths }, build) {
       const truth = input("chosen", ["users", "items"]);
       const corrections = input("corrections", [1, "items"]);
       const lossOf = (scores: Value) =>
         loss === "softmax"
           ? softmaxCrossEntropy(add(scores, corrections), truth)
           : binaryCrossEntropy(scores, truth, input("pair weights", ["users", "items"]));
-      const both = add(lossOf(user!), multiply(lossOf(query!), queryShare));
-      return l2 === 0 ? both : add(both, l2Penalty(build.matrices, l2));
+      const both = add(lossOf(user!), lossOf(query!));
+      return add(both, add(multiply(lengths!, vectorL2), l2Penalty(build.matrices, l2)));
     },
   };
+}
+
+/** The mean over rows of the squares of each. */
+function meanSquare(vectors: Value): Value {
+  return mean(sum(square(vectors), [1]));
 }
 
 /** The item tower alone: products to their vectors, and to how much a choice of before speaks for each. */

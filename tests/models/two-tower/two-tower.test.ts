@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { numbersOf, openSession } from "../../../models/net/session.ts";
 import { Histories } from "../../../models/two-tower/choices.ts";
 import { ItemTable } from "../../../models/two-tower/item-table.ts";
 import { loadState } from "../../../models/two-tower/two-tower-file.ts";
@@ -51,6 +52,27 @@ test("two-tower: what is saved and loaded gives the same, to the bit", async () 
   expect(await loaded.scoreAll(visitors)).toEqual(await model.scoreAll(visitors));
   await model.close();
   await loaded.close();
+});
+
+test("two-tower: its towers are plain ONNX files, which give the same vectors", async () => {
+  const model = await openTwoTower(state);
+  const tower = await openSession(model.save()["item.onnx"]!);
+  const { vector } = await tower.run(model.table.inputs(Int32Array.of(3, 17)));
+  expect(numbersOf(vector!)).toEqual(Float32Array.of(...model.vectorOf(3), ...model.vectorOf(17)));
+  await tower.close();
+  await model.close();
+});
+
+test("two-tower: what a visitor is given is what all scores say", async () => {
+  const model = await openTwoTower(state);
+  const visitor = model.visitor("u2");
+  const all = await model.scoreAll([model.visitor("u5"), visitor]);
+  const own = all.subarray(state.items.length);
+  const { items, scores } = await model.forVisitor(visitor, 10);
+  const order = [...own.keys()].sort((a, b) => own[b]! - own[a]! || a - b).slice(0, 10);
+  expect([...items]).toEqual(order);
+  for (const [place, item] of items.entries()) expect(scores[place]).toBeCloseTo(own[item]!, 5);
+  await model.close();
 });
 
 test("two-tower: a score is the sum of its parts", async () => {
