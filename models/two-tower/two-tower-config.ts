@@ -38,7 +38,7 @@ export interface TwoTowerConfig {
   readonly threads: number;
 }
 
-/** The published settings, but for the loss, the penalty on vectors, and a dropout of 0.5 instead of 0.3: chosen on the days to choose by. */
+/** The published settings, but for the loss, the penalty on vectors, and a dropout of 0.5 instead of 0.3: chosen on the weeks to choose by of The Complete Journey. */
 export const twoTowerDefaults: TwoTowerConfig = {
   loss: "softmax",
   idWidth: 64,
@@ -46,7 +46,7 @@ export const twoTowerDefaults: TwoTowerConfig = {
   dimensions: 64,
   history: 50,
   negatives: 512,
-  hardNegatives: 128,
+  hardNegatives: 0,
   idDropout: 0.1,
   userDropout: 0.3,
   dropout: 0.5,
