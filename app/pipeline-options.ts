@@ -20,6 +20,7 @@ export interface PipelineFlags {
   readonly log: string;
   readonly registry?: string;
   readonly tables?: string;
+  readonly pictures?: string;
   readonly quiet?: true;
 }
 
@@ -38,6 +39,12 @@ export function addPipelineOptions(command: Command): Command {
     .option("--fused", "pass batches on in memory, past the topics between; the default", true)
     .option("--no-fused", "write the topics between too, for other processes to read")
     .option("--model <reference>", "score with this model, whatever is released (default: the champion, followed)")
+    .addOption(
+      new Option(
+        "--pictures <dir>",
+        "the folder of the products' pictures (default: `pictures` in the data folder)",
+      ).env("TWINSTREAM_PICTURES"),
+    )
     .addOption(
       new Option("--partitions <n>", "partitions of topics that are not there yet")
         .argParser(wholeNumber(1))
@@ -70,7 +77,7 @@ export function stageList(text: string): readonly string[] {
 
 /** The settings that the options ask for. Throws WRONG_USAGE for an event log that there is not. */
 export function pipelineSettings(flags: PipelineFlags): PipelineSettings {
-  const { data, tables, stages, fused, model, partitions } = flags;
+  const { data, tables, stages, fused, model, pictures, partitions } = flags;
   const log = logPlace(flags.log, process.env);
   const schemaRegistry = registrySettings(flags.registry);
   return {
@@ -81,6 +88,7 @@ export function pipelineSettings(flags: PipelineFlags): PipelineSettings {
     stages,
     fused,
     model,
+    pictures,
     partitions,
     userKey: process.env.TWINSTREAM_USER_KEY,
   };

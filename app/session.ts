@@ -7,6 +7,7 @@ import { catalogMaps } from "../pipelines/map/catalog-maps.ts";
 import { watchPartitions } from "../pipelines/partition-watch.ts";
 import { openPipeline, type Pipeline, type PipelineSettings } from "../pipelines/pipeline.ts";
 import { catalogOnDemand } from "../pipelines/retrieval/catalog-on-demand.ts";
+import { Recognitions } from "../pipelines/retrieval/recognitions.ts";
 import { Visits } from "../pipelines/retrieval/visits.ts";
 import { aborted, drained, lags, runSteps } from "../pipelines/run.ts";
 import { sparingNotices } from "../pipelines/sparing-notices.ts";
@@ -56,10 +57,22 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
   const folder = await findDataFolder(settings.data);
   const maps = catalogMaps({ catalog, folder: folder.maps, notice });
   const tables = openAskedTables(folder, settings.tables, systemClock);
+  const recognitions = new Recognitions(log);
   const eraseUser = userEraser(settings);
   const recommends = await recommenderOf(settings.data, notice);
   if (vitals !== undefined)
-    vitals.data = { log, store, live, catalog, maps, visits: new Visits(log), ...recommends, tables, eraseUser };
+    vitals.data = {
+      log,
+      store,
+      live,
+      catalog,
+      recognitions,
+      maps,
+      visits: new Visits(log),
+      ...recommends,
+      tables,
+      eraseUser,
+    };
   try {
     const observer = await observe(pipeline, settings);
     return await runPipeline({ ...options, notice, ending }, pipeline, observer);
@@ -70,6 +83,7 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
     await recommends.recommender.close();
     await maps.close();
     await catalog.close();
+    await recognitions.close();
     await pipeline.close();
   }
 }

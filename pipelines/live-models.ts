@@ -12,6 +12,7 @@ import type { Artifact } from "../schemas/artifact.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
 import { featureSet } from "../schemas/feature-sets.ts";
 import type { Manifest } from "../schemas/manifest.ts";
+import type { Recogniser } from "./hybrid/recogniser.ts";
 import { surroundings } from "./surroundings.ts";
 
 /** Everything that analyses, embeds and scores belongs together: a model works only on what its own vocabulary and embedder made. */
@@ -42,6 +43,8 @@ export interface CurrentModel<Live> {
 export interface LiveModels extends CurrentModel<LiveModel> {
   /** The model to score in the champion's shadow, undefined while there is none; asked once a batch. Without it nobody challenges. */
   challenger?(): Promise<LiveModel | undefined>;
+  /** What recognises products by picture and title; without it nobody does. */
+  readonly recogniser?: Recogniser;
 }
 
 /** Does the work of one batch with the model of now, which stays open that long. */

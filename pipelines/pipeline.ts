@@ -7,6 +7,7 @@ import type { ModelStore } from "../connectors/model-store.ts";
 import type { SchemaRegistrySettings } from "../connectors/schema-registry/settings.ts";
 import { openTraces } from "../connectors/telemetry/open-traces.ts";
 import type { Traces } from "../connectors/traces.ts";
+import { openRecogniser } from "./hybrid/recogniser.ts";
 import { type LiveModels, namedModel } from "./live-models.ts";
 import { type LogPlace, openLog } from "./log-place.ts";
 import { recordStep } from "./record/record-step.ts";
@@ -28,6 +29,8 @@ export interface PipelineSettings {
   readonly fused: boolean;
   /** Reference of the model to score with; left out: the champion, followed. */
   readonly model?: string | undefined;
+  /** The folder of the products' pictures; left out: `pictures` in the data folder, where it is there. */
+  readonly pictures?: string | undefined;
   /** Partitions of topics that are not there yet. */
   readonly partitions: number;
   /** The secret under which user ids are hashed; left out: the data folder's own. */
@@ -79,10 +82,13 @@ export async function openPipeline(
   };
   try {
     const models = openModelFolder(folder.models);
-    const live =
+    const scorers =
       settings.model === undefined
         ? followChampion(log, models, clock, notice)
         : await namedModel(models, settings.model);
+    const recogniser = await openRecogniser(folder, settings.pictures, clock, notice);
+    held.push(recogniser);
+    const live = { ...scorers, recogniser };
     let store: FeatureStore | undefined;
     const traces = await openTraces(notice);
     if (traces !== undefined) held.push(traces);

@@ -1,7 +1,7 @@
 import type { Clock } from "../connectors/clock.ts";
 import type { Entry, EventLog, Write } from "../connectors/event-log.ts";
 import type { Traces } from "../connectors/traces.ts";
-import type { TopicName } from "../schemas/topics.ts";
+import { type TopicName, topics } from "../schemas/topics.ts";
 import { decodeBatch, encodeBatch, runStage } from "./batch.ts";
 import type { Stage } from "./stage.ts";
 import { createStageMeter, type StageFigures } from "./stage-metrics.ts";
@@ -73,8 +73,10 @@ export function fuse(stages: readonly Stage[], clock: Clock, limits: BatchLimits
     stages: stages.map(({ name, from, to }) => stagePlace(name, first.name, from, [to])),
     figures: () => meters.map((meter) => meter.figures()),
     async handle(entries) {
-      const decoded = decodeBatch(entries[0]!.topic as TopicName, entries);
-      const writes: Write[] = [...decoded.deadLetters];
+      const topic = entries[0]!.topic as TopicName;
+      const { present, removed } = withoutRemovals(topic, entries);
+      const decoded = decodeBatch(topic, present);
+      const writes: Write[] = [...removed.flatMap(({ key }) => removal(key, last.to)), ...decoded.deadLetters];
       let travelling = decoded.passed;
       for (const [i, stage] of stages.entries()) {
         const began = clock.now();
@@ -97,4 +99,18 @@ export function fuse(stages: readonly Stage[], clock: Clock, limits: BatchLimits
       return writes;
     },
   };
+}
+
+/** The entries of a batch, and those that only say that their key is no more, which a compacted topic may hold. */
+function withoutRemovals(topic: TopicName, entries: readonly Entry[]) {
+  if (topics[topic].cleanup !== "compact") return { present: entries, removed: [] };
+  return {
+    present: entries.filter(({ value }) => value !== null),
+    removed: entries.filter(({ value }) => value === null),
+  };
+}
+
+/** What was made of a key that is no more goes, too, where it was kept by that key. */
+function removal(key: string | null, topic: TopicName): readonly Write[] {
+  return key !== null && topics[topic].cleanup === "compact" ? [{ topic, key, value: null }] : [];
 }

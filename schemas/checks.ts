@@ -72,6 +72,7 @@ export const checks: { readonly [topic in TopicName]?: (event: TopicEvents[topic
     timeFault(event.time) ??
     titleFault(event.title) ??
     priceFault(event.price),
+  recognitions: (event) => idFault(event.productId, "productId") ?? timeFault(event.time) ?? recognitionFault(event),
 };
 
 interface CheckedProduct {
@@ -172,6 +173,12 @@ function vectorsFault(event: TopicEvents["embeddings"]): string | undefined {
   if (bytes === 0 || bytes % 4 !== 0) return `a query vector of ${bytes} bytes holds no floats`;
   const index = event.products.findIndex((product) => product.vector.length !== bytes);
   return index < 0 ? undefined : `product ${index + 1}: its vector is not as long as the query's`;
+}
+
+function recognitionFault({ probability, vector }: TopicEvents["recognitions"]): string | undefined {
+  if (!(probability >= 0 && probability <= 1)) return `the probability ${probability} is not between 0 and 1`;
+  const { length } = vector;
+  return length === 0 || length % 4 !== 0 ? `a vector of ${length} bytes holds no floats` : undefined;
 }
 
 function scoresFault(event: TopicEvents["scores"]): string | undefined {

@@ -10,6 +10,7 @@ export interface TopicEvents {
   evaluations: events.EvaluationPart;
   interactions: events.InteractionEvent;
   catalog: events.CatalogProduct;
+  recognitions: events.RecognisedProduct;
   "model-releases": events.ModelRelease;
   "dead-letters": events.DeadLetter;
 }
@@ -41,6 +42,8 @@ export const topics: { readonly [name in TopicName]: TopicSettings } = {
   evaluations: { cleanup: "delete", retentionMs: 30 * day },
   interactions: { cleanup: "delete", retentionMs: 30 * day },
   catalog: { cleanup: "compact" },
+  // what can be computed again, but is asked for as long as the product is there
+  recognitions: { cleanup: "compact" },
   // Kept whole: whether a release came about depends on those before it.
   "model-releases": { cleanup: "delete", partitions: 1 },
   "dead-letters": { cleanup: "delete", retentionMs: 90 * day },

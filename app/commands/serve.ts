@@ -5,6 +5,7 @@ import { catalogMaps } from "../../pipelines/map/catalog-maps.ts";
 import { followChampion } from "../../pipelines/registry/follow-champion.ts";
 import { followReleases } from "../../pipelines/registry/releases.ts";
 import { catalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
+import { Recognitions } from "../../pipelines/retrieval/recognitions.ts";
 import { Visits } from "../../pipelines/retrieval/visits.ts";
 import { aborted } from "../../pipelines/run.ts";
 import { sparingNotices } from "../../pipelines/sparing-notices.ts";
@@ -78,9 +79,21 @@ async function serve(
   const catalog = catalogOnDemand(log, live, systemClock, notice);
   const maps = catalogMaps({ catalog, folder: folder.maps, notice });
   const tables = openAskedTables(folder, address, systemClock);
+  const recognitions = new Recognitions(log);
   const eraseUser = userEraser({ data, tables: address });
   const recommends = await recommenderOf(data, notice);
-  vitals.data = { log, store, live, catalog, maps, visits: new Visits(log), ...recommends, tables, eraseUser };
+  vitals.data = {
+    log,
+    store,
+    live,
+    catalog,
+    recognitions,
+    maps,
+    visits: new Visits(log),
+    ...recommends,
+    tables,
+    eraseUser,
+  };
   vitals.phase = "running";
   await look().catch(unseen);
   const looking = every(lookEveryMs, look, unseen);
@@ -92,4 +105,5 @@ async function serve(
   await recommends.recommender.close();
   await maps.close();
   await catalog.close();
+  await recognitions.close();
 }

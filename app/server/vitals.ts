@@ -7,6 +7,7 @@ import type { PartitionState } from "../../pipelines/partition-watch.ts";
 import type { LiveRecommender } from "../../pipelines/recommend/live-recommender.ts";
 import type { HashUser } from "../../pipelines/record/hash-user.ts";
 import type { CatalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
+import type { Recognitions } from "../../pipelines/retrieval/recognitions.ts";
 import type { Visits } from "../../pipelines/retrieval/visits.ts";
 import type { StageFigures } from "../../pipelines/stage-metrics.ts";
 import type { StagePlace } from "../../pipelines/step.ts";
@@ -28,6 +29,8 @@ export interface OpenData {
   readonly catalog: CatalogOnDemand;
   /** The catalog in the plane; left out where none is drawn. */
   readonly maps?: CatalogMaps;
+  /** What products were recognised as; left out where nobody asks. */
+  readonly recognitions?: Recognitions;
   /** What visitors did with products. */
   readonly visits: Visits;
   /** The model that recommends, and how it names visitors; left out where there is none. */

@@ -44,6 +44,6 @@ export function* drawnProducts(products: readonly CatalogProduct[], count: numbe
 }
 
 function productOf(productId: string, title: string): CatalogProduct {
-  const unknown = { description: null, brand: null, category: null, price: null, attributes: {} };
+  const unknown = { description: null, brand: null, category: null, price: null, picture: null, attributes: {} };
   return { productId, title, time: Date.UTC(2024, 0, 1), source: "bench", ...unknown };
 }

@@ -65,6 +65,7 @@ export function catalogProduct(product: Product): CatalogProduct {
     brand,
     category,
     price,
+    picture: null,
     attributes,
   };
 }

@@ -18,6 +18,15 @@ export interface PictureFolder {
   close(): Promise<void>;
 }
 
+/** Where there is no folder: only `data:` addresses have a picture. */
+export const noPictureFolder: PictureFolder = {
+  async find(reference) {
+    if (reference.startsWith("data:")) return bytesOfAddress(reference);
+    return { fault: "there is no folder of pictures; name one with --pictures" };
+  },
+  close: async () => {},
+};
+
 /** Opens a folder of pictures. Throws FILE_NOT_FOUND where there is none. */
 export async function openPictureFolder(folder: string): Promise<PictureFolder> {
   const root = await realpath(folder).catch((error: Error) => {

@@ -2,6 +2,7 @@ import type { LiveModels } from "../live-models.ts";
 import type { AnyStage } from "../stage.ts";
 import { embedStage } from "./embed.ts";
 import { evaluateStage } from "./evaluate.ts";
+import { recogniseStage } from "./recognise.ts";
 import { scoreStage } from "./score.ts";
 import { tokenizeStage } from "./tokenize.ts";
 
@@ -11,4 +12,5 @@ export const stages = {
   embed: embedStage,
   score: scoreStage,
   evaluate: evaluateStage,
+  recognise: recogniseStage,
 } as const satisfies Readonly<Record<string, (models: LiveModels) => AnyStage>>;

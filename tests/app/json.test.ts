@@ -28,7 +28,7 @@ test("--json: replay and train tell what they did", async () => {
     appended: 40,
     known: 0,
     isComplete: true,
-    stages: ["tokenize", "embed", "score", "evaluate", "record"].map((name) => ({ name, rejected: 0 })),
+    stages: ["tokenize", "embed", "score", "evaluate", "recognise", "record"].map((name) => ({ name, rejected: 0 })),
   });
   const trained = [
     await json("train", "mean", "--from", "judged.csv", ...file),

@@ -35,12 +35,12 @@ const usage: readonly Case[] = [
   [
     ["run", "--stages", "tokenize,foo"],
     2,
-    `option '--stages <names>' argument 'tokenize,foo' is invalid: there is no stage "foo"; there are tokenize, embed, score, evaluate, record${help}`,
+    `option '--stages <names>' argument 'tokenize,foo' is invalid: there is no stage "foo"; there are tokenize, embed, score, evaluate, recognise, record${help}`,
   ],
   [
     ["run", "--stages", ","],
     2,
-    `option '--stages <names>' argument ',' is invalid: name at least one of tokenize, embed, score, evaluate, record${help}`,
+    `option '--stages <names>' argument ',' is invalid: name at least one of tokenize, embed, score, evaluate, recognise, record${help}`,
   ],
   [
     ["replay", "judged.csv", "--preset", "foo"],

@@ -43,6 +43,18 @@ test("stepOf: an event that its schema can't hold is a dead letter of the stage 
   expect(step.figures()).toMatchObject([{ eventsIn: 2, eventsOut: 1, rejected: 1 }]);
 });
 
+test("stepOf: what was made of a key goes with the key, from one compacted topic to another", async () => {
+  const entry = { topic: "catalog", partition: 0, offset: 0, timestamp: 4_000, key: "p1", value: null };
+  const silent = {
+    name: "any",
+    from: ["catalog"] as const,
+    run: async (events: readonly unknown[]) => events.map(() => ({ emit: [] })),
+  };
+  const step = (to: "recognitions" | "scores") => stepOf({ ...silent, to } as Stage, createVirtualClock(5_000), limits);
+  expect(await step("recognitions").handle([entry])).toEqual([{ topic: "recognitions", key: "p1", value: null }]);
+  expect(await step("scores").handle([entry])).toEqual([]);
+});
+
 /** The second one with a time that is none. */
 function oddly(event: object, place: number) {
   return { emit: [{ ...event, ...(place === 1 && { time: "yesterday" }) } as unknown as SearchEvent] };

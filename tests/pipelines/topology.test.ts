@@ -76,6 +76,6 @@ test("buildSteps: fused, what a run hop by hop left in the topics between is not
 
 test("buildSteps: an unknown stage is named beside those there are", async () => {
   await expect(stepsOf(false, ["tokenise"])).rejects.toThrow(
-    'there is no stage "tokenise"; the stages are tokenize, embed, score, evaluate, record',
+    'there is no stage "tokenise"; the stages are tokenize, embed, score, evaluate, recognise, record',
   );
 });

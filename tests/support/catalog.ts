@@ -4,7 +4,7 @@ import type { CatalogProduct, InteractionEvent } from "../../schemas/generated/e
 
 /** A product of a shop, of which only what matters is said. */
 export function catalogProduct(productId: string, title: string, more: Partial<CatalogProduct> = {}): CatalogProduct {
-  const unknown = { description: null, brand: null, category: null, price: null, attributes: {} };
+  const unknown = { description: null, brand: null, category: null, price: null, picture: null, attributes: {} };
   return { productId, title, time: Date.UTC(2024, 0, 1), source: "test", ...unknown, ...more };
 }
 

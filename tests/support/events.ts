@@ -173,6 +173,7 @@ export function aCatalogProduct(overrides: Partial<CatalogProduct> = {}): Catalo
     brand: null,
     category: null,
     price: 12.5,
+    picture: null,
     attributes: {},
     ...overrides,
   };

@@ -19,6 +19,7 @@ import { promoteRoute } from "./promote.ts";
 import { qualityRoute } from "./quality.ts";
 import { rankRoute } from "./rank.ts";
 import { readyzRoute } from "./readyz.ts";
+import { recognisedRoute } from "./recognised.ts";
 import { recommendRoute } from "./recommend.ts";
 import { releasesRoute } from "./releases.ts";
 import { replayLettersRoute } from "./replay-letters.ts";
@@ -44,6 +45,7 @@ export const apiRoutes: readonly Route[] = [
   eventsRoute,
   searchRoute,
   similarRoute,
+  recognisedRoute,
   mapRoute,
   recommendRoute,
   explainRoute,

@@ -53,6 +53,7 @@ function readProduct(values: RowValues, run: ImportRun): Reading {
     brand: brandOf(values),
     category: path.join(" > ") || null,
     price: null,
+    picture: null,
     attributes: {},
   };
   return { imported: { topic: "catalog", event } };

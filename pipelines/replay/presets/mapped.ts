@@ -17,6 +17,7 @@ const mappedFields = {
   brand: "the product's brand",
   category: "the product's category",
   price: "the product's price",
+  picture: "the product's picture: a path in the folder of pictures, or an address",
   event_id: "the search's or interaction's own id",
   refers_to: "id of an earlier search: rows with a grade become late labels",
   type: "click, cart, order: rows become interactions",
@@ -162,6 +163,7 @@ function readProduct(cell: Cell, time: number | null, line: number, run: ImportR
     brand: textOrNull(cell("brand")),
     category: textOrNull(cell("category")),
     price: numberOrNull(cell("price")),
+    picture: textOrNull(cell("picture")),
     attributes: {},
   };
   return { imported: { topic: "catalog", event } };
