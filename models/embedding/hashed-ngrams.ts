@@ -1,5 +1,6 @@
 import { BoundedCache } from "../bounded-cache.ts";
 import { hashStart, hashText, hashUnit, mixBits } from "../hash.ts";
+import { countTowardsTurn, othersTurn } from "../others-turn.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import type { EmbeddableText, TextEmbedder } from "./embedder.ts";
 import { toUnitLength } from "./similarity.ts";
@@ -36,9 +37,11 @@ export function createHashedNgrams(vocabulary: Vocabulary): TextEmbedder {
     dimensions,
     async embed(texts) {
       const vectors = emptyVectors(texts.length);
-      texts.forEach((text, i) => {
+      const isOthersTurn = countTowardsTurn();
+      for (const [i, text] of texts.entries()) {
         addText(vectors[i]!, text, partsOf);
-      });
+        if (isOthersTurn(text.words.length)) await othersTurn();
+      }
       return vectors;
     },
     close: async () => {},

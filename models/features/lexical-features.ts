@@ -2,6 +2,7 @@ import { type FeatureName, featureNames, type features } from "../../schemas/fea
 import type { AnalysedText } from "../../schemas/generated/events.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { cosine } from "../embedding/similarity.ts";
+import { countTowardsTurn, othersTurn } from "../others-turn.ts";
 import { emptyVocabulary } from "../text/learn-vocabulary.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import { attributeFeatures } from "./attribute-features.ts";
@@ -38,11 +39,38 @@ export function lexicalFeatures(
   vocabulary: Vocabulary,
   searches?: Uint32Array,
 ): Float32Array {
+  const { values, write } = pairWriter(pairs, vocabulary);
+  for (let row = 0; row < pairs.length; row++) write(row);
+  addSetFeatures(values, pairs.map(titleStems), searches);
+  return values;
+}
+
+/** The same features, giving others their turn on the way. */
+export async function lexicalFeaturesInTurns(
+  pairs: readonly TextPair[],
+  vocabulary: Vocabulary,
+  searches?: Uint32Array,
+): Promise<Float32Array> {
+  const { values, write } = pairWriter(pairs, vocabulary);
+  const isOthersTurn = countTowardsTurn();
+  for (let row = 0; row < pairs.length; row++) {
+    write(row);
+    if (isOthersTurn(pairs[row]!.title.words.length)) await othersTurn();
+  }
+  addSetFeatures(values, pairs.map(titleStems), searches);
+  return values;
+}
+
+const titleStems = (pair: TextPair) => pair.title.stems;
+
+/** Writes the features of a pair that need no other pair, row by row. */
+function pairWriter(pairs: readonly TextPair[], vocabulary: Vocabulary) {
   const preparer = preparerOf(vocabulary);
   const values = new Float32Array(pairs.length * featureNames.length);
   let asked: AnalysedText | undefined;
   let query: PreparedQuery | undefined;
-  pairs.forEach((pair, row) => {
+  const write = (row: number) => {
+    const pair = pairs[row]!;
     if (query === undefined || pair.query !== asked) {
       asked = pair.query;
       query = prepareQuery(asked, preparer.terms);
@@ -52,13 +80,8 @@ export function lexicalFeatures(
     const brand = pair.brand ? preparer.terms.brand(pair.brand) : title.brand;
     const matched = matchPair({ query, title, vocabulary, brand, queryVector, titleVector });
     writeRow(matched, values, row * featureNames.length);
-  });
-  addSetFeatures(
-    values,
-    pairs.map((pair) => pair.title.stems),
-    searches,
-  );
-  return values;
+  };
+  return { values, write };
 }
 
 const noText: AnalysedText = { words: [], stems: [], rewrites: [] };

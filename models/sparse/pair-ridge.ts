@@ -7,7 +7,7 @@ import { type LinearFit, scoresOf, solveRidge } from "./ridge-systems.ts";
 export interface PairRidge {
   readonly unit: PairUnit;
   /** The grade that each pair looks to have; not clipped to any range. */
-  predict(texts: PairTexts): Float32Array;
+  predict(texts: PairTexts): Promise<Float32Array>;
   /** The weights as a file. */
   save(): Uint8Array;
 }

@@ -1,6 +1,7 @@
 import { BoundedCache } from "../bounded-cache.ts";
 import type { EmbeddableText } from "../embedding/embedder.ts";
 import type { PairTexts } from "../model.ts";
+import { countTowardsTurn, othersTurn } from "../others-turn.ts";
 import { addCharacters, characterColumns, readCharacters } from "./character-pairs.ts";
 import type { LinearFit } from "./ridge-systems.ts";
 import { type SparseMatrix, type SparseRow, writeSparse } from "./sparse-matrix.ts";
@@ -56,7 +57,7 @@ function vectorsOf<Read>({ texts, query, title }: PairTexts, { columns, expected
 }
 
 /** Scores pairs by a fit on their vectors: just what `scoresOf` says of them, without making them. */
-export function createPairScorer(unit: PairUnit, fit: LinearFit): (texts: PairTexts) => Float32Array {
+export function createPairScorer(unit: PairUnit, fit: LinearFit): (texts: PairTexts) => Promise<Float32Array> {
   return unit === "words" ? scorerOf(words, fit) : scorerOf(characters, fit);
 }
 
@@ -72,7 +73,8 @@ function scorerOf<Read>({ read, add }: PairVectors<Read>, { intercept, coefficie
       score[0] = score[0]! + Math.fround(value) * coefficients[column]!;
     },
   };
-  return ({ texts, query, title }: PairTexts) => {
+  return async ({ texts, query, title }: PairTexts) => {
+    const isOthersTurn = countTowardsTurn();
     const scores = new Float32Array(query.length);
     let asked: Read | undefined;
     for (let pair = 0; pair < scores.length; pair++) {
@@ -85,6 +87,7 @@ function scorerOf<Read>({ read, add }: PairVectors<Read>, { intercept, coefficie
         row,
       );
       scores[pair] = score[0]!;
+      if (isOthersTurn(shown.words.length)) await othersTurn();
     }
     return scores;
   };

@@ -143,7 +143,7 @@ async function scoreEmbedded(live: LiveModel, embedded: EmbeddedEvent): Promise<
   const [scored] = emitted(await scoreStage({ current: async () => live }).run([embedded]));
   const read = readVectors(embedded, live.embedder.dimensions);
   if (typeof read === "string") throw new Error(read);
-  const rows = featureRows([read], live);
+  const rows = await featureRows([read], live);
   const explained = await live.model.explain?.(rows);
   const scores = scored!.products.map(({ score }) => score);
   const raw = explained === undefined ? scores : scores.map((_, row) => rawScore(explained, row));

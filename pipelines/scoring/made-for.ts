@@ -12,7 +12,7 @@ export async function madeFor(live: LiveText, events: readonly EmbeddedEvent[]):
     ({ vocabulary, space }) => vocabulary !== live.vocabulary.name || space !== live.embedder.space,
   );
   if (strange.length === 0) return events;
-  const texts = strange.map((event) => analysed(event, live));
+  const texts = await analysed(strange, live);
   const made = await embedded(texts, live.embedder);
   const replacements = new Map(strange.map((event, i) => [event, made[i]!]));
   return events.map((event) => replacements.get(event) ?? event);

@@ -17,9 +17,9 @@ export function embedStage(models: CurrentModel<LiveText>): Stage<"tokens", "emb
     to: "embeddings",
     run: (inputs) =>
       withCurrentModel(models, async (live) => {
-        const events = inputs.map((input) =>
-          input.vocabulary === live.vocabulary.name ? input : analysed(input, live),
-        );
+        const strange = inputs.filter(({ vocabulary }) => vocabulary !== live.vocabulary.name);
+        const anew = (await analysed(strange, live)).values();
+        const events = inputs.map((input) => (input.vocabulary === live.vocabulary.name ? input : anew.next().value!));
         return (await embedded(events, live.embedder)).map((event) => ({ emit: [event] }));
       }),
   };

@@ -1,6 +1,6 @@
 import { type EmbeddableText, embeddable } from "../../models/embedding/embedder.ts";
 import { decodeVector } from "../../models/embedding/vector-bytes.ts";
-import { lexicalFeatures } from "../../models/features/lexical-features.ts";
+import { lexicalFeaturesInTurns } from "../../models/features/lexical-features.ts";
 import type { FeatureRows } from "../../models/model.ts";
 import { queryHash } from "../../models/seen-queries.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
@@ -57,7 +57,7 @@ async function scoreEvents(
   champion: LiveModel,
   models: LiveModels,
 ): Promise<readonly ScoredEvent[]> {
-  const rows = featureRows(events, champion);
+  const rows = await featureRows(events, champion);
   const scores = await champion.model.score(rows);
   const shadow = await shadowOf(models, champion, rows, (challenger) => rowsMadeFor(challenger, events));
   const width = rows.names.length;
@@ -88,7 +88,10 @@ async function scoreEvents(
 }
 
 /** The features, vectors and texts of every (query, product) pair of the events, in order; each event is a search. */
-export function featureRows(events: readonly ReadableEvent[], live: Pick<LiveModel, "vocabulary">): FeatureRows {
+export async function featureRows(
+  events: readonly ReadableEvent[],
+  live: Pick<LiveModel, "vocabulary">,
+): Promise<FeatureRows> {
   const pairs = events.flatMap(({ event, queryVector, titleVectors }) =>
     event.products.map(({ text, brand }, i) => ({
       query: event.queryText,
@@ -103,7 +106,7 @@ export function featureRows(events: readonly ReadableEvent[], live: Pick<LiveMod
     title: pairs.map((pair) => pair.titleVector),
   };
   const texts = textsOf(events);
-  const values = lexicalFeatures(pairs, live.vocabulary, texts.searches);
+  const values = await lexicalFeaturesInTurns(pairs, live.vocabulary, texts.searches);
   return { featureSet, names: featureNames, values, count: pairs.length, vectors, ...texts };
 }
 

@@ -1,4 +1,6 @@
+import { countTowardsTurn, othersTurn } from "../../models/others-turn.ts";
 import type {
+  AnalysedText,
   LabelledEvent,
   LabelledProduct,
   SearchEvent,
@@ -18,9 +20,14 @@ export function tokenizeStage(models: CurrentModel<LiveText>): Stage<"searches" 
     from: ["searches", "labels"],
     to: "tokens",
     run: (inputs) =>
-      withCurrentModel(models, async (live) =>
-        inputs.map((input): Outcome<TokenizedEvent> => ({ emit: hasTexts(input) ? [analysed(input, live)] : [] })),
-      ),
+      withCurrentModel(models, async (live) => {
+        const events = (await analysed(inputs.filter(hasTexts), live)).values();
+        return inputs.map(
+          (input): Outcome<TokenizedEvent> => ({
+            emit: hasTexts(input) ? [events.next().value!] : [],
+          }),
+        );
+      }),
   };
 }
 
@@ -31,10 +38,37 @@ function hasTexts(input: SearchEvent | LabelledEvent): input is WithTexts {
   return input.query !== null;
 }
 
-/** A search with its query and titles analysed, whoever analysed them before. */
-export function analysed(
-  event: WithTexts,
+/** About as many characters as a word and the space after it have. */
+const charactersOfWord = 6;
+/** A query is corrected, which takes as long as to read so many words of a title. */
+const wordsOfQuery = 50;
+
+/** Searches with their queries and titles analysed, whoever analysed them before. Others have their turn on the way. */
+export async function analysed(
+  events: readonly WithTexts[],
   { analyser, vocabulary }: Pick<LiveText, "analyser" | "vocabulary">,
+): Promise<readonly TokenizedEvent[]> {
+  const isOthersTurn = countTowardsTurn();
+  const read: TokenizedEvent[] = [];
+  for (const event of events) {
+    const queryText = analyser.analyseQuery(event.query);
+    if (isOthersTurn(wordsOfQuery)) await othersTurn();
+    const products: TokenizedEvent["products"][number][] = [];
+    for (const product of event.products) {
+      const title = product.title ?? "";
+      products.push(withText(product, title, analyser.analyseTitle(title)));
+      if (isOthersTurn(title.length / charactersOfWord)) await othersTurn();
+    }
+    read.push(withTexts(event, vocabulary.name, queryText, products));
+  }
+  return read;
+}
+
+function withTexts(
+  event: WithTexts,
+  vocabulary: string,
+  queryText: AnalysedText,
+  products: TokenizedEvent["products"],
 ): TokenizedEvent {
   const { eventId, time, source, sessionId, userId, query } = event;
   // written out here and below: spreads would leave kilobytes for the garbage collector
@@ -46,19 +80,19 @@ export function analysed(
     userId,
     labelMin: "labelMin" in event ? event.labelMin : null,
     labelMax: "labelMax" in event ? event.labelMax : null,
-    vocabulary: vocabulary.name,
+    vocabulary,
     query,
-    queryText: analyser.analyseQuery(query),
-    products: event.products.map((product) => withText(product, analyser)),
+    queryText,
+    products,
   };
 }
 
 function withText(
   product: ShownProduct | LabelledProduct,
-  analyser: LiveText["analyser"],
+  title: string,
+  text: AnalysedText,
 ): TokenizedEvent["products"][number] {
   const { productId, position, brand, category, price, attributes } = product;
-  const title = product.title ?? "";
   return {
     productId,
     title,
@@ -68,6 +102,6 @@ function withText(
     price,
     attributes,
     grade: "grade" in product ? product.grade : null,
-    text: analyser.analyseTitle(title),
+    text,
   };
 }

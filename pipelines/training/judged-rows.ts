@@ -55,7 +55,7 @@ export async function judgedRows(
     }
     const embedded = emitted(await embedStage(models).run(tokenized));
     const readableEvents = embedded.map((event) => readable(event, text.embedder.dimensions));
-    batches.push(valuesAlone(featureRows(readableEvents, text)));
+    batches.push(valuesAlone(await featureRows(readableEvents, text)));
     onShare(Math.min(1, (first + eventsPerBatch) / events.length));
   }
   return {

@@ -2,6 +2,7 @@ import type { Artifact } from "../../../schemas/artifact.ts";
 import { BoundedCache } from "../../bounded-cache.ts";
 import { cosine } from "../../embedding/similarity.ts";
 import type { FeatureRows, PairTexts, TrainingRows, TrainingRun } from "../../model.ts";
+import { countTowardsTurn, othersTurn } from "../../others-turn.ts";
 import { textsOf } from "../../texts-of.ts";
 import { createWordMean } from "../../word2vec/mean-embedder.ts";
 import { countWords, sentencesOf } from "../../word2vec/sentences.ts";
@@ -88,10 +89,12 @@ function wordSimilarityMember(vectors: WordVectors): Member {
     async columns(rows: FeatureRows) {
       const { texts, query, title } = textsOf(kind, rows);
       const values = new Float32Array(2 * rows.count);
+      const isOthersTurn = countTowardsTurn();
       for (let row = 0; row < rows.count; row++) {
         const [asked, shown] = [texts[query[row]!]!.words, texts[title[row]!]!.words];
         values[2 * row] = cosine(means.getOrMake(asked, meanOf), means.getOrMake(shown, meanOf));
         values[2 * row + 1] = align(asked, shown);
+        if (isOthersTurn(shown.length)) await othersTurn();
       }
       return values;
     },

@@ -44,7 +44,7 @@ test.each(units)("fitPairRidge: %s of queries that a fit has not seen are predic
   expect(errorOf(outOfFold)).toBeLessThan(0.25);
 });
 
-test.each(units)("fitPairRidge: out of fold is what a fit on the other folds predicts, %s", (unit) => {
+test.each(units)("fitPairRidge: out of fold is what a fit on the other folds predicts, %s", async (unit) => {
   const kept = [...examples.folds.keys()].filter((row) => examples.folds[row] !== 1);
   const others = {
     texts: {
@@ -55,19 +55,19 @@ test.each(units)("fitPairRidge: out of fold is what a fit on the other folds pre
     grades: Float32Array.from(kept, (row) => examples.grades[row]!),
     folds: new Uint8Array(kept.length),
   };
-  const expected = fitPairRidge(others, { unit, penalty: 3 }, quietRun()).model.predict(examples.texts);
+  const expected = await fitPairRidge(others, { unit, penalty: 3 }, quietRun()).model.predict(examples.texts);
   const { model, outOfFold } = fitted(unit);
   const furthest = (predicted: Float32Array) =>
     Math.max(...predicted.map((value, row) => (examples.folds[row] === 1 ? Math.abs(value - expected[row]!) : 0)));
   // both end when they are near, from columns that are scaled a little differently
   expect(furthest(outOfFold)).toBeLessThan(0.08);
-  expect(furthest(model.predict(examples.texts))).toBeGreaterThan(0.15);
+  expect(furthest(await model.predict(examples.texts))).toBeGreaterThan(0.15);
 });
 
-test.each(units)("loadPairRidge: %s predict as before", (unit) => {
+test.each(units)("loadPairRidge: %s predict as before", async (unit) => {
   const { model } = fitted(unit, pairPenalties[unit]);
   const loaded = loadPairRidge("relevance", unit, "pairs", model.save());
-  expect(loaded.predict(examples.texts)).toEqual(model.predict(examples.texts));
+  expect(await loaded.predict(examples.texts)).toEqual(await model.predict(examples.texts));
   expect(loaded).toMatchObject({ unit });
 });
 

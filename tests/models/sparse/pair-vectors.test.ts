@@ -18,13 +18,13 @@ test.each<PairUnit>(["words", "characters"])("pairVectors: the %s of a pair, wha
 
 test.each<PairUnit>(["words", "characters"])(
   "createPairScorer: scores %s as their vectors are scored, bit by bit",
-  (unit) => {
+  async (unit) => {
     const coefficients = Float32Array.from({ length: pairColumns[unit] }, (_, column) => Math.sin(column));
     const fit = { intercept: 0.3, coefficients };
     const rows = { texts, query: Uint32Array.of(0, 2, 2, 0), title: Uint32Array.of(1, 1, 2, 1) };
     const score = createPairScorer(unit, fit);
-    expect(score(rows)).toEqual(scoresOf(pairVectors(rows, unit), fit));
-    expect(score(rows)).toEqual(scoresOf(pairVectors(rows, unit), fit));
+    expect(await score(rows)).toEqual(scoresOf(pairVectors(rows, unit), fit));
+    expect(await score(rows)).toEqual(scoresOf(pairVectors(rows, unit), fit));
   },
 );
 

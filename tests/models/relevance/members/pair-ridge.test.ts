@@ -33,7 +33,7 @@ test.each(["words", "characters"] as const)("pairRidgeMember: says what a ridge 
   const errors = candidates.map((candidate) => errorOf(candidate.outOfFold));
   // the first that no larger penalty right after it betters
   expect(chosen).toBe(errors.findIndex((error, i) => i === 3 || errors[i + 1]! >= error));
-  expect(await member.columns(rows)).toEqual(candidates[chosen]!.model.predict(rows.texts));
+  expect(await member.columns(rows)).toEqual(await candidates[chosen]!.model.predict(rows.texts));
   expect(member.names).toEqual([`ridge regression on ${unit}`]);
   const loaded = await kind.load(member.save(), bareSurroundings);
   expect(await loaded.columns(rows)).toEqual(await member.columns(rows));
