@@ -18,7 +18,7 @@ function viewRoute(path: string, files: PageFiles | undefined): Route {
     path,
     summary: "A view of the page.",
     answerType: "text/html",
-    handle: () => (files === undefined ? notBuilt() : fileResponse(files.index, "no-cache")),
+    handle: ({ headers }) => (files === undefined ? notBuilt() : fileResponse(files.index, headers, "no-cache")),
   });
 }
 
@@ -28,16 +28,26 @@ function assetRoute(files: PageFiles | undefined): Route {
     path: "/assets/:name",
     summary: "What the page loads.",
     place: object({ name: text() }),
-    handle({ place: { name } }) {
+    handle({ place: { name }, headers }) {
       const file = files?.assets.get(name);
-      if (file !== undefined) return fileResponse(file, "public, max-age=31536000, immutable");
+      if (file !== undefined) return fileResponse(file, headers, "public, max-age=31536000, immutable");
       throw new Problem("NO_SUCH_ADDRESS", "the page has no such file any more; load the page again");
     },
   });
 }
 
-function fileResponse({ type, bytes }: PageFile, cacheControl: string): Response {
-  return new Response(bytes, { headers: { "content-type": type, "cache-control": cacheControl } });
+type Headers = Parameters<Route["handle"]>[0]["headers"];
+
+function fileResponse({ type, bytes, gzipped }: PageFile, headers: Headers, cacheControl: string): Response {
+  const told = { "content-type": type, "cache-control": cacheControl, vary: "accept-encoding" };
+  if (!takesGzip(headers)) return new Response(bytes, { headers: told });
+  return new Response(gzipped, { headers: { ...told, "content-encoding": "gzip" } });
+}
+
+function takesGzip({ "accept-encoding": taken = "" }: Headers): boolean {
+  return String(taken)
+    .split(",")
+    .some((one) => /^\s*gzip\b/i.test(one) && !/;\s*q=0(\.0*)?\s*$/i.test(one));
 }
 
 function notBuilt(): Response {
