@@ -21,7 +21,7 @@ export type KnownMap =
 
 /** Maps of the catalog, drawn when somebody asks, one at a time. */
 export interface CatalogMaps {
-  /** The map, without waiting for one to be drawn. Throws what reading the catalog throws, and once what the last drawing failed of. */
+  /** The map, without waiting for the catalog to be read or for one to be drawn. Throws once what the last reading or drawing failed of. */
   get(): Promise<KnownMap>;
   close(): Promise<void>;
 }
@@ -59,17 +59,36 @@ export function catalogMaps({
   const kept = keptMaps(folder);
   const stop = new AbortController();
   let held: HeldMap | undefined;
+  let isRead = false;
+  let isReading = false;
   let drawing: Promise<void> | undefined;
   let progress: MapProgress | undefined;
   let failure: { readonly error: unknown } | undefined;
 
   async function get(): Promise<KnownMap> {
+    if (!isRead) {
+      throwFailure();
+      if (!isReading) void readNow();
+      return { map: undefined, progress: unread };
+    }
     const catalog = await onDemand.get();
     const key = keyOf(await catalog.use(async ({ index }) => subjectOf(index, catalog.fingerprint)));
     if (held?.key !== key && drawing === undefined) await findOrDraw(key);
     throwFailure();
     if (held === undefined) return { map: undefined, progress: progress ?? begun };
     return { map: held.map, isCurrent: held.key === key, progress };
+  }
+
+  async function readNow(): Promise<void> {
+    isReading = true;
+    try {
+      await onDemand.get();
+      isRead = true;
+    } catch (error) {
+      failure = { error };
+    } finally {
+      isReading = false;
+    }
   }
 
   async function findOrDraw(key: string): Promise<void> {
@@ -124,6 +143,7 @@ export function catalogMaps({
   };
 }
 
+const unread: MapProgress = { share: 0, doing: "reading the catalog" };
 const begun: MapProgress = { share: 0, doing: "reading the vectors" };
 
 function subjectOf(index: ProductIndex, version: string): MapSubject {

@@ -24,7 +24,7 @@ test("/api/map: says with 202 how far the first map is, then gives it by columns
   expect([first.statusCode, first.headers["retry-after"], first.json()]).toEqual([
     202,
     "1",
-    { progress: { share: 0, doing: "reading the vectors" } },
+    { progress: { share: 0, doing: "reading the catalog" } },
   ]);
   const answer = await vi.waitFor(
     async () => {
