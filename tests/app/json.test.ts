@@ -90,7 +90,7 @@ test("--json: a record that can't be read is listed, shown and sent again as a d
   await log.append([{ topic: "searches", key: "visit", value: Buffer.from([1, 2, 3]) }]);
   await log.close();
   expect(await json("run", "--drain", "--workers", "0")).toMatchObject({
-    stages: [{ name: "tokenize", rejected: 1 }, {}, {}, {}, {}],
+    stages: [{ name: "tokenize", rejected: 1 }, {}, {}, {}, {}, {}],
   });
   const letters = (await json("dead-letters", "list", "--stage", "decode")) as { id: string; value: string }[];
   expect(letters).toMatchObject([{ topic: "searches", key: "visit", value: "AQID" }]);

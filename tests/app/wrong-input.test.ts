@@ -10,7 +10,7 @@ const folder = workingFolder();
 const help = "; --help shows the options and an example [WRONG_USAGE]";
 const replay = ["replay", "judged.csv", "--preset", "home-depot"];
 const fields =
-  "query, product_id, title, grade, time, session_id, user_id, position, brand, category, price, event_id, refers_to, type, quantity";
+  "query, product_id, title, grade, time, session_id, user_id, position, brand, category, price, picture, event_id, refers_to, type, quantity";
 
 beforeAll(async () => {
   writeFileSync(join(folder, "judged.csv"), judgedCsv(30));
