@@ -1,6 +1,7 @@
 import { Explained } from "../../parts/explained.tsx";
+import { metrics } from "../../parts/metrics.ts";
 import { countText, figureText } from "../../parts/number-text.ts";
-import { metrics, type Report } from "./metrics.ts";
+import type { Report } from "./report.ts";
 
 type Beside = NonNullable<Report["beside"]>;
 type Difference = Beside["difference"]["rmse"];

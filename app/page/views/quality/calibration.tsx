@@ -2,7 +2,7 @@ import { dot, line, type PlotOptions, ruleX } from "@observablehq/plot";
 import { useMemo } from "preact/hooks";
 import { Chart } from "../../parts/chart.tsx";
 import { Explained } from "../../parts/explained.tsx";
-import type { Report } from "./metrics.ts";
+import type { Report } from "./report.ts";
 
 /** Whether a score of so much means a grade of so much. */
 export function Calibration({ report }: { readonly report: Report }) {

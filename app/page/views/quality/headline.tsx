@@ -1,5 +1,6 @@
+import { type MetricName, metricNames, metrics } from "../../parts/metrics.ts";
 import { figureText } from "../../parts/number-text.ts";
-import { linesOf, type MetricName, metricNames, metrics, type Report } from "./metrics.ts";
+import { linesOf, type Report } from "./report.ts";
 
 /** The figures that one looks at first, each beside what needs no model; choosing one shows it below. */
 export function Headline(props: {

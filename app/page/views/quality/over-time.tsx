@@ -2,7 +2,8 @@ import { areaY, dot, line, type PlotOptions, ruleX, ruleY, text } from "@observa
 import { useMemo } from "preact/hooks";
 import { Chart } from "../../parts/chart.tsx";
 import { Explained } from "../../parts/explained.tsx";
-import { linesOf, type MetricName, metrics, type Report } from "./metrics.ts";
+import { type MetricName, metrics } from "../../parts/metrics.ts";
+import { linesOf, type Report } from "./report.ts";
 
 type Options = PlotOptions & { readonly height: number };
 

@@ -2,7 +2,7 @@ import { dot, type PlotOptions, ruleX, ruleY, text } from "@observablehq/plot";
 import { useMemo } from "preact/hooks";
 import { Chart } from "../../parts/chart.tsx";
 import { Explained } from "../../parts/explained.tsx";
-import type { Report } from "./metrics.ts";
+import type { Report } from "./report.ts";
 
 /** What is a good NDCG: where live scores stand on the way from a random order to the best one. */
 export function Ruler({ report }: { readonly report: Report }) {

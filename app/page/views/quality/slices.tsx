@@ -2,8 +2,9 @@ import { dot, type PlotOptions, ruleX, ruleY } from "@observablehq/plot";
 import { useMemo } from "preact/hooks";
 import { Chart } from "../../parts/chart.tsx";
 import { Explained } from "../../parts/explained.tsx";
+import { type MetricName, metrics } from "../../parts/metrics.ts";
 import { countText, figureText } from "../../parts/number-text.ts";
-import { type MetricName, metrics, type Report } from "./metrics.ts";
+import type { Report } from "./report.ts";
 
 type Slice = Report["slices"][number];
 
