@@ -12,6 +12,7 @@ export const views: { readonly [name in ViewName]: View } = {
   flow: { title: "Flow", load: () => import("./flow/flow-view.tsx") },
   search: { title: "Search", load: () => import("./search/search-view.tsx") },
   quality: { title: "Quality", load: () => import("./quality/quality-view.tsx") },
+  models: { title: "Models", load: () => import("./models/models-view.tsx") },
   sql: { title: "SQL", load: () => import("./sql/sql-view.tsx") },
   map: { title: "Map", load: () => import("./map/map-view.tsx") },
   "dead-letters": { title: "Dead letters", load: () => import("./dead-letters/dead-letters-view.tsx") },

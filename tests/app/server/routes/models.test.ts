@@ -7,17 +7,10 @@ import { releaseHistory } from "../../../../pipelines/registry/releases.ts";
 import { catalogOnDemand } from "../../../../pipelines/retrieval/catalog-on-demand.ts";
 import { Visits } from "../../../../pipelines/retrieval/visits.ts";
 import { createStageMeter } from "../../../../pipelines/stage-metrics.ts";
-import { createVirtualClock } from "../../../../pipelines/testing.ts";
-import { materialOfEvents } from "../../../../pipelines/training/material.ts";
-import { trainModel } from "../../../../pipelines/training/train.ts";
 import { openRegistry } from "../../../support/registry.ts";
 import { servedRoutes } from "../../../support/served.ts";
-import { planFor, smallShop } from "../../../support/trained-model.ts";
+import { mean, ridge } from "../../../support/two-models.ts";
 
-const plan = { ...planFor("ridge"), split: "both" } as const;
-const material = await materialOfEvents([...smallShop.judgedQueries(200)], plan, () => {});
-const ridge = await trainModel(material, plan, createVirtualClock(1));
-const mean = await trainModel(material, { ...plan, kind: "mean" }, createVirtualClock(1));
 const tokens = readTokens("page read page-token-0123456789; boss admin boss-token-0123456789", "here");
 
 /** A server over `mean-1` and `ridge-1`, of which none is released, asked as the reader or as the admin. */
@@ -103,7 +96,13 @@ test("/api/models/ladder: models of the same rows, best first, with the line to 
   const { ask } = await shop();
   const { ladders } = await ask("GET /api/models/ladder");
   expect(ladders).toMatchObject([
-    { from: "judged.csv", split: "both", seed: plan.seed, rows: ridge.manifest.data.rows, lineToBeat: "mean-1" },
+    {
+      from: "judged.csv",
+      split: "both",
+      seed: ridge.manifest.seed,
+      rows: ridge.manifest.data.rows,
+      lineToBeat: "mean-1",
+    },
   ]);
   expect(ladders[0].models.map(({ reference }: { reference: string }) => reference)).toEqual(["ridge-1", "mean-1"]);
   expect(ladders[0].models[0].metrics.intervals.test.rmse).toEqual(ridge.manifest.metrics.intervals!.test!.rmse);
