@@ -16,6 +16,7 @@ describeInBrowser("Quality", ({ open }) => {
 
   test("says who is better, and when that can't be told yet", async () => {
     const page = await open("/quality");
+    await page.getByRole("heading", { name: "Calibration" }).waitFor();
     const interval = { low: -0.03, high: -0.01 };
     const difference = {
       rmse: { first: 0.42, second: 0.4, difference: -0.02, interval },
