@@ -14,7 +14,9 @@ interface Example {
   readonly printed: string;
 }
 
-const examples = readdirSync("docs").flatMap((guide): Example[] => {
+const guides = readdirSync("docs").filter((name) => name.endsWith(".md"));
+
+const examples = guides.flatMap((guide): Example[] => {
   const text = readFileSync(join("docs", guide), "utf8");
   const blocks = text.matchAll(/^```ts\n(.*?)^```\n\nIt prints:\n\n```text\n(.*?)^```$/gms);
   return [...blocks].map(([, program, printed]) => ({ guide, program: program!, printed: printed! }));
