@@ -9,6 +9,7 @@ import type { TwinstreamError } from "../../schemas/errors.ts";
 import { systemClock } from "../clock.ts";
 import { type MemoryDatabase, openMemoryDatabase, quoted } from "./memory-database.ts";
 import { isPermissionError, queryError, refused } from "./query-errors.ts";
+import { explained, requireReading } from "./reading-statement.ts";
 import { createViews, viewNames } from "./views.ts";
 
 /** A statement that is to be run on the tables. */
@@ -107,7 +108,7 @@ async function lock({ connection }: MemoryDatabase, tablesFolder: string): Promi
 async function prepareReading(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
   const statement = await prepareOne(connection, sql);
   // With ANALYZE an EXPLAIN runs what it explains.
-  const inner = explaining.exec(sql)?.[1];
+  const inner = explained(sql);
   const decisive = inner === undefined ? statement : await prepareOne(connection, inner);
   if (decisive.statementType !== StatementType.SELECT) {
     throw refused(`it is a ${StatementType[decisive.statementType]} statement; only SELECT and the like may run here`);
@@ -122,33 +123,4 @@ async function prepareOne(connection: DuckDBConnection, sql: string): Promise<Du
   const remedy = /\bpivot/i.test(sql) ? "name the values of a PIVOT: ON column IN (...)" : "send them one by one";
   if (statements.count !== 1) throw refused(`it is ${statements.count} statements; ${remedy}`);
   return statements.prepare(0);
-}
-
-/** What may stand before a word: comments that DuckDB can't take for anything else, as nested ones or those that end with a bare return. */
-const blank = "(?:\\s|--[^\\r\\n]*\\r?\\n|/\\*(?:(?!/\\*|\\*/)[^])*\\*/)";
-const readingWords = "select with from values table describe desc show summarize pivot unpivot";
-const reading = new RegExp(`^${blank}*(?:(?:${readingWords.replaceAll(" ", "|")})\\b|\\()`, "i");
-const explaining = new RegExp(`^${blank}*explain${blank}+(?:analyze${blank}+)?([^]*)$`, "i");
-
-/**
- * What tells of the machine that a query runs on, as settings name folders, and what makes a statement of a text, in which the others could be hidden. It is
- * looked for by its name, also in quotes, as nothing of it is to be seen any more in a statement that is prepared.
- */
-const aboutMachine = new RegExp(
-  `\\b(?:duckdb_settings|duckdb_extensions|duckdb_secrets|current_setting|json_execute_serialized_sql|query"?(?=${blank}*\\())|u&"`,
-  "i",
-);
-
-/** What a statement names that would tell of the machine; undefined where it names nothing of it. */
-export function namedOfMachine(sql: string): string | undefined {
-  return aboutMachine.exec(sql)?.[0];
-}
-
-/** By its first word, because some statements act as soon as they are prepared: EXPORT makes its folder. */
-function requireReading(sql: string): void {
-  if (/^[\s;]*$/.test(sql)) throw refused("it is empty; write a SELECT");
-  const hidden = namedOfMachine(sql);
-  if (hidden !== undefined) throw refused(`${hidden} would tell of the machine, not of the tables; leave it out`);
-  if (reading.test(explaining.exec(sql)?.[1] ?? sql)) return;
-  throw refused(`it has to begin with one of the words ${readingWords.toUpperCase()}, or EXPLAIN and one of them`);
 }

@@ -2,7 +2,7 @@ import { columnDoc, tableDocs } from "../../schemas/column-docs.ts";
 import { tableNames } from "../../schemas/tables.ts";
 import { analystViews } from "./analyst-views.ts";
 import type { SqlGate } from "./gate/sql-gate.ts";
-import { namedOfMachine } from "./guarded-query.ts";
+import { namedOfMachine } from "./reading-statement.ts";
 import type { SqlRow } from "./run-sql.ts";
 import { viewName } from "./table-views.ts";
 import { viewNames } from "./views.ts";

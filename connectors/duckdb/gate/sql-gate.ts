@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { TwinstreamError } from "../../../schemas/errors.ts";
 import { type Clock, systemClock } from "../../clock.ts";
 import { asWriting, removeTemporary, syncFile, temporaryBeside } from "../../files/atomic-write.ts";
+import { requireReading } from "../reading-statement.ts";
 import type { SqlResult, SqlRow } from "../run-sql.ts";
 import type { ParquetTarget } from "../write-query.ts";
 import { type QueryProcess, startQueryProcess } from "./query-process.ts";
@@ -66,6 +67,8 @@ export function openSqlGate(options: SqlGateOptions = {}): SqlGate {
   const processes = createProcesses(limits, options.isWarm ?? false);
   async function* ask(question: SqlQuestion, form: Form): Answers {
     const { clock = systemClock } = options;
+    // the child would refuse it too, but a process is much to start for what can be seen here
+    requireReading(question.sql);
     await turns.take();
     try {
       yield* answersOf(processes.take(form), question, form, { ...limits, clock, signal: question.signal });

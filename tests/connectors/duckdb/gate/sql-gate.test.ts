@@ -105,6 +105,15 @@ test("sql gate: a query that takes too long, is cancelled or needs too much memo
   });
 });
 
+test("sql gate: what does not read is refused before a process starts", async () => {
+  const memoryBytes = 2 ** 30 + 9_216;
+  const own = openSqlGate({ limits: { memoryBytes }, isWarm: true });
+  const question = { tablesFolder, sql: "ceiling fan" };
+  await expect(own.rows(question)).rejects.toMatchObject({ code: "SQL_REFUSED" });
+  await expect(own.arrow(question).next()).rejects.toMatchObject({ code: "SQL_REFUSED" });
+  expect(childrenWith(memoryBytes)).toBe(0);
+});
+
 test("sql gate: a warm process serves one query, so that nothing is left for the next", async () => {
   const warm = openSqlGate({ isWarm: true });
   const seen = [];
