@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import type { ApiDocument } from "../../app/server/api-document.ts";
 import { seededRandom } from "../../models/random.ts";
@@ -49,6 +50,8 @@ async function fuzzOperation(
   let [refused, taken] = [0, 0];
   for (let i = 0; i < perOperation; i++) {
     const request = make();
+    // as between requests that come by a socket; until then nothing that was looked at through a WeakRef can be freed
+    await setImmediate();
     const { statusCode, headers, body } = await app.inject({
       ...request,
       method: request.method as "GET",
