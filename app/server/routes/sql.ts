@@ -2,7 +2,8 @@ import { createReadStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
+import { addAbortSignal, Readable } from "node:stream";
+import type { Clock } from "../../../connectors/clock.ts";
 import type { SqlQuestion } from "../../../connectors/duckdb/gate/sql-gate.ts";
 import { savedQueries, savedQuery } from "../../../connectors/duckdb/saved-queries.ts";
 import { asWriting } from "../../../connectors/files/atomic-write.ts";
@@ -19,7 +20,7 @@ const rowsForPeople = 1_000;
 /** A whole answer, also one that is read slowly, takes no longer. */
 const mostMs = 60_000;
 
-type Parts = AsyncGenerator<string | Uint8Array>;
+type Parts = AsyncGenerator<string | Uint8Array, void>;
 
 /** The forms of an answer, by what `Accept` asks for. */
 const forms: Readonly<Record<string, (tables: AskedTables, question: SqlQuestion) => Parts>> = {
@@ -56,13 +57,16 @@ export const sqlRoute = route({
     const statement = sql ?? savedQuery(saved!).sql;
     const tablesFolder = await tables.folder();
     const [type, partsOf] = formOf(headers.accept);
+    const answered = new AbortController();
+    const spent = spentAfter(mostMs, served.clock, answered.signal);
     const question = {
       tablesFolder,
       sql: statement,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(mostMs)]),
+      signal: AbortSignal.any([signal, spent]),
       ...(limit !== undefined && { maxRows: limit }),
     };
-    const body = await begun(partsOf(tables, question), tablesFolder);
+    const parts = untilEnded(partsOf(tables, question), () => answered.abort());
+    const body = await begun(parts, { tablesFolder, signal: question.signal });
     return new Response(body, { headers: { "content-type": type } });
   },
 });
@@ -72,16 +76,45 @@ function formOf(accept: string | readonly string[] | undefined) {
   return Object.entries(forms).find(([type]) => wanted.includes(type)) ?? Object.entries(forms)[0]!;
 }
 
-/** Waits for the first part, so that what is refused or fails until then is told as a problem; later the answer just breaks off. */
-async function begun(parts: Parts, tablesFolder: string): Promise<ReadableStream> {
+/** Aborts when so much time has passed, unless what it is for has ended before. */
+function spentAfter(ms: number, clock: Clock, ended: AbortSignal): AbortSignal {
+  const spent = new AbortController();
+  void clock.wait(ms, ended).then(() => ended.aborted || spent.abort());
+  return spent.signal;
+}
+
+async function* untilEnded(parts: Parts, end: () => void): Parts {
+  try {
+    yield* parts;
+  } finally {
+    end();
+  }
+}
+
+/**
+ * Waits for the first part, so that what is refused or fails until then is told as a problem; later the answer just breaks off. When
+ * the signal aborts it does so whether or not somebody reads: who reads no further must not keep a place in the line.
+ */
+async function begun(
+  parts: Parts,
+  { tablesFolder, signal }: { readonly tablesFolder: string; readonly signal: AbortSignal },
+): Promise<ReadableStream> {
   const first = await parts.next().catch((error: unknown) => {
     throw withoutPaths(error, tablesFolder);
   });
-  async function* all() {
-    if (!first.done) yield first.value;
-    yield* parts;
-  }
-  return Readable.toWeb(Readable.from(all(), { objectMode: false })) as ReadableStream;
+  const stream = Readable.from(resumed(first, parts), { objectMode: false });
+  return Readable.toWeb(addAbortSignal(signal, stream)) as ReadableStream;
+}
+
+/** Goes on after a first part that was taken already. No generator, as one that nobody has begun to read would not let go of the parts. */
+function resumed(first: IteratorResult<string | Uint8Array, void>, parts: Parts): AsyncIterable<string | Uint8Array> {
+  let taken: typeof first | undefined = first;
+  const next = async () => {
+    const part = taken ?? (await parts.next());
+    taken = undefined;
+    return part;
+  };
+  return { [Symbol.asyncIterator]: () => ({ next, return: () => parts.return(undefined) }) };
 }
 
 /** Callers are not told where the server keeps its tables. */

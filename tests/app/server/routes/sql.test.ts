@@ -1,12 +1,16 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { tableFromIPC } from "apache-arrow";
+import type { FastifyInstance } from "fastify";
 import { afterAll, expect, test, vi } from "vitest";
 import { newVitals, type OpenData } from "../../../../app/server/vitals.ts";
 import { readParquet } from "../../../../connectors/duckdb/read-parquet.ts";
 import { savedQueries } from "../../../../connectors/duckdb/saved-queries.ts";
+import { createVirtualClock } from "../../../../pipelines/testing.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 // A child process runs what was built, so what starts it is taken from there too, and what knows its errors.
@@ -39,9 +43,10 @@ afterAll(() => {
 });
 
 /** The route beside tables in which there is nothing yet. */
-async function shop(chosen = gate) {
+async function shop(chosen = gate, clock = createVirtualClock(0)) {
   const tables = { gate: chosen, folder: async () => "/nowhere/tables" };
-  const { app, faults } = await servedRoutes([sqlRoute], { vitals: { ...newVitals(), data: { tables } as OpenData } });
+  const vitals = { ...newVitals(), data: { tables } as OpenData };
+  const { app, faults } = await servedRoutes([sqlRoute], { vitals, clock });
   const ask = async (payload: object, accept = "application/json") =>
     app.inject({ method: "POST", url: "/api/sql", payload, headers: { accept } });
   return { app, ask, faults };
@@ -145,20 +150,41 @@ test.each(["application/json", parquet])("/api/sql: %s is ended when its caller 
   await expect.poll(() => readdirSync(ownTemporary)).toEqual([]);
 });
 
-test("/api/sql: a stream is ended when its reader leaves", async () => {
-  const { app } = await shop();
+const inTurn = openSqlGate({ limits: { deadlineMs: 20_000, memoryBytes }, atOnce: 1 });
+const endlessRows = { sql: "SELECT range FROM range(100000000000)", limit: 90_000_000_000 };
+
+/** Asks for rows without an end over a socket of its own, and reads a few. */
+async function halfRead(app: FastifyInstance, accept: string) {
   const url = `${await app.listen({ host: "127.0.0.1", port: 0 })}/api/sql`;
-  const headers = { "content-type": "application/json", accept: "text/csv" };
-  const body = JSON.stringify({ sql: "SELECT range FROM range(100000000000)" });
-  const caller = new AbortController();
-  const answer = await fetch(url, { method: "POST", headers, body, signal: caller.signal });
-  expect(answer.status).toBe(200);
-  const reader = answer.body!.getReader();
-  expect((await reader.read()).value!.length).toBeGreaterThan(0);
+  const headers = { "content-type": "application/json", accept };
+  const asking = request(url, { method: "POST", headers, agent: false }).end(JSON.stringify(endlessRows));
+  const [answer] = (await once(asking, "response")) as [IncomingMessage];
+  expect(answer.statusCode).toBe(200);
+  await once(answer, "readable");
+  expect(answer.read().length).toBeGreaterThan(0);
   expect(childrenWith(memoryBytes)).toBe(1);
-  caller.abort();
+  answer.on("error", () => {});
+  const connections = () => new Promise((resolve) => app.server.getConnections((_, count) => resolve(count)));
+  return { leave: () => asking.destroy(), connections };
+}
+
+test.each(["application/json", "text/csv", arrow])("/api/sql: %s is ended when its reader leaves", async (accept) => {
+  const { app, ask, faults } = await shop(inTurn);
+  const { leave, connections } = await halfRead(app, accept);
+  leave();
   await expect.poll(() => childrenWith(memoryBytes), { timeout: 5_000 }).toBe(0);
-  // As the server does in the end: what was half sent keeps its connection otherwise.
+  await expect.poll(connections).toBe(0);
+  expect((await ask({ sql: "SELECT 1" })).statusCode).toBe(200);
+  expect(faults).toEqual([]);
+});
+
+test.each(["application/json", arrow])("/api/sql: %s that is read no further ends with its time", async (accept) => {
+  const clock = createVirtualClock(0);
+  const { app, ask } = await shop(inTurn, clock);
+  await halfRead(app, accept);
+  await clock.advance(60_000);
+  await expect.poll(() => childrenWith(memoryBytes), { timeout: 5_000 }).toBe(0);
+  expect((await ask({ sql: "SELECT 1" })).statusCode).toBe(200);
   app.server.closeAllConnections();
 });
 
