@@ -18,28 +18,36 @@ export interface Manners extends Door {
   readonly requestsPerSecond?: number | undefined;
   /** Told of what the caller is not told: the faults of the server itself. */
   readonly report: (fault: unknown) => void;
+  /** `usualPatience` unless said. */
+  readonly patience?: Patience;
 }
 
-const limits = {
-  bodyBytes: 2 ** 20,
-  headersMs: 10_000,
-  requestMs: 30_000,
+/** How long a server waits for whoever asks. */
+interface Patience {
+  /** For the headers of a request, and for all of it. */
+  readonly headersMs: number;
+  readonly requestMs: number;
   /** Whoever neither sends nor takes anything for so long has gone, whatever his machine says. */
-  silentMs: 120_000,
-};
+  readonly silentMs: number;
+  /** How often it looks who is too slow. */
+  readonly lookMs: number;
+}
+
+const usualPatience: Patience = { headersMs: 10_000, requestMs: 30_000, silentMs: 120_000, lookMs: 1_000 };
+const bodyBytes = 2 ** 20;
 
 /** The routes as something that can be asked, listening nowhere yet. */
 export async function createApp(
   routes: readonly Route[],
   process: Process,
-  { report, requestsPerSecond, ...door }: Manners,
+  { report, requestsPerSecond, patience = usualPatience, ...door }: Manners,
 ): Promise<FastifyInstance> {
   const app = fastify({
     forceCloseConnections: "idle",
-    bodyLimit: limits.bodyBytes,
-    requestTimeout: limits.requestMs,
-    connectionTimeout: limits.silentMs,
-    http: { headersTimeout: limits.headersMs },
+    bodyLimit: bodyBytes,
+    requestTimeout: patience.requestMs,
+    connectionTimeout: patience.silentMs,
+    http: { headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.lookMs },
     frameworkErrors: (error, _, reply) => void sendProblem(reply, error),
     clientErrorHandler: answerBroken,
   });
