@@ -136,6 +136,7 @@ export const tables = {
     record_offset: "BIGINT",
     key: "VARCHAR",
     time: "TIMESTAMP",
+    user_id: "VARCHAR",
     stage: "VARCHAR",
     error: "VARCHAR",
     value: "BLOB",

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { TableName } from "../../schemas/tables.ts";
-import { erasuresMark, notErased } from "./erasures.ts";
+import { erasuresMark, notErased, withUsers } from "./erasures.ts";
 import { listParts, liveParts, type PartFile } from "./layout.ts";
 import { hasRow, openMemoryDatabase, quoted } from "./memory-database.ts";
 
@@ -42,7 +42,8 @@ export class ErasedFiles {
     try {
       const found: FileToWrite[] = [];
       for (const part of parts) {
-        const source = `read_parquet(${quoted(this.#pathOf(table, part))}, hive_partitioning = false) AS kept`;
+        const file = quoted(this.#pathOf(table, part));
+        const source = `${withUsers(`SELECT * FROM read_parquet(${file}, hive_partitioning = false)`)} AS kept`;
         if (await hasRow(database, `SELECT 1 FROM ${source} WHERE NOT (${condition}) LIMIT 1`))
           found.push({ part, select: `SELECT * FROM ${source} WHERE ${condition}` });
       }

@@ -42,6 +42,11 @@ export async function erasuresMark(tablesFolder: string): Promise<string | undef
 /** The tables that have users. */
 export const tablesOfUsers = (Object.keys(tables) as TableName[]).filter((table) => "user_id" in tables[table]);
 
+/** A query for rows that may come from files of before the table had users: those are nobody's. */
+export function withUsers(query: string): string {
+  return `(SELECT NULL::VARCHAR AS user_id WHERE false UNION ALL BY NAME ${query})`;
+}
+
 /** The condition for a row of a table, under this name in the query, that is not erased; undefined for a table without users. */
 export function notErased(tablesFolder: string, table: TableName, row: string): string | undefined {
   if (!tablesOfUsers.includes(table)) return undefined;

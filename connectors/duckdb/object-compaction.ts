@@ -5,7 +5,7 @@ import { groupBy } from "../../schemas/group-by.ts";
 import { tableNames } from "../../schemas/tables.ts";
 import type { CompactionReport } from "../feature-store.ts";
 import type { Labels, ObjectStore } from "../objects/object-store.ts";
-import { erasuresMark, notErased } from "./erasures.ts";
+import { erasuresMark, notErased, withUsers } from "./erasures.ts";
 import { asCopying, openMemoryDatabase, quoted } from "./memory-database.ts";
 import { above, type FoundLink, fanout, finderAbove, keyOfLink, linksAmong } from "./object-chain.ts";
 import { mirrorErasures, type ObjectEraser } from "./object-erasures.ts";
@@ -99,13 +99,13 @@ async function download(objects: ObjectStore, inputs: readonly FoundLink[], fold
   return { paths, labels: { ...labels.at(-1), ...(labels[0]!.first && { first: labels[0]!.first }) } };
 }
 
-async function mergedBytes(paths: readonly string[], path: string, condition = "true"): Promise<Uint8Array> {
+async function mergedBytes(paths: readonly string[], path: string, condition?: string): Promise<Uint8Array> {
   const database = await openMemoryDatabase({ threads: 1, memory: "512MB" });
   try {
     const source = `read_parquet([${paths.map(quoted).join(", ")}], union_by_name = true, hive_partitioning = false)`;
-    await asCopying(path, () =>
-      database.connection.run(`COPY (FROM ${source} AS kept WHERE ${condition}) TO ${quoted(path)} (${copyOptions})`),
-    );
+    const kept =
+      condition === undefined ? source : `${withUsers(`SELECT * FROM ${source}`)} AS kept WHERE ${condition}`;
+    await asCopying(path, () => database.connection.run(`COPY (FROM ${kept}) TO ${quoted(path)} (${copyOptions})`));
   } finally {
     database.close();
   }

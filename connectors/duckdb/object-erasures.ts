@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder, writeAtomically } from "../files/atomic-write.ts";
 import type { ObjectStore } from "../objects/object-store.ts";
-import { erasedFolder, nameOfErasure, notErased, tablesOfUsers, timeOfErasure } from "./erasures.ts";
+import { erasedFolder, nameOfErasure, notErased, tablesOfUsers, timeOfErasure, withUsers } from "./erasures.ts";
 import { namesIn } from "./layout.ts";
 import { asCopying, hasRow, type MemoryDatabase, openMemoryDatabase, quoted } from "./memory-database.ts";
 import { type FoundLink, finderAbove, linksAmong } from "./object-chain.ts";
@@ -99,7 +99,8 @@ export class ObjectEraser {
     const [whole, rest] = [join(folder, "whole.parquet"), join(folder, "rest.parquet")];
     try {
       await writeFile(whole, found.bytes);
-      const source = `read_parquet(${quoted(whole)}, hive_partitioning = false) AS kept`;
+      const rows = withUsers(`SELECT * FROM read_parquet(${quoted(whole)}, hive_partitioning = false)`);
+      const source = `${rows} AS kept`;
       if (!(await hasRow(database, `SELECT 1 FROM ${source} WHERE NOT (${condition}) LIMIT 1`))) return false;
       const select = `SELECT * FROM ${source} WHERE ${condition}`;
       await asCopying(rest, () => database.connection.run(`COPY (${select}) TO ${quoted(rest)} (${copyOptions})`));

@@ -81,7 +81,7 @@ export function toldErasure({ user, erasedAt, hidden, topics: held }: Erasure) {
 const erasureNotes = [
   "The files that hold these rows are written anew while a pipeline runs, within minutes, and removed ten minutes after that.",
   "Topics may hold what was sent until now, for as long as they keep it, or until every group has read it; none that keeps the newest of each key names a user.",
-  "The table dead_letters holds records as they came; look there, if an event of this user could not be read.",
+  "The table dead_letters holds records as they came: those that can be read as this user's go as well; who looks for others, which are too broken to tell whose they are, looks there.",
 ] as const;
 
 function isoTime(time: number): string {

@@ -2,6 +2,7 @@ import { featureSet } from "../../schemas/feature-sets.ts";
 import type * as events from "../../schemas/generated/events.ts";
 import type { TableName, TableRow } from "../../schemas/tables.ts";
 import type { TopicEvents, TopicName } from "../../schemas/topics.ts";
+import { userOfLetter } from "../dead-letters/user-of-letter.ts";
 import type { HashUser } from "./hash-user.ts";
 
 /** How the events of one topic become rows of one table. */
@@ -168,9 +169,11 @@ const evaluations: Recorder<"evaluations", "evaluations"> = {
 const deadLetters: Recorder<"dead-letters", "dead_letters"> = {
   topic: "dead-letters",
   table: "dead_letters",
-  rows(letter) {
+  rows(letter, hashUser) {
     const { topic, partition, offset: record_offset, key, time, stage, error, value } = letter;
-    return [{ topic, partition, record_offset, key, time, stage, error, value }];
+    const user = userOfLetter(letter);
+    const user_id = user === undefined ? null : hashUser(user);
+    return [{ topic, partition, record_offset, key, time, user_id, stage, error, value }];
   },
 };
 

@@ -65,3 +65,23 @@ test("ErasedFiles: a file is looked into once, and again after the next erasure"
   expect(await firsts()).toEqual([0, 2, 4]);
   expect(await files.find("catalog")).toEqual([]);
 });
+
+test("ErasedFiles: a file of before its table had users holds nobody's rows", async () => {
+  const { folder, store } = await aStore();
+  const source = { topic: "dead-letters", partition: 0, firstOffset: 0, lastOffset: 0 };
+  await store.keep("dead_letters", source, [placedRow("dead_letters", 0, { user_id: one, time: day })]);
+  await addErasure(folder, one, day + 10);
+  const files = async () => (await new ErasedFiles(folder).find("dead_letters")).length;
+  expect(await files()).toBe(1);
+  const [file] = (readdirSync(folder, { recursive: true }) as string[]).filter((name) =>
+    /^dead_letters.*parquet$/.test(name),
+  );
+  const path = join(folder, file!);
+  const { connection, close } = await openMemoryDatabase();
+  await connection.run(
+    `CREATE TABLE old AS SELECT * EXCLUDE user_id FROM read_parquet('${path}', hive_partitioning = false)`,
+  );
+  await connection.run(`COPY old TO '${path}' (FORMAT parquet)`);
+  close();
+  expect(await files()).toBe(0);
+});

@@ -45,5 +45,5 @@ test("addErasure: the views for other programs hide them too, those that were wr
 });
 
 test("tablesOfUsers: those with a user_id", () => {
-  expect(tablesOfUsers).toEqual(["searches", "scores", "labels", "interactions"]);
+  expect(tablesOfUsers).toEqual(["searches", "scores", "labels", "interactions", "dead_letters"]);
 });

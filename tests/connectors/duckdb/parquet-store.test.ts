@@ -64,6 +64,7 @@ test("parquet store: keeps every type of value, and null, as it was", async () =
       2 ** 40,
       null,
       "2024-05-01T00:00:00.001Z",
+      null,
       "é",
       "",
       bytes,
@@ -72,7 +73,7 @@ test("parquet store: keeps every type of value, and null, as it was", async () =
       "2024-05-01T00:00:00.005Z",
       "2024-05-01",
     ],
-    [null, null, null, null, null, null, null, null, 1, 6, "2024-05-01T00:00:00.006Z", "2024-05-01"],
+    [null, null, null, null, null, null, null, null, null, 1, 6, "2024-05-01T00:00:00.006Z", "2024-05-01"],
   ]);
   expect(await ask(folder, "SELECT pairs, sum_score, calibration_counts, calibration_scores FROM evaluations")).toEqual(
     [[3, 0.1, [1, 2.5], null]],

@@ -12,13 +12,14 @@ test("eraseUser: says what is hidden, and until when topics may hold what was se
   const tables = await keptTables({
     searches: [{ user_id: user }, { user_id: "0".repeat(16) }],
     interactions: [{ user_id: user }, { user_id: user }],
+    dead_letters: [{ user_id: user }, { user_id: null }],
   });
   const clock = createVirtualClock(keptAt + day);
   const erasure = await eraseUser("visitor-7", { folder: { path: tables, tables, userKey }, clock });
   expect(erasure).toEqual({
     user,
     erasedAt: keptAt + day,
-    hidden: { searches: 1, scores: 0, labels: 0, interactions: 2 },
+    hidden: { searches: 1, scores: 0, labels: 0, interactions: 2, dead_letters: 1 },
     topics: [
       { topic: "searches", until: keptAt + 31 * day },
       { topic: "labels", until: keptAt + 31 * day },
@@ -30,7 +31,7 @@ test("eraseUser: says what is hidden, and until when topics may hold what was se
     ],
   });
   const again = await eraseUser("visitor-7", { folder: { path: tables, tables, userKey }, clock });
-  expect(again.hidden).toEqual({ searches: 0, scores: 0, labels: 0, interactions: 0 });
+  expect(again.hidden).toEqual({ searches: 0, scores: 0, labels: 0, interactions: 0, dead_letters: 0 });
 });
 
 test("eraseUser: what is no id is refused", async () => {

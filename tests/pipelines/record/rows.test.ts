@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type Recorder, recorders } from "../../../pipelines/record/rows.ts";
+import { codecs } from "../../../schemas/codec.ts";
 import { featureNames } from "../../../schemas/feature-sets.ts";
 import { featurePlaces, type TableName, tables } from "../../../schemas/tables.ts";
 import type { TopicEvents, TopicName } from "../../../schemas/topics.ts";
@@ -52,4 +53,11 @@ test("recorders: every row has exactly the columns of its table, features as one
   expect(Object.keys(rowsOf("scores", aScoredEvent())[0]!).sort()).toEqual([...plain, "features"].sort());
   expect(Object.keys(rowsOf("labels", aLabelledSearch())[0]!).sort()).toEqual(Object.keys(tables.labels).sort());
   expect(Object.keys(rowsOf("searches", aSearch())[0]!).sort()).toEqual(Object.keys(tables.searches).sort());
+});
+
+test("recorders: a dead letter is of the user whom its record names", () => {
+  const letter = { topic: "searches", partition: 0, offset: 7, key: null, time: 1, stage: "score", error: "no model" };
+  const usersOf = (value: Buffer) => rowsOf("dead-letters", { ...letter, value }).map(({ user_id }) => user_id);
+  expect(usersOf(Buffer.from(codecs.searches.encode(aSearch({ userId: "ada" }))))).toEqual(["#ada"]);
+  expect(usersOf(Buffer.of(9))).toEqual([null]);
 });

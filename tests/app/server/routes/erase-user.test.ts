@@ -32,7 +32,7 @@ test("DELETE /api/users/:id: says what is hidden, and what is left where until w
   expect(answer).toEqual({
     user: expect.stringMatching(/^[0-9a-f]{16}$/),
     erasedAt: "2024-05-01T00:00:01.000Z",
-    hidden: { searches: 2, scores: 0, labels: 0, interactions: 0 },
+    hidden: { searches: 2, scores: 0, labels: 0, interactions: 0, dead_letters: 0 },
     topics: expect.arrayContaining([{ topic: "searches", until: "2024-05-31T00:00:01.000Z" }]),
     notes: expect.arrayContaining([expect.stringContaining("dead_letters")]),
   });
