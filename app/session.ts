@@ -23,7 +23,7 @@ import type { Vitals } from "./server/vitals.ts";
 import type { Snapshot } from "./terminal/live-view.ts";
 import { printNote } from "./terminal/output.ts";
 import type { View } from "./terminal/views.ts";
-import { userEraser } from "./user-eraser.ts";
+import { erasedLettersOf, userEraser } from "./user-eraser.ts";
 
 /** What a running pipeline is asked to do. */
 export interface SessionOptions {
@@ -59,6 +59,7 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
   const tables = openAskedTables(folder, settings.tables, systemClock);
   const recognitions = new Recognitions(log);
   const eraseUser = userEraser(settings);
+  const erasedLetters = erasedLettersOf(settings);
   const recommends = await recommenderOf(settings.data, notice);
   if (vitals !== undefined)
     vitals.data = {
@@ -72,6 +73,7 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
       ...recommends,
       tables,
       eraseUser,
+      erasedLetters,
     };
   try {
     const observer = await observe(pipeline, settings);

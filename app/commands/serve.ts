@@ -20,7 +20,7 @@ import { recommenderOf } from "../recommender.ts";
 import { registryOption } from "../registry-option.ts";
 import type { Vitals } from "../server/vitals.ts";
 import { printNote } from "../terminal/output.ts";
-import { userEraser } from "../user-eraser.ts";
+import { erasedLettersOf, userEraser } from "../user-eraser.ts";
 
 interface Flags extends ApiFlags {
   readonly data: string;
@@ -81,6 +81,7 @@ async function serve(
   const tables = openAskedTables(folder, address, systemClock);
   const recognitions = new Recognitions(log);
   const eraseUser = userEraser({ data, tables: address });
+  const erasedLetters = erasedLettersOf({ data, tables: address });
   const recommends = await recommenderOf(data, notice);
   vitals.data = {
     log,
@@ -93,6 +94,7 @@ async function serve(
     ...recommends,
     tables,
     eraseUser,
+    erasedLetters,
   };
   vitals.phase = "running";
   await look().catch(unseen);

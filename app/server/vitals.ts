@@ -1,5 +1,6 @@
 import type { EventLog, LogFigures } from "../../connectors/event-log.ts";
 import type { ModelStore } from "../../connectors/model-store.ts";
+import type { IsErased } from "../../pipelines/dead-letters/erased-letters.ts";
 import type { Erasure } from "../../pipelines/erasure/erase-user.ts";
 import type { LiveModels } from "../../pipelines/live-models.ts";
 import type { CatalogMaps } from "../../pipelines/map/catalog-maps.ts";
@@ -40,6 +41,8 @@ export interface OpenData {
   readonly tables?: AskedTables;
   /** Takes a user out of the tables; left out where there are none. */
   readonly eraseUser?: (userId: string) => Promise<Erasure>;
+  /** Which dead letters are of users who were taken out, as of now; left out where there are no tables. */
+  readonly erasedLetters?: () => Promise<IsErased>;
 }
 
 /** How a pipeline is: its session writes it, the routes of the server read it. */

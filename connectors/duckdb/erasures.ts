@@ -39,6 +39,12 @@ export async function erasuresMark(tablesFolder: string): Promise<string | undef
   return names.length === 0 ? undefined : `${names.length} ${names.at(-1)}`;
 }
 
+/** The users who were erased, by their keyed hashes, and until when for the last time. */
+export async function erasedUsers(tablesFolder: string): Promise<ReadonlyMap<string, number>> {
+  const names = (await namesIn(join(tablesFolder, erasedFolder))).filter((name) => fileName.test(name));
+  return new Map(names.sort().map((name) => [name.slice(0, 16), timeOfErasure(name)!]));
+}
+
 /** The tables that have users. */
 export const tablesOfUsers = (Object.keys(tables) as TableName[]).filter((table) => "user_id" in tables[table]);
 

@@ -1,4 +1,5 @@
 import type { EventLog } from "../../connectors/event-log.ts";
+import type { IsErased } from "./erased-letters.ts";
 import { type Ends, type KeptLetter, lettersBack } from "./letters.ts";
 
 /** Which letters are meant; what is left out means any. */
@@ -20,6 +21,8 @@ export interface Search {
   /** Ends with so many looked at; any number unless said. */
   readonly mostLooked?: number;
   readonly signal?: AbortSignal;
+  /** Letters that are not found by anybody. */
+  readonly isErased?: IsErased | undefined;
 }
 
 /** What a search found. */
@@ -34,7 +37,7 @@ export interface FoundLetters {
 
 /** Looks for letters. Ends early, with what it found, when the signal aborts. */
 export async function findLetters(log: EventLog, search: Search): Promise<FoundLetters> {
-  const { filter, from, limit, mostLooked = Number.POSITIVE_INFINITY, signal } = search;
+  const { filter, from, limit, mostLooked = Number.POSITIVE_INFINITY, signal, isErased = none } = search;
   const letters: KeptLetter[] = [];
   const wanted = wantedBy(filter);
   let looked = 0;
@@ -44,17 +47,23 @@ export async function findLetters(log: EventLog, search: Search): Promise<FoundL
     if (letters.length >= limit || looked >= mostLooked || signal?.aborted) return { letters, looked, next };
     looked += 1;
     next = ends;
-    if (letter !== undefined && wanted(letter)) letters.push(letter);
+    if (letter !== undefined && wanted(letter) && !isErased(letter)) letters.push(letter);
     if (letters.length === filter.ids?.length) break;
   }
   return { letters, looked, next: undefined };
 }
 
 /** The letter of an id; undefined where there is none. */
-export async function findLetter(log: EventLog, id: string, signal?: AbortSignal): Promise<KeptLetter | undefined> {
-  const { letters } = await findLetters(log, { filter: { ids: [id] }, limit: 1, ...(signal && { signal }) });
+export async function findLetter(
+  log: EventLog,
+  id: string,
+  options: Pick<Search, "signal" | "isErased"> = {},
+): Promise<KeptLetter | undefined> {
+  const { letters } = await findLetters(log, { filter: { ids: [id] }, limit: 1, ...options });
   return letters[0];
 }
+
+const none: IsErased = () => false;
 
 function wantedBy({ stage, topic, reason, ids }: LetterFilter): (letter: KeptLetter) => boolean {
   const named = ids && new Set(ids);
@@ -78,9 +87,9 @@ export interface LetterReason {
 /** What the newest letters died of, most frequent first. */
 export async function letterReasons(
   log: EventLog,
-  bounds: Pick<Search, "mostLooked" | "signal">,
+  bounds: Pick<Search, "mostLooked" | "signal" | "isErased">,
 ): Promise<{ readonly reasons: readonly LetterReason[]; readonly looked: number; readonly isWhole: boolean }> {
-  const { mostLooked = Number.POSITIVE_INFINITY, signal } = bounds;
+  const { mostLooked = Number.POSITIVE_INFINITY, signal, isErased = none } = bounds;
   const reasons = new Map<string, LetterReason>();
   let looked = 0;
   let isWhole = true;
@@ -88,7 +97,7 @@ export async function letterReasons(
     isWhole = looked < mostLooked && !signal?.aborted;
     if (!isWhole) break;
     looked += 1;
-    if (letter !== undefined) count(reasons, letter);
+    if (letter !== undefined && !isErased(letter)) count(reasons, letter);
   }
   return { reasons: [...reasons.values()].sort((a, b) => b.letters - a.letters), looked, isWhole };
 }

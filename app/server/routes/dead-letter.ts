@@ -36,7 +36,8 @@ export const deadLetterRoute = route({
     isFixable: flag({ description: "Whether a corrected event can be sent in its place." }),
   }),
   async handle({ place: { id }, signal }, served) {
-    const letter = await findLetter(openData(served).log, id, signal);
+    const { log, erasedLetters } = openData(served);
+    const letter = await findLetter(log, id, { signal, isErased: await erasedLetters?.() });
     if (letter === undefined) throw noSuchLetter(id);
     const { kind, schemaId = null, event = null, fault = null, parts } = letterContent(letter);
     const hex = letter.value.subarray(0, mostBytes).toString("hex");

@@ -30,8 +30,8 @@ export const deadLettersRoute = route({
     since: number({ description: "Letters are kept since then, milliseconds since 1970 UTC." }),
   }),
   async handle({ query: { limit = usualLimit, cursor, ...filter }, signal }, served) {
-    const { log } = openData(served);
-    const search = { filter, limit, from: endsOf(cursor), mostLooked, signal };
+    const { log, erasedLetters } = openData(served);
+    const search = { filter, limit, from: endsOf(cursor), mostLooked, signal, isErased: await erasedLetters?.() };
     const { letters, next, looked } = await findLetters(log, search);
     const since = served.clock.now() - topics["dead-letters"].retentionMs!;
     return { letters: letters.map(toldLetter), next: cursorOf(next), looked, since };
@@ -60,7 +60,9 @@ export const letterReasonsRoute = route({
     isWhole: flag({ description: "Whether these are all letters that there are." }),
   }),
   async handle({ signal }, served) {
-    const { reasons, ...told } = await letterReasons(openData(served).log, { mostLooked, signal });
+    const { log, erasedLetters } = openData(served);
+    const bounds = { mostLooked, signal, isErased: await erasedLetters?.() };
+    const { reasons, ...told } = await letterReasons(log, bounds);
     return { reasons: reasons.slice(0, mostReasons), ...told };
   },
 });

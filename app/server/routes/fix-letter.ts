@@ -27,8 +27,8 @@ export const fixLetterRoute = route({
     eventId: text(),
   }),
   async handle({ place: { id }, body: { event, isTrial = false }, signal }, served) {
-    const { log } = openData(served);
-    const letter = await findLetter(log, id, signal);
+    const { log, erasedLetters } = openData(served);
+    const letter = await findLetter(log, id, { signal, isErased: await erasedLetters?.() });
     if (letter === undefined) throw noSuchLetter(id);
     return fixLetter(log, letter, { event, isTrial }).catch((error: unknown) => {
       throw error instanceof Unfit ? unfit(error.message) : error;

@@ -33,7 +33,7 @@ export const replayLettersRoute = route({
   }),
   answerMs: 120_000,
   async handle({ body: { ids, all = false, cursor, ...filter }, signal }, served) {
-    const { log } = openData(served);
+    const { log, erasedLetters } = openData(served);
     const isFiltered = Object.values(filter).some((value) => value !== undefined);
     if ([ids !== undefined, isFiltered, all].filter(Boolean).length !== 1)
       throw new Problem(
@@ -41,7 +41,14 @@ export const replayLettersRoute = route({
         'say which: "ids", or some of "stage", "topic" and "reason", or "all": true',
       );
     const bounds = ids === undefined ? { mostLooked } : {};
-    const search = { filter: { ...filter, ids }, limit, from: endsOf(cursor), signal, ...bounds };
+    const search = {
+      filter: { ...filter, ids },
+      limit,
+      from: endsOf(cursor),
+      signal,
+      isErased: await erasedLetters?.(),
+      ...bounds,
+    };
     const { next, ...told } = await replayAll(log, search);
     return { ...told, next: cursorOf(next) };
   },

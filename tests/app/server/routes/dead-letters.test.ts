@@ -2,16 +2,21 @@ import { expect, test } from "vitest";
 import { apiRoutes } from "../../../../app/server/routes/index.ts";
 import { readTokens } from "../../../../app/server/tokens.ts";
 import { newVitals, type OpenData } from "../../../../app/server/vitals.ts";
+import { addErasure } from "../../../../connectors/duckdb/erasures.ts";
+import { erasedLetters } from "../../../../pipelines/dead-letters/erased-letters.ts";
+import { userHasher } from "../../../../pipelines/record/hash-user.ts";
+import { codecs } from "../../../../schemas/codec.ts";
 import { aDeadLog, type Died } from "../../../support/dead-letters.ts";
 import { aSearch } from "../../../support/events.ts";
 import { servedRoutes } from "../../../support/served.ts";
+import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 const tokens = readTokens("page read page-token-0123456789; feed write feed-token-0123456789", "here");
 
 /** A server over these letters, asked as who may write unless said. */
-async function shop(died: readonly Died[]) {
+async function shop(died: readonly Died[], more: Partial<OpenData> = {}) {
   const { log, clock } = await aDeadLog(died);
-  const vitals = { ...newVitals(), data: { log } as OpenData };
+  const vitals = { ...newVitals(), data: { log, ...more } as OpenData };
   const { app, faults } = await servedRoutes(apiRoutes, { vitals, clock }, { tokens });
   const ask = async (asked: string, payload?: object, name = "feed") => {
     const [method, url] = asked.split(" ") as ["GET" | "POST", string];
@@ -95,4 +100,22 @@ test("dead letters: who may only read may send nothing", async () => {
   const { ask } = await shop(several);
   for (const asked of ["POST /replay", "POST /searches-0-1/fix"])
     expect(await ask(asked, { all: true }, "page")).toMatchObject({ status: 403, code: "FORBIDDEN" });
+});
+
+test("/api/dead-letters: those of a user who was erased are there for nobody, later ones are", async () => {
+  const tables = temporaryFolder();
+  const hashUser = userHasher(new Uint8Array(32));
+  const value = codecs.searches.encode(aSearch({ userId: "visitor-7" }));
+  const died = [{ offset: 1, value }, { offset: 2 }, { offset: 3, value }];
+  const { ask, faults } = await shop(died, { erasedLetters: () => erasedLetters(tables, hashUser) });
+  const offsets = async () => (await ask("GET ")).letters.map(({ offset }: { offset: number }) => offset);
+  expect(await offsets()).toEqual([3, 2, 1]);
+  await addErasure(tables, hashUser("visitor-7"), 5_999);
+  expect(await offsets()).toEqual([3, 2]);
+  expect((await ask("GET /reasons")).reasons).toMatchObject([{ letters: 2 }]);
+  expect(await ask("GET /searches-0-1")).toMatchObject({ code: "NO_SUCH_LETTER" });
+  expect(await ask("POST /searches-0-1/fix", { event: {} })).toMatchObject({ code: "NO_SUCH_LETTER" });
+  const ids = ["searches-0-1", "searches-0-3"];
+  expect(await ask("POST /replay", { ids })).toMatchObject({ found: 1, unknown: ["searches-0-1"] });
+  expect(faults).toEqual([]);
 });
