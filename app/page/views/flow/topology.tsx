@@ -1,10 +1,10 @@
 import { countText, rateText, timeText } from "../../parts/number-text.ts";
 import type { Moment, StageMoment } from "./live.ts";
 
-/** The stages in the order of the stream, each with the topics that it reads and how it does; those that end a branch below. */
+/** The stages in the order of the stream, each with the topics that it reads and how it does; those beside the way to scores below. */
 export function Topology({ now }: { readonly now: Moment }) {
-  const chain = now.stages.filter(({ to }) => to.length > 0);
-  const ends = now.stages.filter(({ to }) => to.length === 0);
+  const chain = chainOf(now.stages);
+  const besides = now.stages.filter((stage) => !chain.includes(stage));
   return (
     <section class="topology" aria-label="Stages">
       <ol class="chain">
@@ -15,14 +15,24 @@ export function Topology({ now }: { readonly now: Moment }) {
           </li>
         ))}
       </ol>
-      {ends.map((stage) => (
-        <div key={stage.name} class="end">
+      {besides.map((stage) => (
+        <div key={stage.name} class="beside">
           <Feeds stage={stage} now={now} />
           <StageCard stage={stage} />
         </div>
       ))}
     </section>
   );
+}
+
+/** The first stage, and each that reads what one before it in the chain makes and makes something itself. */
+function chainOf(stages: Moment["stages"]): Moment["stages"] {
+  const made = new Set<string>();
+  return stages.filter(({ from, to }, place) => {
+    const isNext = to.length > 0 && (place === 0 || from.some((topic) => made.has(topic)));
+    if (isNext) for (const topic of to) made.add(topic);
+    return isNext;
+  });
 }
 
 /** What a stage reads, and how fast it comes. */
