@@ -12,8 +12,10 @@ test("openDataFolder: makes the folder with its mark and says where everything l
     log: join(path, "log"),
     tables: join(path, "tables"),
     models: join(path, "models"),
+    recommenders: join(path, "recommenders"),
     classifiers: join(path, "classifiers"),
     training: join(path, "training"),
+    maps: join(path, "maps"),
     databaseFile: join(path, "twinstream.duckdb"),
   });
   expect(userKey).toHaveLength(32);
