@@ -58,6 +58,8 @@ async function open(
     colorScheme: theme,
     reducedMotion: "reduce",
   });
+  // as the time-outs of vitest, it ends what hangs and asserts nothing
+  context.setDefaultTimeout(90_000);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on("console", (message) => {
