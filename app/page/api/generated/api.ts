@@ -648,6 +648,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recognised": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a product was recognised as by picture and title, and the products that look and read most like it. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The product's id. */
+                    product: string;
+                    /** @description At most so many products; 25 unless said. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What was asked for. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            productId: string;
+                            title: string;
+                            /** @description The hybrid model that recognised it. */
+                            model: string;
+                            /** @description The likeliest category; null where there was nothing to see or read. */
+                            category: string | null;
+                            /** @description How likely that category is, from 0 to 1. */
+                            probability: number;
+                            /** @description Whether there was a picture that could be used. */
+                            seesPicture: boolean;
+                            /** @description Why the picture could not be used, or what was done to it. */
+                            note: string | null;
+                            /** @description The space that their vectors are compared in. */
+                            space: string;
+                            /** @description The most alike first. */
+                            products: {
+                                productId: string;
+                                title: string;
+                                brand: string | null;
+                                category: string | null;
+                                price: number | null;
+                                /** @description The cosine of both vectors. */
+                                likeness: number;
+                                recognised: {
+                                    /** @description The likeliest category; null where there was nothing to see or read. */
+                                    category: string | null;
+                                    /** @description How likely that category is, from 0 to 1. */
+                                    probability: number;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What is wrong, and what to do. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is wrong, and what to do. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/map": {
         parameters: {
             query?: never;
