@@ -1,29 +1,22 @@
 import { systemClock } from "../connectors/clock.ts";
 import type { LogFigures } from "../connectors/event-log.ts";
-import { findDataFolder } from "../connectors/files/data-folder.ts";
 import { createInHand, inWords } from "../pipelines/in-hand.ts";
 import { maintain } from "../pipelines/maintenance.ts";
-import { catalogMaps } from "../pipelines/map/catalog-maps.ts";
 import { watchPartitions } from "../pipelines/partition-watch.ts";
 import { openPipeline, type Pipeline, type PipelineSettings } from "../pipelines/pipeline.ts";
-import { catalogOnDemand } from "../pipelines/retrieval/catalog-on-demand.ts";
-import { Recognitions } from "../pipelines/retrieval/recognitions.ts";
-import { Visits } from "../pipelines/retrieval/visits.ts";
 import { aborted, drained, lags, runSteps } from "../pipelines/run.ts";
 import { sparingNotices } from "../pipelines/sparing-notices.ts";
 import { mergeFigures, type StageFigures } from "../pipelines/stage-metrics.ts";
-import { openAskedTables } from "../pipelines/tables.ts";
 import { startWorkers } from "../pipelines/workers.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
+import { serveData } from "./data-to-serve.ts";
 import { every } from "./every.ts";
 import type { Ending } from "./interrupt.ts";
 import { type Observer, observe } from "./observe.ts";
-import { recommenderOf } from "./recommender.ts";
 import type { Vitals } from "./server/vitals.ts";
 import type { Snapshot } from "./terminal/live-view.ts";
 import { printNote } from "./terminal/output.ts";
 import type { View } from "./terminal/views.ts";
-import { erasedLettersOf, userEraser } from "./user-eraser.ts";
 
 /** What a running pipeline is asked to do. */
 export interface SessionOptions {
@@ -53,39 +46,13 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
   const notice = sparingNotices((text) => printNote(text, { level: "warn" }), systemClock);
   const pipeline = await openPipeline(settings, systemClock, notice);
   const { log, models: store, live } = pipeline;
-  const catalog = catalogOnDemand(log, live, systemClock, notice);
-  const folder = await findDataFolder(settings.data);
-  const maps = catalogMaps({ catalog, folder: folder.maps, notice });
-  const tables = openAskedTables(folder, settings.tables, systemClock);
-  const recognitions = new Recognitions(log);
-  const eraseUser = userEraser(settings);
-  const erasedLetters = erasedLettersOf(settings);
-  const recommends = await recommenderOf(settings.data, notice);
-  if (vitals !== undefined)
-    vitals.data = {
-      log,
-      store,
-      live,
-      catalog,
-      recognitions,
-      maps,
-      visits: new Visits(log),
-      ...recommends,
-      tables,
-      eraseUser,
-      erasedLetters,
-    };
+  const served = vitals && (await serveData(vitals, { ...settings, log, store, live, notice }));
   try {
     const observer = await observe(pipeline, settings);
     return await runPipeline({ ...options, notice, ending }, pipeline, observer);
   } finally {
-    if (vitals !== undefined) vitals.data = undefined;
-    tables.gate.close();
     ending.unfinished = () => ["closing the event log and the tables"];
-    await recommends.recommender.close();
-    await maps.close();
-    await catalog.close();
-    await recognitions.close();
+    await served?.close();
     await pipeline.close();
   }
 }

@@ -1,26 +1,20 @@
 import { Command } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
 import { type LiveModels, namedModel, untrainedReference } from "../../pipelines/live-models.ts";
-import { catalogMaps } from "../../pipelines/map/catalog-maps.ts";
 import { followChampion } from "../../pipelines/registry/follow-champion.ts";
 import { followReleases } from "../../pipelines/registry/releases.ts";
-import { catalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
-import { Recognitions } from "../../pipelines/retrieval/recognitions.ts";
-import { Visits } from "../../pipelines/retrieval/visits.ts";
 import { aborted } from "../../pipelines/run.ts";
 import { sparingNotices } from "../../pipelines/sparing-notices.ts";
-import { openAskedTables } from "../../pipelines/tables.ts";
 import { type ApiFlags, addApiOptions, whileServingApi } from "../api-options.ts";
 import { type OpenedData, requireData, withDataFolder } from "../data.ts";
+import { serveData } from "../data-to-serve.ts";
 import { every } from "../every.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { dataOption, logOption, tablesOption } from "../options.ts";
 import { patience } from "../patience.ts";
-import { recommenderOf } from "../recommender.ts";
 import { registryOption } from "../registry-option.ts";
 import type { Vitals } from "../server/vitals.ts";
 import { printNote } from "../terminal/output.ts";
-import { erasedLettersOf, userEraser } from "../user-eraser.ts";
 
 interface Flags extends ApiFlags {
   readonly data: string;
@@ -58,8 +52,8 @@ export function serveCommand(): Command {
 }
 
 async function serve(
-  { log, models: store, folder }: OpenedData,
-  { model, data, tables: address }: Flags,
+  { log, models: store }: OpenedData,
+  { model, data, tables }: Flags,
   vitals: Vitals,
   signal: AbortSignal,
 ): Promise<void> {
@@ -76,36 +70,12 @@ async function serve(
   const unseen = (error: unknown) => {
     vitals.logFault = error instanceof Error ? error.message : String(error);
   };
-  const catalog = catalogOnDemand(log, live, systemClock, notice);
-  const maps = catalogMaps({ catalog, folder: folder.maps, notice });
-  const tables = openAskedTables(folder, address, systemClock);
-  const recognitions = new Recognitions(log);
-  const eraseUser = userEraser({ data, tables: address });
-  const erasedLetters = erasedLettersOf({ data, tables: address });
-  const recommends = await recommenderOf(data, notice);
-  vitals.data = {
-    log,
-    store,
-    live,
-    catalog,
-    recognitions,
-    maps,
-    visits: new Visits(log),
-    ...recommends,
-    tables,
-    eraseUser,
-    erasedLetters,
-  };
+  const served = await serveData(vitals, { log, store, live, data, tables, notice });
   vitals.phase = "running";
   await look().catch(unseen);
   const looking = every(lookEveryMs, look, unseen);
   await aborted(signal);
   vitals.phase = "stopping";
-  vitals.data = undefined;
-  tables.gate.close();
+  await served.close();
   await looking.end();
-  await recommends.recommender.close();
-  await maps.close();
-  await catalog.close();
-  await recognitions.close();
 }
