@@ -1,8 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/** Tests of what touches no disk, no network and no setting of the process. */
-const computing = ["tests/{models,schemas}/**/*.test.ts"];
+/** Tests that change no setting of their process and leave nothing running in it, so that many files may follow one another in one. */
+const together = [
+  "tests/{bench,models,schemas}/**/*.test.ts",
+  "tests/app/{report,server,terminal}/**/*.test.ts",
+  "tests/connectors/{demo,duckdb,embedded,encoder,files,following,memory,objects,pictures,telemetry}/**/*.test.ts",
+  // a process is told once and for all the ids of its schemas, and where its data folder is
+  "tests/pipelines/!(schema-registry)/**/*.test.ts",
+  "tests/pipelines/!(surroundings).test.ts",
+];
 
 /**
  * How `npm test` runs: from the repository's root, at most two files at once. Time-outs are no promises, they end what hangs:
@@ -18,9 +25,9 @@ export default defineConfig({
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
     projects: [
-      { extends: true, test: { name: "programs", include: ["tests/**/*.test.ts"], exclude: computing } },
-      // Files of one process, so that it is started and loads the models once. They come last, and being short they end together.
-      { extends: true, test: { name: "computing", include: computing, isolate: false } },
+      { extends: true, test: { name: "programs", include: ["tests/**/*.test.ts"], exclude: together } },
+      // Files of one process, so that it is started and loads the models once: a second of processor time less for each.
+      { extends: true, test: { name: "together", include: together, isolate: false } },
     ],
   },
 });
