@@ -11,6 +11,7 @@ export const requestProblems = {
   NO_SUCH_ADDRESS: { status: 404, title: "There is nothing at this address." },
   NO_SUCH_PRODUCT: { status: 404, title: "The catalog has no such product." },
   NOT_RECOGNISED: { status: 404, title: "No model has recognised the product." },
+  NO_RECOMMENDER: { status: 404, title: "No two-tower model is in use." },
   NO_SUCH_LETTER: { status: 404, title: "There is no such dead letter." },
   WRONG_METHOD: { status: 405, title: "This address takes another method." },
   TOO_SLOW: { status: 408, title: "The request took too long to arrive." },

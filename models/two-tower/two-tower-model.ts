@@ -8,6 +8,7 @@ import { BestOf } from "../retrieval/best-of.ts";
 import { type Recent, timesChosen } from "./choices.ts";
 import { repeatWeight, userInputs } from "./examples.ts";
 import { ItemTable, textVectors, textWidth } from "./item-table.ts";
+import type { ShopItem } from "./shop-item.ts";
 import { loadState, saveState, type TwoTowerState } from "./two-tower-file.ts";
 import { itemNet, queryNet, type TowerForm, userNet } from "./two-tower-net.ts";
 
@@ -96,6 +97,17 @@ export class TwoTowerModel {
   /** The vector of a product. */
   vectorOf(item: number): Float32Array {
     return this.vectors.subarray(item * this.width, (item + 1) * this.width);
+  }
+
+  /** Where a product stands among the others: the end of its tower, without its popularity. */
+  towerOf(item: number): Float32Array {
+    return this.vectorOf(item).subarray(0, this.width - 1);
+  }
+
+  /** The same of products that the training need not have seen, by title, brand and category. */
+  async towersOf(items: readonly ShopItem[]): Promise<readonly Float32Array[]> {
+    const { vectors } = await embedItems(this.#sessions.item, await ItemTable.of(items, this.state.names), this.width);
+    return items.map((_, item) => vectors.slice(item * this.width, (item + 1) * this.width - 1));
   }
 
   /** Vectors of visitors. */

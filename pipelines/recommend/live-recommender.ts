@@ -3,14 +3,16 @@ import { loadTwoTower, type TwoTowerModel } from "../../models/two-tower/two-tow
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { Lent } from "../retrieval/lent.ts";
 import type { Recommenders } from "./keep-recommender.ts";
+import { TowerCatalog } from "./tower-catalog.ts";
 
 /** How long what was seen of the folder holds. */
 const lookEveryMs = 1_000;
 
-/** A model that recommends, and its reference. */
+/** A model that recommends, its reference, and what it makes of the products on sale. */
 export interface OpenRecommender {
   readonly reference: string;
   readonly model: TwoTowerModel;
+  readonly catalog: TowerCatalog;
 }
 
 /** The recommender in use, loaded when somebody asks for the first time, and again when another one is put to use. */
@@ -42,7 +44,7 @@ export class LiveRecommender {
     await this.#looking;
     const open = this.#open;
     this.#open = undefined;
-    await open?.retire(() => open.thing.model.close());
+    await open?.retire(() => closed(open.thing));
   }
 
   async #look(): Promise<void> {
@@ -54,11 +56,16 @@ export class LiveRecommender {
       if (reference === undefined || reference === this.#open?.thing.reference) return;
       const model = await loadTwoTower(await this.#recommenders.files(reference));
       const before = this.#open;
-      this.#open = new Lent({ reference, model });
-      await before?.retire(() => before.thing.model.close());
+      this.#open = new Lent({ reference, model, catalog: new TowerCatalog(model) });
+      await before?.retire(() => closed(before.thing));
     } catch (error) {
       if (!(error instanceof TwinstreamError)) throw error;
       this.#notice(`recommendations are made as before: ${error.message}`);
     }
   }
+}
+
+async function closed({ model, catalog }: OpenRecommender): Promise<void> {
+  await catalog.close();
+  await model.close();
 }

@@ -99,19 +99,14 @@ function toldProduct(index: ProductIndex, id: string) {
 }
 
 function nearestOf(model: TwoTowerModel, recent: Recent, item: number): Reason["nearest"] {
-  const vector = towerOf(model, item);
+  const vector = model.towerOf(item);
   let best: { readonly item: number; readonly likeness: number } | undefined;
   for (const other of recent) {
-    const likeness = cosine(vector, towerOf(model, other));
+    const likeness = cosine(vector, model.towerOf(other));
     if (best === undefined || likeness > best.likeness) best = { item: other, likeness };
   }
   if (best === undefined) return null;
   const [own, other] = [model.state.items[item]!, model.state.items[best.item]!];
   const shared = (["brand", "category"] as const).filter((name) => own[name] !== null && own[name] === other[name]);
   return { productId: other.id, title: other.title, likeness: best.likeness, shared };
-}
-
-/** A product's vector without its popularity. */
-function towerOf(model: TwoTowerModel, item: number): Float32Array {
-  return model.vectorOf(item).subarray(0, model.width - 1);
 }

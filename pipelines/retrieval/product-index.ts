@@ -39,6 +39,7 @@ export class ProductIndex {
   readonly #documentOf = new Map<string, number>();
   readonly #products: (ReadProduct | undefined)[] = [];
   readonly #free: number[] = [];
+  #changes = 0;
   /** Each word once, as titles share most of theirs. */
   readonly #strings = new Map<string, string>();
 
@@ -68,6 +69,11 @@ export class ProductIndex {
     return this.#documentOf.size;
   }
 
+  /** Counts what was put and taken out: whoever kept something of the products sees by it that they may have changed. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   /** Whether a search by vector compares every one, or walks a graph. */
   get isExact(): boolean {
     return this.#vectors.isExact;
@@ -88,6 +94,7 @@ export class ProductIndex {
       this.#words.set(document, fieldsOf(product, texts[i]!, analyser));
       this.#products[document] = { product, text: this.#shared(texts[i]!) };
     }
+    this.#changes += products.length;
   }
 
   /** Takes a product out; nothing happens where there is none. */
@@ -99,11 +106,17 @@ export class ProductIndex {
     this.#words.delete(document);
     this.#vectors.delete(document);
     this.#free.push(document);
+    this.#changes++;
   }
 
   /** The ids of all products; one that comes or goes meanwhile may be among them or not. */
   productIds(): IterableIterator<string> {
     return this.#documentOf.keys();
+  }
+
+  /** All products, in no order; one that comes or goes meanwhile may be among them or not. */
+  *products(): Generator<CatalogProduct> {
+    for (const read of this.#products) if (read !== undefined) yield read.product;
   }
 
   /** Whether there is a product of this id. */

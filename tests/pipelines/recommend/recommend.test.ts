@@ -1,6 +1,4 @@
 import { expect, onTestFinished, test } from "vitest";
-import { fitTwoTower } from "../../../models/two-tower/two-tower-learner.ts";
-import { openTwoTower } from "../../../models/two-tower/two-tower-model.ts";
 import { encodeEvent } from "../../../pipelines/batch.ts";
 import { untrainedModels } from "../../../pipelines/live-models.ts";
 import { openRecommenders } from "../../../pipelines/recommend/keep-recommender.ts";
@@ -8,15 +6,12 @@ import { LiveRecommender } from "../../../pipelines/recommend/live-recommender.t
 import { recommend } from "../../../pipelines/recommend/recommend.ts";
 import { LiveCatalog } from "../../../pipelines/retrieval/live-catalog.ts";
 import { Visits } from "../../../pipelines/retrieval/visits.ts";
-import { surroundings } from "../../../pipelines/surroundings.ts";
-import { unattended } from "../../../pipelines/training/train.ts";
-import type { RecommenderManifest } from "../../../schemas/recommender.ts";
 import { catalogProduct, choose, clickOn, sell } from "../../support/catalog.ts";
 import { openRegistry } from "../../support/registry.ts";
-import { smallCatalog, smallHistory, smallTowers } from "../../support/small-shop-history.ts";
+import { smallCatalog } from "../../support/small-shop-history.ts";
+import { trainSmallTowers, useTowers } from "../../support/small-towers.ts";
 
-const run = { ...unattended, ...surroundings, threads: 1, seed: 1, learned: () => {}, judge: async () => 0 };
-const trained = await openTwoTower(await fitTwoTower(smallHistory(), { ...smallTowers, epochs: 1 }, run));
+const trained = await trainSmallTowers();
 const hashUser = (name: string) => name.replace("visitor ", "u");
 
 /** The small shop with the model in use, or none. */
@@ -34,10 +29,7 @@ async function shop(isTrained = true) {
     await recommender.close();
     await catalog.close();
   });
-  const keep = async () => {
-    const manifest = { kind: "two-tower", trainedAt: 1 } as Omit<RecommenderManifest, "reference" | "files">;
-    await recommenders.use(await recommenders.add(manifest, trained.save()));
-  };
+  const keep = () => useTowers(recommenders, trained);
   if (isTrained) await keep();
   return { log, clock, keep, sources: { catalog, visits: new Visits(log), recommender, hashUser } };
 }

@@ -581,12 +581,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finds the products of the catalog whose titles are most like that of a product. */
+        /** Finds the products of the catalog that are most like one of it: by title, or by who chooses them. */
         get: {
             parameters: {
                 query: {
                     /** @description The product's id. */
                     product: string;
+                    /** @description Likeness of titles, unless said, or of the vectors that a two-tower model has learned from what visitors chose. */
+                    by?: "titles" | "towers";
                     /** @description At most so many products; 25 unless said. */
                     limit?: number;
                 };
@@ -605,6 +607,10 @@ export interface paths {
                         "application/json": {
                             productId: string;
                             title: string;
+                            /** @enum {string} */
+                            by: "titles" | "towers";
+                            /** @description The two-tower model whose vectors are compared; null by titles. */
+                            model: string | null;
                             /** @description The space that their vectors are compared in. */
                             space: string;
                             /** @description The most alike first. */

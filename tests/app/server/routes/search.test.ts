@@ -53,10 +53,17 @@ test("/api/search: finds a product within a second of its event", async () => {
 test("/api/similar: finds what is like a product, and knows no other", async () => {
   const { ask } = await shop();
   expect(await ask("/api/similar?product=p1")).toEqual({
-    ...{ productId: "p1", title: "Oak Garden Chair", space: "hashed-ngrams-128-1/none" },
+    ...{ productId: "p1", title: "Oak Garden Chair", by: "titles", model: null, space: "hashed-ngrams-128-1/none" },
     products: [{ ...toldBench, likeness: expect.closeTo(0.6, 0) }],
   });
   expect(await ask("/api/similar?product=p9")).toMatchObject({ status: 404, code: "NO_SUCH_PRODUCT" });
+});
+
+test("/api/similar: by towers until a model is in use is told, with what to do", async () => {
+  const { ask } = await shop();
+  const { status, code, detail } = await ask("/api/similar?product=p1&by=towers");
+  expect({ status, code }).toEqual({ status: 404, code: "NO_RECOMMENDER" });
+  expect(detail).toMatch("twinstream train two-tower");
 });
 
 test("/api/recommend: for a query by its vector", async () => {
@@ -115,10 +122,14 @@ test.for(["/api/recommend", "/api/recommend?q=a&user=b", "/api/recommend?q=a&top
   },
 );
 
-test.for(["/api/search", "/api/search?q=%20", "/api/search?q=a&limit=0", "/api/search?q=a&limit=101", "/api/similar"])(
-  "%s is refused",
-  async (url) => {
-    const { ask } = await shop();
-    expect(await ask(url)).toMatchObject({ status: 400, code: "INVALID_REQUEST" });
-  },
-);
+test.for([
+  "/api/search",
+  "/api/search?q=%20",
+  "/api/search?q=a&limit=0",
+  "/api/search?q=a&limit=101",
+  "/api/similar",
+  "/api/similar?product=p1&by=looks",
+])("%s is refused", async (url) => {
+  const { ask } = await shop();
+  expect(await ask(url)).toMatchObject({ status: 400, code: "INVALID_REQUEST" });
+});
