@@ -1,4 +1,5 @@
 import type { CurvePoint, TimeRange } from "./manifest.ts";
+import type { CategorySeparation } from "./separation.ts";
 
 /** How well one visitor's choices were foreseen; every figure is from 0 to 1, higher is better. */
 export interface VisitorFigures {
@@ -53,13 +54,15 @@ export interface RecommenderJudgement {
   readonly times: {
     readonly [way in Exclude<Way, "model">]: { readonly [figure in "hitRate10" | "mrr" | "ndcg10"]: MeanFigure };
   };
-  /** What the first ten are like. */
-  readonly lists: { readonly [way in Way]: ListFigures };
+  /** What the first ten are like, and, to compare them with, what the visitors chose. */
+  readonly lists: { readonly [way in Way | "chosen"]: ListFigures };
+  /** How well the vectors of products tell departments and categories apart, on some thousands of the catalog. */
+  readonly separations: readonly CategorySeparation[];
   /** Milliseconds to find the first ten for one visitor. */
   readonly latencyMs: { readonly p50: number; readonly p99: number };
 }
 
-/** What lists of ten are like. */
+/** What lists of products are like. */
 export interface ListFigures {
   /** The share of the catalog that is in any list. */
   readonly coverage: number;
@@ -67,6 +70,8 @@ export interface ListFigures {
   readonly novelty: number;
   /** How often a recommended product was chosen before, in the mean over lists. */
   readonly meanPopularity: number;
+  /** The share of recommended products that are of the few most chosen ones, on which half of all choices fell: the higher above that of what visitors chose, the more the list leans to what is popular. */
+  readonly headShare: number;
 }
 
 /** What is known of a trained recommender: `manifest.json` of its folder. */

@@ -12,7 +12,7 @@ const figures = [
 
 /** How good recommendations are beside those of simpler ways, for a terminal. */
 export function judgementText(judgement: RecommenderJudgement): string {
-  const { full, warm, cold, coldAmongCold, sampled, times, lists, latencyMs, catalog } = judgement;
+  const { full, warm, cold, coldAmongCold, sampled, times, lists, separations, latencyMs, catalog } = judgement;
   return [
     tableOf(`all of ${number(catalog)} products`, full),
     tableOf("products that were chosen before", warm),
@@ -20,15 +20,29 @@ export function judgementText(judgement: RecommenderJudgement): string {
     tableOf("the same among themselves (AUC at random: 0.5)", coldAmongCold),
     tableOf("each among 99 drawn at random", sampled),
     `times popularity: HitRate@10 ${told(times.popularity.hitRate10, 2)}, MRR ${told(times.popularity.mrr, 2)}; times item-to-item: HitRate@10 ${told(times.itemToItem.hitRate10, 2)}, MRR ${told(times.itemToItem.mrr, 2)}`,
-    textTable([
-      ["lists of ten", "share of the catalog", "novelty (bits)", "chosen before"],
-      ...wayNames.map((way) => {
-        const { coverage, novelty, meanPopularity } = lists[way];
-        return [way, number(coverage, 4), number(novelty, 2), number(meanPopularity, 1)];
-      }),
-    ]),
+    listsTable(lists),
+    separationsTable(separations),
     `the first ten in ${number(latencyMs.p50, 1)} ms (median), ${number(latencyMs.p99, 1)} ms (99 %)`,
   ].join("\n\n");
+}
+
+function listsTable(lists: RecommenderJudgement["lists"]): string {
+  const rows = [...wayNames, "chosen" as const].map((way) => {
+    const { coverage, novelty, meanPopularity, headShare } = lists[way];
+    const figures = [number(coverage, 4), number(novelty, 2), number(meanPopularity, 1), number(headShare, 4)];
+    return [way === "chosen" ? "what visitors chose" : way, ...figures];
+  });
+  const head = ["lists of ten", "share of the catalog", "novelty (bits)", "chosen before", "of the most chosen"];
+  return `${textTable([head, ...rows])}\nthe most chosen: the few products on which half of all choices fell`;
+}
+
+function separationsTable(separations: RecommenderJudgement["separations"]): string {
+  const rows = separations.map(({ by, groups, silhouette, silhouetteByChance, agreement, agreementByChance }) => {
+    const figures = [silhouette, silhouetteByChance, agreement, agreementByChance].map((value) => number(value, 3));
+    return [`by ${by}`, number(groups), ...figures];
+  });
+  const head = ["vectors of products", "groups", "silhouette", "by chance", "nearest of the same", "by chance"];
+  return textTable([head, ...rows]);
 }
 
 /** An evaluation for a terminal. */

@@ -1,9 +1,10 @@
+import type { Separation } from "../../schemas/separation.ts";
 import { seededRandom } from "../random.ts";
 import { layOut, neighboursOfLayout } from "./lay-out.ts";
-import { NearestPoints, type Neighbours } from "./nearest-points.ts";
+import { itselfFirst, NearestPoints } from "./nearest-points.ts";
 import { type Points, pointsAt, unitPoints } from "./points.ts";
 import { principalPlane } from "./principal-plane.ts";
-import { type Separation, separationOf } from "./separation.ts";
+import { separationOf } from "./separation.ts";
 import { stratifiedSample } from "./stratified-sample.ts";
 
 /** Vectors of one space to be drawn in the plane. */
@@ -56,7 +57,7 @@ export async function drawMap(
     const found = await nearest.search(sample, neighboursOfLayout + 1, (done) =>
       progress((0.15 * done) / sample.count, "finding neighbours"),
     );
-    const neighbours = itselfFirst(found);
+    const neighbours = itselfFirst(found, neighboursOfLayout);
     const start = principalPlane(sample, random);
     const laidOut =
       sample.count < fewest
@@ -80,27 +81,6 @@ export async function drawMap(
   } finally {
     await nearest.close();
   }
-}
-
-/**
- * As found, with each point as the first of its own neighbours: of equal points another may have come first, or have taken its place. The layout
- * takes fewer of each than there are points.
- */
-function itselfFirst({ rows, cosines, each }: Neighbours): Neighbours {
-  const count = rows.length / each;
-  const kept = Math.min(each, neighboursOfLayout, Math.max(2, count - 1));
-  const ordered = { each: kept, rows: new Int32Array(count * kept), cosines: new Float32Array(count * kept) };
-  for (let point = 0; point < count; point++) {
-    let place = point * kept;
-    ordered.rows[place] = point;
-    ordered.cosines[place++] = 1;
-    for (let i = point * each; i < (point + 1) * each && place < (point + 1) * kept; i++) {
-      if (rows[i] === point) continue;
-      ordered.rows[place] = rows[i]!;
-      ordered.cosines[place++] = cosines[i]!;
-    }
-  }
-  return ordered;
 }
 
 /** Places every point: those of the sample as they were laid out, the others by the mean of the nearest of these, the nearer the more. */

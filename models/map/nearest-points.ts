@@ -73,3 +73,24 @@ function graphFor(dimensions: number): Uint8Array {
     ],
   });
 }
+
+/**
+ * What was found of points among themselves, with each as the first of its own neighbours: of equal points another may have come first, or have
+ * taken its place. At most so many of each, and fewer than there are points.
+ */
+export function itselfFirst({ rows, cosines, each }: Neighbours, most: number): Neighbours {
+  const count = rows.length / each;
+  const kept = Math.min(each, most, Math.max(2, count - 1));
+  const ordered = { each: kept, rows: new Int32Array(count * kept), cosines: new Float32Array(count * kept) };
+  for (let point = 0; point < count; point++) {
+    let place = point * kept;
+    ordered.rows[place] = point;
+    ordered.cosines[place++] = 1;
+    for (let i = point * each; i < (point + 1) * each && place < (point + 1) * kept; i++) {
+      if (rows[i] === point) continue;
+      ordered.rows[place] = rows[i]!;
+      ordered.cosines[place++] = cosines[i]!;
+    }
+  }
+  return ordered;
+}

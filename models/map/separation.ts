@@ -1,22 +1,9 @@
+import type { Separation } from "../../schemas/separation.ts";
 import type { Random } from "../random.ts";
 import type { Neighbours } from "./nearest-points.ts";
 import type { Points } from "./points.ts";
 
-/** How well vectors tell groups apart, beside what groups of the same sizes reach that are drawn by chance. */
-export interface Separation {
-  /** How many groups the points are of. */
-  readonly groups: number;
-  /** How many points were measured; those of no group are not. */
-  readonly measured: number;
-  /** The mean silhouette over cosine distance, from -1 to 1: above 0, points are nearer to their own group than to the next one. */
-  readonly silhouette: number;
-  readonly silhouetteByChance: number;
-  /** The share of points whose nearest other point is of their group. */
-  readonly agreement: number;
-  readonly agreementByChance: number;
-}
-
-/** Measures it; undefined where there are not two groups. `groupOf` has the group of each point, or -1, `neighbours` two at least of each, itself first. */
+/** Measures how well vectors tell groups apart; undefined where there are not two groups. `groupOf` has the group of each point, or -1, `neighbours` two at least of each, itself first. */
 export function separationOf(
   points: Points,
   groupOf: Int32Array,

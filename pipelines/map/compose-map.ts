@@ -1,5 +1,6 @@
 import { drawMap } from "../../models/map/draw-map.ts";
-import type { Separation } from "../../models/map/separation.ts";
+import type { CategorySeparation } from "../../schemas/separation.ts";
+import { divisionsOf } from "./divisions.ts";
 
 /** Some products to be drawn: a column each, and their vectors one after the other. */
 export interface MapProducts {
@@ -24,11 +25,6 @@ export interface MapSubject {
 export interface MapProgress {
   readonly share: number;
   readonly doing: string;
-}
-
-/** How well the vectors tell the categories apart, by whole categories or by departments: what stands before the first ">" of a category. */
-export interface CategorySeparation extends Separation {
-  readonly by: "department" | "category";
 }
 
 /** The map of a catalog, by columns: what the second column of `points` says is of the product that the second id names. */
@@ -97,26 +93,4 @@ export async function composeMap(
 /** A screen has fewer places across than this. */
 function shortened(place: number): number {
   return Math.round(place * 1e4) / 1e4;
-}
-
-interface Division {
-  readonly by: CategorySeparation["by"];
-  /** Of each product, its place in `names`, or -1. */
-  readonly groups: Int32Array;
-  readonly names: readonly string[];
-}
-
-/** By departments, where categories are paths, and by categories. */
-function divisionsOf(categories: readonly (string | null)[]): readonly Division[] {
-  const departments = categories.map((category) => category && category.split(">", 1)[0]!.trim());
-  const whole = divide("category", categories);
-  return departments.every((department, i) => department === categories[i])
-    ? [whole]
-    : [divide("department", departments), whole];
-}
-
-function divide(by: Division["by"], namesOf: readonly (string | null)[]): Division {
-  const names = [...new Set(namesOf)].filter((name) => name !== null).sort();
-  const places = new Map<string | null, number>(names.map((name, place) => [name, place]));
-  return { by, names, groups: Int32Array.from(namesOf, (name) => places.get(name) ?? -1) };
 }

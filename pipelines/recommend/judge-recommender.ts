@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { othersTurn } from "../../models/others-turn.ts";
 import { ItemCosine } from "../../models/recommend/item-cosine.ts";
+import { listFigures } from "../../models/recommend/list-figures.ts";
 import {
   figuresOfRanks,
   meanFigures,
@@ -12,13 +13,13 @@ import { BestOf } from "../../models/retrieval/best-of.ts";
 import type { TwoTowerState } from "../../models/two-tower/two-tower-file.ts";
 import { type TwoTowerModel, visitorsAtOnce } from "../../models/two-tower/two-tower-model.ts";
 import {
-  type ListFigures,
   type RecommenderJudgement,
   type VisitorFigures,
   type Way,
   type WayFigures,
   wayNames,
 } from "../../schemas/recommender.ts";
+import { drawItems, separationsOf } from "./item-space.ts";
 
 /** What somebody chose in the time of the test: products of the model's catalog, each once. */
 export interface TestVisitor {
@@ -80,7 +81,12 @@ export async function judgeRecommender(
       model: listFigures(lists.model, counts),
       popularity: listFigures(lists.popularity, counts),
       itemToItem: listFigures(lists.itemToItem, counts),
+      chosen: listFigures(
+        visitors.map(({ chosen }) => chosen),
+        counts,
+      ),
     },
+    separations: await separationsOf(drawItems(model)),
     latencyMs: await latencyOf(model, visitors),
   };
 }
@@ -162,19 +168,6 @@ function firstOf(scores: Float32Array): Int32Array {
   const best = new BestOf(listLength);
   for (let item = 0; item < scores.length; item++) if (scores[item]! > best.threshold) best.offer(item, scores[item]!);
   return best.ranked().documents;
-}
-
-function listFigures(lists: readonly Int32Array[], counts: Int32Array): ListFigures {
-  const shown = lists.flatMap((list) => [...list]);
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const surprise = (item: number) => -Math.log2(Math.max(counts[item]!, 0.5) / total);
-  const mean = (of: (item: number) => number) =>
-    shown.reduce((sum, item) => sum + of(item), 0) / Math.max(1, shown.length);
-  return {
-    coverage: new Set(shown).size / counts.length,
-    novelty: mean(surprise),
-    meanPopularity: mean((item) => counts[item]!),
-  };
 }
 
 async function latencyOf(model: TwoTowerModel, visitors: readonly TestVisitor[]) {

@@ -24,6 +24,9 @@ test("trainTwoTower: tells what it learned from and how good it is on the last d
   expect(warm.choices + cold.choices).toBe(full.choices);
   expect(cold.choices).toBeGreaterThan(0);
   expect(coldAmongCold.choices).toBe(cold.choices);
+  expect(judged.lists.popularity.headShare).toBe(1);
+  expect(judged.lists.chosen.headShare).toBeLessThan(1);
+  expect(judged.separations.map(({ by }) => by)).toEqual(["category"]);
   // what was never chosen has one popularity: half of the pairs are in order
   expect(coldAmongCold.ways.popularity.auc.value).toBeCloseTo(0.5, 10);
 });
