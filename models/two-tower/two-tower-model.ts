@@ -34,6 +34,12 @@ export interface RankedItems {
   readonly scores: Float64Array;
 }
 
+/** What the item tower reads of a product beside its id, and the input that says so. */
+const attributeInputs = { title: "item texts", brand: "item has brand", category: "item category weights" } as const;
+
+/** Something that the item tower reads of a product. */
+export type ItemAttribute = keyof typeof attributeInputs;
+
 /** Products that the item tower reads at once. */
 const itemsAtOnce = 2_048;
 /** Visitors that are scored at once against the whole catalog. */
@@ -107,7 +113,19 @@ export class TwoTowerModel {
   /** The same of products that the training need not have seen, by title, brand and category. */
   async towersOf(items: readonly ShopItem[]): Promise<readonly Float32Array[]> {
     const { vectors } = await embedItems(this.#sessions.item, await ItemTable.of(items, this.state.names), this.width);
-    return items.map((_, item) => vectors.slice(item * this.width, (item + 1) * this.width - 1));
+    return towersIn(vectors, this.width);
+  }
+
+  /** Where some products would stand without what their title, brand or category says. */
+  async towersWithout(attribute: ItemAttribute, items: Int32Array): Promise<readonly Float32Array[]> {
+    const inputs = this.table.inputs(items);
+    const name = attributeInputs[attribute];
+    const { data, dims } = inputs[name]!;
+    const { vector } = await this.#sessions.item.run({
+      ...inputs,
+      [name]: floats(new Float32Array(data.length), dims),
+    });
+    return towersIn(numbersOf(vector!), this.width);
   }
 
   /** Vectors of visitors. */
@@ -167,6 +185,11 @@ export class TwoTowerModel {
     });
     return numbersOf(scores!);
   }
+}
+
+/** The vectors of products, each without its popularity. */
+function towersIn(vectors: Float32Array, width: number): readonly Float32Array[] {
+  return Array.from({ length: vectors.length / width }, (_, row) => vectors.slice(row * width, (row + 1) * width - 1));
 }
 
 function best(scores: Float32Array, limit: number, mayBe: (item: number) => boolean = () => true): RankedItems {

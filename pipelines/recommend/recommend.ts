@@ -1,6 +1,5 @@
-import { cosine } from "../../models/embedding/similarity.ts";
 import type { Recent } from "../../models/two-tower/choices.ts";
-import type { ScoreParts, TwoTowerModel } from "../../models/two-tower/two-tower-model.ts";
+import type { TwoTowerModel } from "../../models/two-tower/two-tower-model.ts";
 import type { HashUser } from "../record/hash-user.ts";
 import type { LiveCatalog } from "../retrieval/live-catalog.ts";
 import type { ProductIndex } from "../retrieval/product-index.ts";
@@ -13,18 +12,7 @@ import {
 } from "../retrieval/recommend-products.ts";
 import type { Visits } from "../retrieval/visits.ts";
 import type { LiveRecommender, OpenRecommender } from "./live-recommender.ts";
-
-/** Why a product is recommended: what its score is the sum of, and the product of the visitor's history that is nearest to it. */
-export interface Reason extends ScoreParts {
-  readonly nearest: {
-    readonly productId: string;
-    readonly title: string;
-    /** The cosine of both vectors. */
-    readonly likeness: number;
-    /** What both have in common. */
-    readonly shared: readonly ("brand" | "category")[];
-  } | null;
-}
+import { type Reason, reasonsFor } from "./reason.ts";
 
 /** What is recommended, by which model, and why. */
 export interface ReasonedRecommendations extends Omit<Recommendations, "products"> {
@@ -66,6 +54,7 @@ async function towersSay(
   const { items, scores } =
     query === undefined ? await model.forVisitor(visitor, limit, isSold) : await model.forQuery(query, limit, isSold);
   const side = query === undefined ? await model.userVectors([visitor]) : await model.queryVectors([query]);
+  const reasons = await reasonsFor(model, side, recent, items);
   return {
     by: query !== undefined ? "query" : recent.length > 0 ? "history" : "popularity",
     model: reference,
@@ -73,7 +62,7 @@ async function towersSay(
     products: Array.from(items, (item, place) => ({
       ...toldProduct(index, model.state.items[item]!.id),
       score: scores[place]!,
-      why: { ...model.partsOf(side, recent, item), nearest: nearestOf(model, recent, item) },
+      why: reasons[place]!,
     })),
     history: [...new Set(recent)].map((item) => {
       const { id: productId, title } = model.state.items[item]!;
@@ -96,17 +85,4 @@ function nameOf(user: string, { hashUser = (name) => name }: RecommendSources): 
 function toldProduct(index: ProductIndex, id: string) {
   const { productId, title, brand, category, price } = index.product(id)!.product;
   return { productId, title, brand, category, price };
-}
-
-function nearestOf(model: TwoTowerModel, recent: Recent, item: number): Reason["nearest"] {
-  const vector = model.towerOf(item);
-  let best: { readonly item: number; readonly likeness: number } | undefined;
-  for (const other of recent) {
-    const likeness = cosine(vector, model.towerOf(other));
-    if (best === undefined || likeness > best.likeness) best = { item: other, likeness };
-  }
-  if (best === undefined) return null;
-  const [own, other] = [model.state.items[item]!, model.state.items[best.item]!];
-  const shared = (["brand", "category"] as const).filter((name) => own[name] !== null && own[name] === other[name]);
-  return { productId: other.id, title: other.title, likeness: best.likeness, shared };
 }

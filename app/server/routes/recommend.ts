@@ -15,6 +15,11 @@ const reasonShape = object(
     towers: number({ description: "What visitor or query and product have in common." }),
     popularity: number({ description: "How often the product is chosen at all." }),
     again: number({ description: "That the visitor chose it before." }),
+    attributes: object(
+      { title: number(), brand: number(), category: number() },
+      {},
+      { description: "How much less the first would be without what the product's title, brand and category say." },
+    ),
     nearest: orNull(
       object({
         ...{ productId: text(), title: text(), likeness: number() },

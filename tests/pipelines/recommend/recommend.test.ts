@@ -44,6 +44,7 @@ test("recommend: the same first ten as the trained model, of what the shop sells
   for (const { score, why } of products) {
     expect(why!.towers + why!.popularity + why!.again).toBeCloseTo(score, 4);
     expect(why!.nearest!.likeness).toBeLessThanOrEqual(1);
+    expect(why!.attributes.category).not.toBe(0);
   }
   const repeated = products.find(({ why }) => why!.again > 0)!;
   expect(repeated.why!.nearest).toMatchObject({ productId: repeated.productId, shared: ["brand", "category"] });

@@ -921,6 +921,12 @@ export interface paths {
                                     popularity: number;
                                     /** @description That the visitor chose it before. */
                                     again: number;
+                                    /** @description How much less the first would be without what the product's title, brand and category say. */
+                                    attributes: {
+                                        title: number;
+                                        brand: number;
+                                        category: number;
+                                    };
                                     nearest: {
                                         productId: string;
                                         title: string;
