@@ -26,6 +26,7 @@ interface Flags extends ImportFlags {
   readonly model?: string;
   readonly input?: string;
   readonly pictures?: string;
+  readonly report?: string;
   readonly late?: true;
   readonly alone?: true;
   readonly seed: number;
@@ -44,6 +45,10 @@ export function evaluateCommand(): Command {
       "a file of judged rows; of interactions for two-tower, of products whose category is known for hybrid",
     )
     .option("--pictures <dir>", "for hybrid, the folder of the pictures (default: that of the file)")
+    .option(
+      "--report <dir>",
+      "for hybrid, where hybrid.html goes: similarity, a map, what is taken for what; an earlier one is kept there",
+    )
     .option("--late", "join late labels to the scores that their events got, by model")
     .addOption(aloneOption())
     .option("--seed <n>", "seed of the confidence intervals", wholeNumber(0), 1)
@@ -58,8 +63,10 @@ export function evaluateCommand(): Command {
         "\n          twinstream evaluate --model hybrid --input products.csv --preset fashion",
     );
   return addImportOptions(command, Object.keys(productPresets)).action((flags: Flags) => {
-    if (flags.late) return evaluateLate(flags);
-    return isHybrid(flags.model) ? evaluateHybridFile(flags.model, flags) : evaluateFile(flags);
+    if (isHybrid(flags.model) && !flags.late) return evaluateHybridFile(flags.model, flags);
+    if (flags.report !== undefined)
+      throw new TwinstreamError("WRONG_USAGE", "--report is for --model hybrid; leave it out");
+    return flags.late ? evaluateLate(flags) : evaluateFile(flags);
   });
 }
 

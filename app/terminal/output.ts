@@ -78,3 +78,8 @@ export function number(value: number | null | undefined, digits = 0): string {
   const shown = { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "negative" } as const;
   return value.toLocaleString("en-US", shown);
 }
+
+/** A share for people: 84.1 %. */
+export function percent(share: number): string {
+  return `${number(100 * share, 1)} %`;
+}

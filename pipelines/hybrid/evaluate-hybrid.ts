@@ -7,35 +7,66 @@ import type { Classification, ClassifierFigures } from "../../schemas/classifier
 /** Products between which whoever else wants to work gets its turn. */
 const productsAtOnce = 256;
 
-/** Measures how well a model tells the categories of products it has not seen: by both, by the picture alone and by the title alone. A category that the model doesn't know counts as missed. */
-export async function evaluateHybrid(
-  model: HybridModel,
-  products: readonly KnownProduct[],
-): Promise<ClassifierFigures> {
-  const truth = products.map(({ category }) => category);
-  const categories = [...model.categories, ...[...new Set(truth)].filter((name) => !model.categories.includes(name))];
-  const of = async (seen: (product: KnownProduct) => ShownProduct) =>
-    classification(categories, truth, await categoriesOf(model, products.map(seen)));
+/** What a model is shown of products: the whole of them, or one half. */
+const sights = {
+  both: (product: ShownProduct) => product,
+  picture: ({ picture }: ShownProduct) => ({ picture, title: "" }),
+  title: ({ title }: ShownProduct) => ({ title, picture: undefined }),
+} as const;
+
+/** What a model makes of products, in their order. */
+interface SeenProducts {
+  readonly categories: readonly (string | null)[];
+  /** Their vectors one after the other. */
+  readonly vectors: Float32Array;
+}
+
+/** What a model makes of products by all of them, by their pictures and by their titles alone. */
+export type SeenEachWay = Readonly<Record<keyof typeof sights, SeenProducts>>;
+
+/** Has a model recognise products by both, by the picture alone and by the title alone. */
+export async function seeEachWay(model: HybridModel, products: readonly ShownProduct[]): Promise<SeenEachWay> {
   return {
-    both: await of((product) => product),
-    picture: brief(await of(({ picture }) => ({ picture, title: "" }))),
-    title: brief(await of(({ title }) => ({ title, picture: undefined }))),
+    both: await see(model, products.map(sights.both)),
+    picture: await see(model, products.map(sights.picture)),
+    title: await see(model, products.map(sights.title)),
   };
 }
 
-async function categoriesOf(
-  model: HybridModel,
-  products: readonly ShownProduct[],
-): Promise<readonly (string | null)[]> {
-  const found: (string | null)[] = [];
+async function see(model: HybridModel, products: readonly ShownProduct[]): Promise<SeenProducts> {
+  const categories: (string | null)[] = [];
+  const vectors = new Float32Array(products.length * model.dimensions);
   for (let start = 0; start < products.length; start += productsAtOnce) {
     const recognised = await model.recognise(products.slice(start, start + productsAtOnce));
-    found.push(...recognised.map(({ category }) => category));
+    for (const [place, { category, vector }] of recognised.entries()) {
+      categories.push(category);
+      vectors.set(vector, (start + place) * model.dimensions);
+    }
     await othersTurn();
   }
-  return found;
+  return { categories, vectors };
+}
+
+/** How well a model tells the categories of products: by both, by the picture alone and by the title alone. A category that the model doesn't know counts as missed. */
+export function figuresOf(
+  model: Pick<HybridModel, "categories">,
+  products: readonly KnownProduct[],
+  { both, picture, title }: SeenEachWay,
+): ClassifierFigures {
+  const truth = products.map(({ category }) => category);
+  const categories = [...model.categories, ...[...new Set(truth)].filter((name) => !model.categories.includes(name))];
+  const of = (seen: SeenProducts) => classification(categories, truth, seen.categories);
+  return { both: of(both), picture: brief(of(picture)), title: brief(of(title)) };
 }
 
 function brief({ count, accuracy, macroF1 }: Classification): ClassifierFigures["picture"] {
   return { count, accuracy, macroF1 };
+}
+
+/** Measures a model on products it has not seen. */
+export async function evaluateHybrid(
+  model: HybridModel,
+  products: readonly KnownProduct[],
+): Promise<ClassifierFigures> {
+  return figuresOf(model, products, await seeEachWay(model, products));
 }

@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import type { Likeness } from "../../../pipelines/hybrid/likeness.ts";
 import type { ClassifierManifest } from "../../../schemas/classifier-manifest.ts";
 import { run, workingFolder } from "../../support/command.ts";
 import { smallSettings, writePicturedFile } from "../../support/pictured-file.ts";
@@ -35,17 +36,26 @@ test("evaluate --model hybrid: measures the newest on products of another file",
     folder,
   );
   expect(code).toBe(0);
-  const told = JSON.parse(stdout) as ClassifierManifest["metrics"]["validation"] & object;
+  const told = JSON.parse(stdout) as ClassifierManifest["metrics"]["validation"] & { likeness: Likeness };
   expect(told).toMatchObject({ model: "hybrid-1", products: 60, withPicture: 60, faults: [] });
   expect(told.both.macroF1).toBeGreaterThan(0.9);
   expect(told.both.classes.map(({ category }) => category)).toEqual(["blue men", "blue women", "red men", "red women"]);
   expect(told.picture.macroF1).toBeLessThan(0.7);
   expect(told.title.macroF1).toBeLessThan(0.7);
+  const { cosines, sameCategory, samples } = told.likeness;
+  expect(cosines.map((row) => row.length)).toEqual([4, 4, 4, 4]);
+  expect(sameCategory.both).toBeGreaterThan(sameCategory.byChance + 0.4);
+  expect(samples.map(({ similar }) => similar.length)).toEqual(Array(12).fill(5));
   const text = await run(
-    ["evaluate", "--model", "hybrid-1", "--input", "others/products.csv", "--preset", "fashion"],
+    ["evaluate", "--model", "hybrid-1", "--input", "others/products.csv", "--preset", "fashion", "--report", "report"],
     folder,
   );
   expect(text.stdout).toMatch(/^hybrid-1: 60 products, 60 with a picture$/m);
+  expect(text.stdout).toMatch(/^of the 10 products most like one, \d+\.\d % are of its category/m);
+  expect(text.stdout).toMatch(/^the report: report\/hybrid.html$/m);
+  const page = readFileSync(join(folder, "report/hybrid.html"), "utf8");
+  for (const drawing of ["heat-map", "point-map", "learning-curve"]) expect(page).toContain(`class="${drawing}"`);
+  expect(page).toContain('<img src="data:image/jpeg;base64,');
 });
 
 test.for([
@@ -56,6 +66,7 @@ test.for([
   ],
   [["train", "hybrid", "--from", "products.csv"], "say what the file is: --preset fashion, or --map"],
   [["evaluate", "--model", "hybrid", "--preset", "fashion"], "say --input FILE: products whose category is known"],
+  [["evaluate", "--model", "mean-1", "--report", "report"], "--report is for --model hybrid; leave it out"],
   [["evaluate", "--model", "hybrid-7", "--input", "products.csv", "--preset", "fashion"], 'no model "hybrid-7"'],
 ] as const)("hybrid: %j is refused", async ([words, message]) => {
   const { code, stderr } = await run(words, folder);

@@ -17,3 +17,9 @@ test("writeReport: in two forms, and an earlier report is kept", async () => {
     "ladder-1.md": "one",
   });
 });
+
+test("writeReport: a page alone", async () => {
+  const folder = temporaryFolder();
+  expect(await writeReport(folder, "hybrid", { html: "<p>" })).toEqual([join(folder, "hybrid.html")]);
+  expect(readdirSync(folder)).toEqual(["hybrid.html"]);
+});

@@ -1,0 +1,10 @@
+import sharp from "sharp";
+import type { Pixels } from "./decode-picture.ts";
+
+/** A picture as a `data:` address that a page can show. */
+export async function pictureAddress({ width, height, values }: Pixels): Promise<string> {
+  const jpeg = await sharp(values, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 85 })
+    .toBuffer();
+  return `data:image/jpeg;base64,${jpeg.toString("base64")}`;
+}
