@@ -17,7 +17,7 @@ export interface TextEmbedder {
   readonly space: string;
   /** How many numbers a vector has. */
   readonly dimensions: number;
-  /** One vector per text, in order; zeros for a text that it can make nothing of. Equal texts give equal vectors. */
+  /** One vector per text, in order, not to be written to; zeros for a text that it can make nothing of. Equal texts give equal vectors. */
   embed(texts: readonly EmbeddableText[]): Promise<readonly Float32Array[]>;
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { BoundedCache } from "../bounded-cache.ts";
 import { hashStart, hashText, hashUnit, mixBits } from "../hash.ts";
+import { keptTitles } from "../kept-titles.ts";
 import { countTowardsTurn, othersTurn } from "../others-turn.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import type { EmbeddableText, TextEmbedder } from "./embedder.ts";
@@ -32,14 +33,17 @@ export function createHashedNgrams(vocabulary: Vocabulary): TextEmbedder {
     const parts = known.getOrMake(word, () => makeParts(word, stem, vocabulary));
     return parts.stem === stem ? parts : makeParts(word, stem, vocabulary);
   };
+  // an analysed text is known by its words, which whoever analysed it keeps
+  const made = new BoundedCache<EmbeddableText["words"], Float32Array>(keptTitles);
+  const emptyVector = emptyVectors();
   return {
     space: `hashed-ngrams-${dimensions}-1/${vocabulary.name}`,
     dimensions,
     async embed(texts) {
-      const vectors = emptyVectors(texts.length);
       const isOthersTurn = countTowardsTurn();
-      for (const [i, text] of texts.entries()) {
-        addText(vectors[i]!, text, partsOf);
+      const vectors: Float32Array[] = [];
+      for (const text of texts) {
+        vectors.push(made.getOrMake(text.words, () => addText(emptyVector(), text, partsOf)));
         if (isOthersTurn(text.words.length)) await othersTurn();
       }
       return vectors;
@@ -48,14 +52,17 @@ export function createHashedNgrams(vocabulary: Vocabulary): TextEmbedder {
   };
 }
 
-/** Vectors of zeros. A few share memory, as to ask for the memory of one costs as much as to fill it. */
-function emptyVectors(count: number): readonly Float32Array[] {
+/** Gives vectors of zeros. A few share memory, as to ask for the memory of one costs as much as to fill it. */
+function emptyVectors(): () => Float32Array {
   let shared = new Float32Array();
-  return Array.from({ length: count }, (_, i) => {
-    const place = i % vectorsTogether;
-    if (place === 0) shared = new Float32Array(Math.min(vectorsTogether, count - i) * dimensions);
-    return shared.subarray(place * dimensions, (place + 1) * dimensions);
-  });
+  let place = vectorsTogether;
+  return () => {
+    if (place === vectorsTogether) {
+      shared = new Float32Array(vectorsTogether * dimensions);
+      place = 0;
+    }
+    return shared.subarray(place * dimensions, ++place * dimensions);
+  };
 }
 
 /** What a word brings into any text. */
@@ -73,7 +80,11 @@ function makeParts(word: string, stem: string, vocabulary: Vocabulary): WordPart
   return { stem, weight, hash: hashText(stem), characters: characterVector(word) };
 }
 
-function addText(vector: Float32Array, text: EmbeddableText, partsOf: (word: string, stem: string) => WordParts): void {
+function addText(
+  vector: Float32Array,
+  text: EmbeddableText,
+  partsOf: (word: string, stem: string) => WordParts,
+): Float32Array {
   let previous: WordParts | undefined;
   for (let i = 0; i < text.words.length; i++) {
     const parts = partsOf(text.words[i]!, text.stems[i] ?? "");
@@ -85,7 +96,7 @@ function addText(vector: Float32Array, text: EmbeddableText, partsOf: (word: str
       addFeature(vector, pairHash(previous.hash, hash), Math.sqrt(previous.weight * weight) * weights.pair);
     previous = parts;
   }
-  toUnitLength(vector);
+  return toUnitLength(vector);
 }
 
 function pairHash(first: number, second: number): number {

@@ -2,6 +2,7 @@ import { type FeatureName, featureNames, type features } from "../../schemas/fea
 import type { AnalysedText } from "../../schemas/generated/events.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { cosine } from "../embedding/similarity.ts";
+import { keptTitles } from "../kept-titles.ts";
 import { countTowardsTurn, othersTurn } from "../others-turn.ts";
 import { emptyVocabulary } from "../text/learn-vocabulary.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
@@ -128,7 +129,6 @@ interface Preparer {
   title(text: AnalysedText): PreparedTitle;
 }
 
-const cachedTitles = 4_000;
 const mostTerms = 200_000;
 const preparers = new WeakMap<Vocabulary, Preparer>();
 
@@ -137,7 +137,7 @@ function preparerOf(vocabulary: Vocabulary): Preparer {
   const kept = preparers.get(vocabulary);
   if (kept !== undefined && kept.terms.size < mostTerms) return kept;
   const terms = createTerms(vocabulary);
-  const titles = new BoundedCache<AnalysedText, PreparedTitle>(cachedTitles);
+  const titles = new BoundedCache<AnalysedText, PreparedTitle>(keptTitles);
   const prepare = (text: AnalysedText) => prepareTitle(text, terms);
   const preparer = { terms, title: (text: AnalysedText) => titles.getOrMake(text, prepare) };
   preparers.set(vocabulary, preparer);

@@ -1,4 +1,5 @@
 import { BoundedCache } from "../bounded-cache.ts";
+import { keptTitles } from "../kept-titles.ts";
 import type { PairTexts } from "../model.ts";
 import { solveSymmetric } from "./conjugate-gradients.ts";
 import { createQueryIndex, type SimilarityBounds, type SimilarQuery } from "./similar-queries.ts";
@@ -54,9 +55,6 @@ export function fitQueryMemory(texts: PairTexts, errors: Float64Array, config: M
   const traces = gather(rows, weights, config).map((trace, query) => ({ stems: queries[query]!, ...trace }));
   return { bounds: config, queryTerms, titleTerms, traces };
 }
-
-/** Titles that are kept read: a shop shows the same ones again and again. */
-const keptTitles = 4_000;
 
 /** Gives what a memory adds to the score of each row: 0 where the query is like none that it learned from. */
 export function recaller({ bounds, queryTerms, titleTerms, traces }: QueryMemory): (texts: PairTexts) => Float64Array {

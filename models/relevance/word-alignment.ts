@@ -1,9 +1,7 @@
 import { BoundedCache } from "../bounded-cache.ts";
+import { keptTitles } from "../kept-titles.ts";
 import { idfOf } from "../word2vec/mean-embedder.ts";
 import { unitVectors, type WordVectors } from "../word2vec/word-vectors.ts";
-
-/** Texts of which the known words are kept: a shop shows the same titles again and again. */
-const keptTexts = 4_000;
 
 /**
  * How well the words of a title meet those of a query: for each known word of the query the cosine with the title's nearest word, on average weighted
@@ -16,7 +14,7 @@ export function createWordAlignment(
   const places = new Map(words.map(([word], place) => [word, place]));
   const nearest = createNearest(unitVectors(vectors), dimensions);
   const weights = words.map(([, count]) => idfOf(count, sentences));
-  const texts = new BoundedCache<readonly string[], Int32Array>(keptTexts);
+  const texts = new BoundedCache<readonly string[], Int32Array>(keptTitles);
   const read = (text: readonly string[]) => placesOf(text, places);
   return (query, title) => {
     const titlePlaces = texts.getOrMake(title, read);

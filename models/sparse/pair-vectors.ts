@@ -1,5 +1,6 @@
 import { BoundedCache } from "../bounded-cache.ts";
 import type { EmbeddableText } from "../embedding/embedder.ts";
+import { keptTitles } from "../kept-titles.ts";
 import type { PairTexts } from "../model.ts";
 import { countTowardsTurn, othersTurn } from "../others-turn.ts";
 import { addCharacters, characterColumns, readCharacters } from "./character-pairs.ts";
@@ -60,9 +61,6 @@ function vectorsOf<Read>({ texts, query, title }: PairTexts, { columns, expected
 export function createPairScorer(unit: PairUnit, fit: LinearFit): (texts: PairTexts) => Promise<Float32Array> {
   return unit === "words" ? scorerOf(words, fit) : scorerOf(characters, fit);
 }
-
-/** Titles that are kept read: a shop shows the same ones again and again. */
-const keptTitles = 4_000;
 
 function scorerOf<Read>({ read, add }: PairVectors<Read>, { intercept, coefficients }: LinearFit) {
   // an analysed text is known by its words, which whoever analysed it keeps

@@ -1,5 +1,6 @@
 import type { AnalysedText, Rewrite } from "../../schemas/generated/events.ts";
 import { BoundedCache } from "../bounded-cache.ts";
+import { keptTitles } from "../kept-titles.ts";
 import { type Compounds, createCompounds } from "./compounds.ts";
 import { createSpellingCorrector, type SpellingCorrector } from "./correct-spelling.ts";
 import { readWords } from "./read-words.ts";
@@ -14,7 +15,6 @@ export interface Analyser {
   analyseTitle(text: string): AnalysedText;
 }
 
-const cachedTitles = 4_000;
 const cachedQueries = 4_000;
 const longestCached = 1000;
 
@@ -22,7 +22,7 @@ const longestCached = 1000;
 export function createAnalyser(vocabulary: Vocabulary): Analyser {
   const compounds = createCompounds(vocabulary);
   const corrector = createSpellingCorrector(vocabulary);
-  const titles = new BoundedCache<string, AnalysedText>(cachedTitles);
+  const titles = new BoundedCache<string, AnalysedText>(keptTitles);
   const queries = new BoundedCache<string, AnalysedText>(cachedQueries);
   const analyseTitle = (text: string) => analyse(text, compounds);
   const analyseQuery = (text: string) => analyse(text, compounds, corrector);

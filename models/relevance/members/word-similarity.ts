@@ -1,6 +1,7 @@
 import type { Artifact } from "../../../schemas/artifact.ts";
 import { BoundedCache } from "../../bounded-cache.ts";
 import { cosine } from "../../embedding/similarity.ts";
+import { keptTitles } from "../../kept-titles.ts";
 import type { FeatureRows, PairTexts, TrainingRows, TrainingRun } from "../../model.ts";
 import { countTowardsTurn, othersTurn } from "../../others-turn.ts";
 import { textsOf } from "../../texts-of.ts";
@@ -76,14 +77,11 @@ const columnNames = [
   "how well words of the title meet those of the query",
 ] as const;
 
-/** Texts whose means are kept: a shop shows the same titles again and again. */
-const keptTexts = 4_000;
-
 function wordSimilarityMember(vectors: WordVectors): Member {
   const meanOf = createWordMean(vectors);
   const align = createWordAlignment(vectors);
   // an analysed text is known by its words, which whoever analysed it keeps
-  const means = new BoundedCache<readonly string[], Float32Array>(keptTexts);
+  const means = new BoundedCache<readonly string[], Float32Array>(keptTitles);
   return {
     names: columnNames,
     async columns(rows: FeatureRows) {
