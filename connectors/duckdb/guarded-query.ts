@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import {
   type DuckDBConnection,
+  type DuckDBExtractedStatements,
   type DuckDBPreparedStatement,
   type DuckDBResult,
   StatementType,
@@ -8,9 +9,10 @@ import {
 import type { TwinstreamError } from "../../schemas/errors.ts";
 import { systemClock } from "../clock.ts";
 import { type MemoryDatabase, openMemoryDatabase, quoted } from "./memory-database.ts";
-import { isPermissionError, queryError, refused } from "./query-errors.ts";
+import { queryError, refused } from "./query-errors.ts";
 import { explained, requireReading } from "./reading-statement.ts";
 import { createViews, viewNames } from "./views.ts";
+import { requireViews } from "./views-only.ts";
 
 /** A statement that is to be run on the tables. */
 export interface Question {
@@ -31,8 +33,8 @@ export interface RunningQuery {
 }
 
 /**
- * Runs SQL on a memory database that holds only the views and can reach only the tables' folder. One statement that reads is allowed: SELECT,
- * DESCRIBE, SHOW, SUMMARIZE, EXPLAIN of a SELECT. Throws SQL_REFUSED, SQL_STOPPED, SQL_FAILED or DATA_DAMAGED. Settings can't bound what a query
+ * Runs SQL on a memory database that holds only the views and names nothing else. One statement that reads is allowed: SELECT, DESCRIBE,
+ * SHOW, SUMMARIZE, EXPLAIN of a SELECT. Throws SQL_REFUSED, SQL_STOPPED, SQL_FAILED or DATA_DAMAGED. Settings can't bound what a query
  * costs: a person's SQL goes through `openSqlGate`. A database that is given is used up.
  */
 export async function startQuery(question: Question, prepared?: MemoryDatabase): Promise<RunningQuery> {
@@ -46,13 +48,15 @@ export async function startQuery(question: Question, prepared?: MemoryDatabase):
   const fail = (error: unknown) => queryError(sql, error);
   try {
     requireReading(sql);
-    // DuckDB opens files that a statement names already when it is asked for the tables in it.
     await lock(database, tablesFolder);
+    const statements = await extractOne(database.connection, sql);
+    // DuckDB opens files that a statement names already when it is asked for the tables in it.
+    await requireViews(database.connection, explained(sql) ?? sql);
     await createViews(database.connection, tablesFolder, {
       now: question.now ?? systemClock.now(),
       wanted: wantedViews(database.connection, sql),
     });
-    const statement = await prepareReading(database.connection, sql);
+    const statement = await prepareReading(database.connection, sql, statements);
     if (signal?.aborted) throw new Error("the query was ended before it began");
     return { result: await statement.stream(), fail, close };
   } catch (error) {
@@ -91,9 +95,8 @@ function wantedViews(connection: DuckDBConnection, sql: string): readonly string
 function namesIn(connection: DuckDBConnection, sql: string): readonly string[] | undefined {
   try {
     return connection.getTableNames(sql, false);
-  } catch (error) {
-    if (isPermissionError(error)) throw error;
-    // What else is wrong with it is told when it is prepared, with the names of what there is.
+  } catch {
+    // What is wrong with it is told when it is prepared, with the names of what there is.
     return undefined;
   }
 }
@@ -105,11 +108,15 @@ async function lock({ connection }: MemoryDatabase, tablesFolder: string): Promi
   await connection.run("SET lock_configuration = true");
 }
 
-async function prepareReading(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
-  const statement = await prepareOne(connection, sql);
+async function prepareReading(
+  connection: DuckDBConnection,
+  sql: string,
+  statements: DuckDBExtractedStatements,
+): Promise<DuckDBPreparedStatement> {
+  const statement = await statements.prepare(0);
   // With ANALYZE an EXPLAIN runs what it explains.
   const inner = explained(sql);
-  const decisive = inner === undefined ? statement : await prepareOne(connection, inner);
+  const decisive = inner === undefined ? statement : await (await extractOne(connection, inner)).prepare(0);
   if (decisive.statementType !== StatementType.SELECT) {
     throw refused(`it is a ${StatementType[decisive.statementType]} statement; only SELECT and the like may run here`);
   }
@@ -117,10 +124,11 @@ async function prepareReading(connection: DuckDBConnection, sql: string): Promis
   return statement;
 }
 
-async function prepareOne(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
+/** Parses SQL, which opens nothing yet. */
+async function extractOne(connection: DuckDBConnection, sql: string): Promise<DuckDBExtractedStatements> {
   const statements = await connection.extractStatements(sql);
   // DuckDB makes a PIVOT whose values it has to find into several statements.
   const remedy = /\bpivot/i.test(sql) ? "name the values of a PIVOT: ON column IN (...)" : "send them one by one";
   if (statements.count !== 1) throw refused(`it is ${statements.count} statements; ${remedy}`);
-  return statements.prepare(0);
+  return statements;
 }

@@ -22,8 +22,7 @@ export function refused(reason: string): TwinstreamError {
 export function queryError(sql: string, error: unknown): TwinstreamError {
   if (error instanceof TwinstreamError) return error;
   const fault = readFault((error as Error).message);
-  if (fault.type === "Permission" || isOfNoFile(fault))
-    return refused(`it reaches outside the tables: ${sentenceOf(sql, fault)}`);
+  if (fault.type === "Permission") return refused(`it reaches outside the tables: ${sentenceOf(sql, fault)}`);
   if (fault.type === "Out of Memory") return outOfMemory(error);
   const file = brokenTypes.includes(fault.type) ? brokenFile.exec(fault.text)?.[1] : undefined;
   if (file !== undefined) {
@@ -32,16 +31,6 @@ export function queryError(sql: string, error: unknown): TwinstreamError {
     return new TwinstreamError("DATA_DAMAGED", `"${file}" is no whole Parquet file; ${remedy}`, error);
   }
   return new TwinstreamError("SQL_FAILED", sentenceOf(sql, fault), error);
-}
-
-/** A file that a statement names by a relative path is looked for among those of the tables, where it is not. */
-function isOfNoFile({ type, text }: Fault): boolean {
-  return type === "IO" && text.startsWith("No files found that match");
-}
-
-/** Whether DuckDB threw it because a statement reaches outside the tables. */
-export function isPermissionError(error: unknown): boolean {
-  return readFault((error as Error).message).type === "Permission";
 }
 
 /** The error of a query that needs more memory than it may use. */

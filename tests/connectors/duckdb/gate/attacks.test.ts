@@ -10,7 +10,7 @@ import { openParquetStore } from "../../../../connectors/duckdb/parquet-store.ts
 import { runSql } from "../../../../connectors/duckdb/run-sql.ts";
 import type { TwinstreamError } from "../../../../schemas/errors.ts";
 import { placedRow } from "../rows.ts";
-import { costlyAttacks, quickAttacks } from "./attacks.ts";
+import { attacksPastViews, costlyAttacks, quickAttacks } from "./attacks.ts";
 
 // A child process runs what was built, so what starts it is taken from there too.
 const built = resolve("dist/connectors/duckdb/gate/sql-gate.js");
@@ -21,12 +21,21 @@ const shop = mkdtempSync(join(tmpdir(), "twinstream-attacks-"));
 const tablesFolder = join(shop, "tables");
 const outside = join(shop, "outside");
 const deadlineMs = 1_000;
+/** A file of the tables with a row, the canary its query, of a user who was erased. */
+let part: string;
 
 beforeAll(async () => {
   const store = await openParquetStore({ folder: tablesFolder, clock: systemClock });
   const source = { topic: "scores", partition: 0, firstOffset: 0, lastOffset: 0 };
-  await store.keep("scores", source, [placedRow("scores", 0, { time: 0, event_id: "a", query: "drill", score: 2 })]);
+  const erased = { time: 0, event_id: "b", query: canary, score: 2, user_id: "0".repeat(16) };
+  await store.keep("scores", { ...source, lastOffset: 1 }, [
+    placedRow("scores", 0, { time: 0, event_id: "a", query: "drill", score: 2 }),
+    placedRow("scores", 1, erased),
+  ]);
   await store.close();
+  await addErasure(tablesFolder, erased.user_id, Date.UTC(2030, 0));
+  const files = readdirSync(tablesFolder, { recursive: true }) as string[];
+  part = join(tablesFolder, files.find((name) => name.endsWith(".parquet"))!);
   mkdirSync(outside);
   for (const name of ["txt", "csv", "json", "duckdb", "duckdb_extension"])
     writeFileSync(
@@ -54,7 +63,12 @@ function hashOfFiles(): string {
   return hash.digest("hex");
 }
 
-const placed = (sql: string) => sql.replaceAll("OUT", outside).replaceAll("TABLES", tablesFolder);
+const placed = (sql: string) =>
+  sql
+    .replaceAll("OUT", outside)
+    .replaceAll("TABLES", tablesFolder)
+    .replaceAll("PART", part)
+    .replaceAll("STEM", part.replace(/\.parquet$/, ""));
 const printed = (value: unknown) =>
   JSON.stringify(value, (_, inner) => {
     if (inner instanceof Uint8Array) return Buffer.from(inner).toString("latin1");
@@ -79,13 +93,15 @@ async function seenOf(ask: () => ReturnType<typeof runSql>): Promise<string> {
 const kinds = Object.entries(quickAttacks);
 
 test("attacks: there are more than 150, and without the gate they write and read", async () => {
-  const all = [...kinds, ...Object.entries(costlyAttacks)].flatMap(([, statements]) => statements);
+  const all = [...Object.values(quickAttacks), ...Object.values(costlyAttacks), attacksPastViews].flat();
   expect(new Set(all).size).toBe(all.length);
   expect(all.length).toBeGreaterThan(250);
   const { connection, close } = await openMemoryDatabase();
   const before = hashOfFiles();
   const read = await connection.runAndReadAll(placed("SELECT * FROM read_text('OUT/canary.txt')"));
   expect(printed(read.getRowObjectsJson())).toContain(canary);
+  const erased = await connection.runAndReadAll(placed("SELECT query FROM 'PART'"));
+  expect(erased.getRows()).toContainEqual([canary]);
   await connection.run(placed("EXPLAIN ANALYZE COPY (SELECT 1) TO 'TABLES/x.csv'"));
   expect(hashOfFiles()).not.toBe(before);
   rmSync(join(tablesFolder, "x.csv"));
@@ -100,6 +116,11 @@ test.each(kinds)("attacks: %s change no byte and read nothing outside the tables
     expect(seen, sql).not.toContain(canary);
     expect(hashOfFiles(), sql).toBe(before);
   }
+});
+
+test("attacks: files of the tables, which hold rows of erased users, are refused", async () => {
+  for (const sql of attacksPastViews.map(placed))
+    await expect(runSql({ tablesFolder, sql }), sql).rejects.toMatchObject({ code: "SQL_REFUSED" });
 });
 
 test("attacks: none on time or memory outlives its deadline by more than a second", { timeout: 60_000 }, async () => {
