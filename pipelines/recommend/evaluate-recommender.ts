@@ -2,6 +2,7 @@ import type { TwoTowerModel } from "../../models/two-tower/two-tower-model.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { RecommenderJudgement } from "../../schemas/recommender.ts";
 import { judgeRecommender, type TestVisitor } from "./judge-recommender.ts";
+import { type RecommendationSample, sampleRecommendations } from "./sample-recommendations.ts";
 import type { Choice } from "./shop-history.ts";
 
 /** What a recommender is worth on choices of after its training. */
@@ -11,6 +12,8 @@ export interface RecommenderEvaluation extends RecommenderJudgement {
   readonly knownChoices: number;
   /** Choices of products that its catalog lacks, which it can't recommend and which are left out. */
   readonly unknownProducts: number;
+  /** Some of what it recommends, with reasons. */
+  readonly samples: readonly RecommendationSample[];
 }
 
 /** Measures a recommender on those of the choices that come after its training. Throws WRONG_USAGE where there are none. */
@@ -28,10 +31,12 @@ export async function evaluateRecommender(
       "WRONG_USAGE",
       `no choice of the file comes after ${new Date(until).toISOString()}, up to which ${reference} learned; give later ones`,
     );
-  const judgement = await judgeRecommender(model, visitorsOf(model, sold), seed);
+  const visitors = visitorsOf(model, sold);
+  const judgement = await judgeRecommender(model, visitors, seed);
   return {
     ...{ model: reference, knownChoices: choices.length - later.length, unknownProducts: later.length - sold.length },
     ...judgement,
+    samples: await sampleRecommendations(model, visitors, seed),
   };
 }
 

@@ -47,6 +47,7 @@ test("a recommender is kept, put to use, and measured on later choices alone", a
   await withRecommender(recommenders, "two-tower", async (model, reference) => {
     const evaluation = await evaluateRecommender(model, reference, [...known, ...later, strange], 1);
     expect(evaluation).toMatchObject({ model: "two-tower-1", knownChoices: 600, unknownProducts: 1, catalog: 40 });
+    expect(evaluation.samples.map(({ products }) => products.length)).toEqual([5, 5, 5, 5, 5]);
     expect(evaluation.full.visitors).toBe(new Set(later.map(({ user }) => user)).size);
     await expect(evaluateRecommender(model, reference, known, 1)).rejects.toMatchObject({ code: "WRONG_USAGE" });
   });
