@@ -32,12 +32,14 @@ export function randomFor(seed: number, name: string, step = 0): Random {
   return seededRandom(mixBits(mixBits(seed ^ hashText(name)) + step));
 }
 
-/** A net at its start: parameters and tables as `start` has them, else filled by their initialisers; moments zero. Throws when `start` has another shape. */
+/** A net at its start: parameters, tables and statistics as `start` has them, else filled by their initialisers; moments zero. Throws when `start` has another shape. */
 export function newState(plan: TrainingPlan, seed: number, start: Weights = new Map()): TrainingState {
   const valuesOf = (name: string, shape: readonly number[], initialise: Initialiser) =>
     startOf(start, name, shape) ?? initialise(shape, randomFor(seed, name));
   const parameters = filled(plan.parameters, ({ shape, initialise, name }) => valuesOf(name, shape, initialise));
-  const statistics = filled(plan.statistics, ({ size, start }) => new Float32Array(size).fill(start));
+  const statistics = filled(plan.statistics, ({ name, size, start: usual }) => {
+    return startOf(start, name, [size]) ?? new Float32Array(size).fill(usual);
+  });
   const moments = Object.entries(parameters).flatMap(([vector, values]) => {
     const { first, second } = stepNames.vector(vector);
     return [first, second].map((name): [string, Float32Array] => [name, new Float32Array(values.length)]);

@@ -218,6 +218,23 @@ test("training: a penalty on weights bears on matrices alone", async () => {
   expect(losses[0]).toBeCloseTo(0.5 * weights.get("dense/weights")![0]! ** 2, 6);
 });
 
+test("training: what a net has learned is what another training of it starts with, running statistics too", async () => {
+  const net: Net = {
+    outputs(build) {
+      const x = input("x", ["batch", 2]);
+      return { answer: batchNorm(build, "norm", dense(build, "dense", x, { units: 1 })) };
+    },
+    loss: ({ answer }) => meanSquaredError(answer!, input("y", ["batch", 1])),
+  };
+  const step = await openTrainingStep(net);
+  const state = newState(step.plan, 1);
+  await step.run(state, { inputs: xorInputs }, 0.05);
+  const learned = weightsOf(step.plan, state);
+  expect(learned.get("norm/variance")).not.toEqual(Float32Array.of(1));
+  expect(weightsOf(step.plan, newState(step.plan, 2, learned))).toEqual(learned);
+  await step.close();
+});
+
 test("training: a loss that is no number is refused and leaves the state as it was", async () => {
   const step = await openTrainingStep(xor);
   const state = newState(step.plan, 1);
