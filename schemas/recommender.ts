@@ -74,6 +74,16 @@ export interface ListFigures {
   readonly headShare: number;
 }
 
+/** A new model beside the one in use, on the same choices, which neither learned from. */
+export interface BesideInUse {
+  /** The model in use, which knows of every visitor what the new one knows. */
+  readonly reference: string;
+  readonly visitors: number;
+  readonly choices: number;
+  /** How many times as high the new model's figures are, over the full catalog. */
+  readonly times: { readonly [figure in "hitRate10" | "mrr" | "ndcg10"]: MeanFigure };
+}
+
 /** What is known of a trained recommender: `manifest.json` of its folder. */
 export interface RecommenderManifest {
   /** Such as `two-tower-3`. */
@@ -99,6 +109,10 @@ export interface RecommenderManifest {
   readonly learningCurve: readonly CurvePoint[];
   /** On the last days, which the model that was measured had not seen; the one that is kept learned from them, too. */
   readonly test: RecommenderJudgement;
+  /** The version that it went on from, where it learned new choices only. */
+  readonly updates?: string;
+  /** Not where there was no model in use, or where it had learned from the days of the test. */
+  readonly beside?: BesideInUse;
   readonly sizeBytes: number;
   /** SHA-256 of each file of the model. */
   readonly files: Readonly<Record<string, string>>;

@@ -1,20 +1,30 @@
 import { Command, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
 import { openDataFolder } from "../../connectors/files/data-folder.ts";
-import { type TwoTowerConfig, twoTowerDefaults } from "../../models/two-tower/two-tower-config.ts";
-import { keepRecommender, openRecommenders } from "../../pipelines/recommend/keep-recommender.ts";
+import type { Progress } from "../../models/model.ts";
+import { twoTowerDefaults } from "../../models/two-tower/two-tower-config.ts";
+import {
+  type KeptRecommender,
+  keepRecommender,
+  openRecommenders,
+  type Recommenders,
+  recommenderInUse,
+} from "../../pipelines/recommend/keep-recommender.ts";
+import type { RecommenderInUse } from "../../pipelines/recommend/recommender-plan.ts";
 import { shopHistory, shopOfFile } from "../../pipelines/recommend/shop-history.ts";
 import { shopOfTables } from "../../pipelines/recommend/shop-of-tables.ts";
 import { trainTwoTower } from "../../pipelines/recommend/train-two-tower.ts";
+import { updateDefaults, updateTwoTower } from "../../pipelines/recommend/update-two-tower.ts";
 import { userHasher } from "../../pipelines/record/hash-user.ts";
 import { tablesToRead } from "../../pipelines/tables.ts";
 import { readSettings } from "../../pipelines/training/learner-settings.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
 import { addImportOptions, type ImportFlags, importOptions, requireRows } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { dataOption, jsonOption, tablesOption, wholeNumber } from "../options.ts";
-import { printResult, textTable } from "../terminal/output.ts";
+import { number, printNote, printResult, textTable } from "../terminal/output.ts";
 import { progressBar } from "../terminal/progress.ts";
-import { judgementText } from "../terminal/recommender-text.ts";
+import { besideText, judgementText } from "../terminal/recommender-text.ts";
 import { refuseEarlyOptions } from "./ladder.ts";
 
 interface Flags extends ImportFlags {
@@ -23,6 +33,7 @@ interface Flags extends ImportFlags {
   readonly tables?: string;
   readonly seed: number;
   readonly set: readonly string[];
+  readonly update?: true;
   readonly settings?: true;
   readonly json?: true;
 }
@@ -32,7 +43,7 @@ export function trainTwoTowerCommand(): Command {
   const command = new Command("two-tower")
     .description(
       "Trains a model that recommends products to visitors and for queries, from clicks, carts and orders. It is measured on the last days, which it " +
-        "then learns from as well, and put to use unless it is for certain worse than the most popular products.",
+        "then learns from as well, and put to use unless it is for certain worse than the most popular products or the version in use.",
     )
     .option("--from <file>", "a file of clicks, carts and orders, or `tables` for what was recorded", "tables")
     .addOption(new Option("--seed <n>", "seed of the training").argParser(wholeNumber(0)).default(1))
@@ -41,11 +52,16 @@ export function trainTwoTowerCommand(): Command {
         .argParser((setting: string, earlier: readonly string[]) => [...earlier, setting])
         .default([], "none"),
     )
+    .option("--update", "teach the version in use what was chosen since its training, instead of training anew")
     .option("--settings", "list the settings with their defaults, and train nothing")
     .addOption(dataOption())
     .addOption(tablesOption())
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample: twinstream train two-tower --from transactions.csv.gz --preset completejourney");
+    .addHelpText(
+      "after",
+      "\nExamples: twinstream train two-tower --from transactions.csv.gz --preset completejourney" +
+        "\n          twinstream train two-tower --update --from later.csv --preset completejourney",
+    );
   return addImportOptions(command).action((flags: Flags) => {
     refuseEarlyOptions(command.parent, "two-tower");
     return train(flags);
@@ -53,35 +69,68 @@ export function trainTwoTowerCommand(): Command {
 }
 
 async function train(flags: Flags): Promise<void> {
+  const usual = flags.update ? updateDefaults : twoTowerDefaults;
   if (flags.settings) {
-    const rows = Object.entries(twoTowerDefaults).map(([key, usual]) => [key, String(usual)]);
-    return printResult(flags.json, twoTowerDefaults, () => textTable([["setting", "default"], ...rows]));
+    const rows = Object.entries(usual).map(([key, value]) => [key, String(value)]);
+    return printResult(flags.json, usual, () => textTable([["setting", "default"], ...rows]));
   }
-  const config: TwoTowerConfig = { ...twoTowerDefaults, ...readSettings("two-tower", flags.set, twoTowerDefaults) };
+  const settings = readSettings("two-tower", flags.set, usual);
   await requireRows(flags);
   const folder = await openDataFolder(flags.data, { userKey: process.env.TWINSTREAM_USER_KEY });
+  const recommenders = openRecommenders(folder.recommenders);
+  const inUse = flags.update ? await toUpdate(recommenders) : await orNote(recommenderInUse(recommenders));
   const records =
     flags.from === "tables"
       ? await shopOfTables(await tablesToRead(folder, flags.tables))
       : await shopOfFile(importOptions(flags.from, flags), userHasher(folder.userKey));
-  const shop = shopHistory(records.catalog, records.choices);
-  const bar = progressBar("training two-tower");
-  const trained = await untilInterrupted((signal) =>
-    trainTwoTower(
-      shop,
-      { config, seed: flags.seed, from: flags.from, signal, progress: ({ share, doing }) => bar.show(share, doing) },
-      systemClock,
-    ),
-  ).finally(() => bar.end());
-  const kept = await keepRecommender(trained, openRecommenders(folder.recommenders));
-  printResult(flags.json, { ...kept.manifest, isCurrent: kept.isCurrent }, () =>
-    [
-      `${kept.manifest.reference}: ${shop.choices.items.length} choices, best after epoch ${kept.manifest.bestEpoch}; on the last days:`,
-      judgementText(kept.manifest.test),
-      kept.isCurrent
-        ? `${kept.manifest.reference} recommends from now on`
-        : `kept, but not put to use: ${kept.refusal}`,
-    ].join("\n"),
-  );
+  const bar = progressBar(flags.update ? "updating two-tower" : "training two-tower");
+  const trained = await untilInterrupted((signal) => {
+    const { seed, from } = flags;
+    const watched = { seed, from, signal, progress: ({ share, doing }: Progress) => bar.show(share, doing) };
+    return flags.update && inUse !== undefined
+      ? updateTwoTower(inUse, records, { ...watched, config: { ...updateDefaults, ...settings } }, systemClock)
+      : trainTwoTower(
+          shopHistory(records.catalog, records.choices),
+          { ...watched, config: { ...twoTowerDefaults, ...settings } },
+          systemClock,
+          inUse,
+        );
+  }).finally(() => bar.end());
+  const kept = await keepRecommender(trained, recommenders);
+  printResult(flags.json, { ...kept.manifest, isCurrent: kept.isCurrent }, () => report(kept, inUse?.reference));
   if (!kept.isCurrent) process.exitCode = 1;
+}
+
+/** Throws MODEL_NOT_FOUND where there is nothing to update. */
+async function toUpdate(recommenders: Recommenders): Promise<RecommenderInUse> {
+  const inUse = await recommenderInUse(recommenders);
+  if (inUse !== undefined) return inUse;
+  throw new TwinstreamError(
+    "MODEL_NOT_FOUND",
+    "no two-tower model is in use that could be updated; train one without --update",
+  );
+}
+
+/** A model in use that can't be read is told of, and keeps nobody from training another one. */
+async function orNote(inUse: Promise<RecommenderInUse | undefined>): Promise<RecommenderInUse | undefined> {
+  try {
+    return await inUse;
+  } catch (error) {
+    if (!(error instanceof TwinstreamError)) throw error;
+    printNote(`the new model is not set beside the one in use: ${error.message}`);
+    return undefined;
+  }
+}
+
+function report({ manifest, isCurrent, refusal }: KeptRecommender, inUse: string | undefined): string {
+  const { reference, data, updates, bestEpoch, test, beside } = manifest;
+  const choices = number(data.choices);
+  return [
+    updates === undefined
+      ? `${reference}: ${choices} choices, best after epoch ${bestEpoch}; on the last days:`
+      : `${reference}: ${updates}, which learned ${choices} choices more; on the last of them:`,
+    judgementText(test),
+    ...(inUse === undefined ? [] : [besideText(beside, inUse)]),
+    isCurrent ? `${reference} recommends from now on` : `kept, but not put to use: ${refusal}`,
+  ].join("\n");
 }

@@ -1,5 +1,11 @@
 import type { RecommenderEvaluation } from "../../pipelines/recommend/evaluate-recommender.ts";
-import { type MeanFigure, type RecommenderJudgement, type WayFigures, wayNames } from "../../schemas/recommender.ts";
+import {
+  type BesideInUse,
+  type MeanFigure,
+  type RecommenderJudgement,
+  type WayFigures,
+  wayNames,
+} from "../../schemas/recommender.ts";
 import { number, textTable } from "./output.ts";
 
 const figures = [
@@ -43,6 +49,13 @@ function separationsTable(separations: RecommenderJudgement["separations"]): str
   });
   const head = ["vectors of products", "groups", "silhouette", "by chance", "nearest of the same", "by chance"];
   return textTable([head, ...rows]);
+}
+
+/** How a new model does beside the one in use, for a terminal. */
+export function besideText(beside: BesideInUse | undefined, inUse: string): string {
+  if (beside === undefined) return `not set beside ${inUse}, which learned from the days of the test`;
+  const { reference, visitors, choices, times } = beside;
+  return `times ${reference} on ${number(choices)} choices of ${number(visitors)} visitors, which neither learned from: HitRate@10 ${told(times.hitRate10, 2)}, MRR ${told(times.mrr, 2)}, NDCG@10 ${told(times.ndcg10, 2)}`;
 }
 
 /** An evaluation for a terminal. */

@@ -5,7 +5,7 @@ import type { TrainingData } from "../net/train-epochs.ts";
 import type { Batch } from "../net/training-step.ts";
 import { type Random, seededRandom } from "../random.ts";
 import { CandidateSampler, type Candidates } from "./candidates.ts";
-import { Histories, type Recent, type ShopHistory, timesChosen } from "./choices.ts";
+import { choicesBetween, Histories, type Recent, type ShopHistory, timesChosen } from "./choices.ts";
 import { type ItemTable, textWidth } from "./item-table.ts";
 import type { NameRows } from "./name-rows.ts";
 import type { TwoTowerConfig } from "./two-tower-config.ts";
@@ -45,20 +45,22 @@ export function repeatWeight(times: number): number {
   return Math.log1p(times);
 }
 
-/** Choices to learn from, as a training step is fed them. Equal seeds and batches are fed equally. */
+/** Choices to learn from, as a training step is fed them, those before `from` only as history. Equal seeds and batches are fed equally. */
 export function examplesOf(
   { items, users, choices }: ShopHistory,
   table: ItemTable,
   userNames: NameRows,
   config: TwoTowerConfig,
   seed: number,
+  from = 0,
 ): TrainingData {
   const histories = new Histories(choices, users.length, config.history);
-  const sampler = new CandidateSampler(items, choices, config);
+  const learned = choicesBetween(choices, from, choices.items.length);
+  const sampler = new CandidateSampler(items, learned, config);
   const userRows = Int32Array.from(users, (name) => userNames.rowOf(name));
   const sharedUserRows = Int32Array.from(users, (name) => userNames.sharedRowOf(name));
   return {
-    count: choices.items.length,
+    count: learned.items.length,
     lengthOf: () => 1,
     batch(examples) {
       const random = seededRandom(examples.reduce(hashUnit, hashUnit(hashStart, seed)));
@@ -66,11 +68,11 @@ export function examplesOf(
       const rows = candidates.items.map((item) =>
         random.uniform() < config.idDropout ? table.sharedRows[item]! : table.rows[item]!,
       );
-      const known = Array.from(examples, (choice) => choices.users[choice]!);
+      const known = Array.from(examples, (choice) => learned.users[choice]!);
       const userIds = known.map((user) =>
         random.uniform() < config.userDropout ? sharedUserRows[user]! : userRows[user]!,
       );
-      const recents = Array.from(examples, (choice) => histories.before(choice));
+      const recents = Array.from(examples, (choice) => histories.before(from + choice));
       return withTouchedRows({
         ...table.inputs(candidates.items, rows),
         ...userInputs(userIds, recents, table, config.history),

@@ -1,6 +1,6 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { adamDefaults } from "../net/adam.ts";
-import { fitNet, type NetRun } from "../net/fit-net.ts";
+import { fitNet, type NetRun, type NetTask } from "../net/fit-net.ts";
 import type { Weights } from "../net/training-state.ts";
 import { countsOf, Histories, type ShopHistory } from "./choices.ts";
 import { examplesOf } from "./examples.ts";
@@ -32,20 +32,12 @@ export async function fitTwoTower(shop: ShopHistory, config: TwoTowerConfig, run
     );
   const names = namesOf(shop, config);
   const table = await ItemTable.of(items, names);
-  const stateOf = (weights: Weights): TwoTowerState => ({ ...describe(shop, config), names, weights });
-  const { adam, clipNorm, epochs, learningRate, batchSize, patience, cutPatience } = { adam: adamDefaults, ...config };
-  const form = formOf({ config, names });
+  const stateOf = (weights: Weights): TwoTowerState => ({ ...describeShop(shop, config), names, weights });
   const weights = await fitNet(
     {
-      name: "two-tower",
-      netFor: () => trainingNet(form, config),
-      sizes: [1],
+      ...taskOf(config, names),
       data: examplesOf(shop, table, names.users, config, run.seed),
       validate: (learned) => run.judge(stateOf(learned)),
-      settings: {
-        ...{ adam, clipNorm, epochs, learningRate, batchSize, pool: 1 },
-        watch: { patience, cutPatience, cutFactor: 0.2, minGain: 0 },
-      },
       start: async () => popularityWeights(shop, names),
     },
     run,
@@ -53,8 +45,26 @@ export async function fitTwoTower(shop: ShopHistory, config: TwoTowerConfig, run
   return stateOf(weights);
 }
 
-/** What a state says of the shop at the end of what was learned. */
-function describe(
+/** The net that is trained for some names, and how. */
+export function taskOf(
+  config: TwoTowerConfig,
+  names: KnownNames,
+): Pick<NetTask, "name" | "netFor" | "sizes" | "settings"> {
+  const { clipNorm, epochs, learningRate, batchSize, patience, cutPatience } = config;
+  const form = formOf({ config, names });
+  return {
+    name: "two-tower",
+    netFor: () => trainingNet(form, config),
+    sizes: [1],
+    settings: {
+      ...{ adam: adamDefaults, clipNorm, epochs, learningRate, batchSize, pool: 1 },
+      watch: { patience, cutPatience, cutFactor: 0.2, minGain: 0 },
+    },
+  };
+}
+
+/** What a state says of the shop at the end of its choices. */
+export function describeShop(
   { items, users, choices }: ShopHistory,
   config: TwoTowerConfig,
 ): Omit<TwoTowerState, "names" | "weights"> {

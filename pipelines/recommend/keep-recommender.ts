@@ -1,10 +1,11 @@
 import { readCurrent, writeCurrent } from "../../connectors/files/current-file.ts";
 import { openModelFolder } from "../../connectors/files/model-folder.ts";
 import type { ModelStore } from "../../connectors/model-store.ts";
+import { loadState } from "../../models/two-tower/two-tower-file.ts";
 import { loadTwoTower, type TwoTowerModel } from "../../models/two-tower/two-tower-model.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
-import type { RecommenderManifest } from "../../schemas/recommender.ts";
-import type { TrainedRecommender } from "./train-two-tower.ts";
+import type { MeanFigure, RecommenderManifest } from "../../schemas/recommender.ts";
+import type { RecommenderInUse, TrainedRecommender } from "./recommender-plan.ts";
 
 /** The models that recommend, with the one of them that is in use. */
 export interface Recommenders extends ModelStore<RecommenderManifest> {
@@ -35,22 +36,36 @@ export interface KeptRecommender {
   readonly refusal?: string;
 }
 
-/** Keeps a recommender as a new version, and puts it to use unless it is for certain worse than what is chosen most often. */
+/**
+ * Keeps a recommender as a new version, and puts it to use unless it is for certain worse than what is chosen most often, or than the model in
+ * use.
+ */
 export async function keepRecommender(
   { manifest, files }: TrainedRecommender,
   recommenders: Recommenders,
 ): Promise<KeptRecommender> {
   const reference = await recommenders.add(manifest, files);
   const kept = await recommenders.manifest(reference);
-  const { mrr } = kept.test.times.popularity;
-  if (mrr.high < 1)
-    return {
-      manifest: kept,
-      isCurrent: false,
-      refusal: `its MRR is ${mrr.value.toFixed(2)} times that of the most popular products, for certain below 1`,
-    };
+  const refusal = refusalOf(kept);
+  if (refusal !== undefined) return { manifest: kept, isCurrent: false, refusal };
   await recommenders.use(reference);
   return { manifest: kept, isCurrent: true };
+}
+
+function refusalOf({ test, beside }: RecommenderManifest): string | undefined {
+  const worse = (than: string, { value, high }: MeanFigure) =>
+    high < 1 ? `its MRR is ${value.toFixed(2)} times that of ${than}, for certain below 1` : undefined;
+  return (
+    worse("the most popular products", test.times.popularity.mrr) ??
+    (beside && worse(`${beside.reference} on the same ${beside.visitors} visitors`, beside.times.mrr))
+  );
+}
+
+/** The model in use with all that it learned, undefined where there is none. Throws DATA_DAMAGED, or MODEL_MISMATCH for one of a newer program. */
+export async function recommenderInUse(recommenders: Recommenders): Promise<RecommenderInUse | undefined> {
+  const reference = await recommenders.current();
+  if (reference === undefined) return undefined;
+  return { reference, state: loadState(await recommenders.files(reference)) };
 }
 
 /** Does some work with a recommender: `two-tower-3`, or `two-tower` for the one in use. Throws MODEL_NOT_FOUND. */

@@ -31,7 +31,8 @@ export function splitByTime(
   };
 }
 
-function placeAfter(times: Float64Array, moment: number): number {
+/** How many of the times come up to a moment. */
+export function placeAfter(times: Float64Array, moment: number): number {
   const place = times.findIndex((time) => time > moment);
   return place < 0 ? times.length : place;
 }

@@ -1,36 +1,25 @@
 import type { Clock } from "../../connectors/clock.ts";
-import type { Checkpoints, Progress } from "../../models/model.ts";
 import { figuresOfRanks, ranksOf } from "../../models/recommend/recommendation-figures.ts";
-import { type Choices, choicesBetween, type ShopHistory } from "../../models/two-tower/choices.ts";
+import { type Choices, choicesBetween, countsOf, type ShopHistory } from "../../models/two-tower/choices.ts";
 import type { TwoTowerConfig } from "../../models/two-tower/two-tower-config.ts";
 import type { TwoTowerState } from "../../models/two-tower/two-tower-file.ts";
-import { fitTwoTower, type TwoTowerRun } from "../../models/two-tower/two-tower-learner.ts";
-import { openTwoTower, type TwoTowerModel, visitorsAtOnce } from "../../models/two-tower/two-tower-model.ts";
-import type { Artifact } from "../../schemas/artifact.ts";
+import { fitTwoTower } from "../../models/two-tower/two-tower-learner.ts";
+import { type TwoTowerModel, visitorsAtOnce } from "../../models/two-tower/two-tower-model.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { CurvePoint } from "../../schemas/manifest.ts";
 import { programVersion } from "../../schemas/program-version.ts";
 import type { RecommenderManifest } from "../../schemas/recommender.ts";
-import { surroundings } from "../surroundings.ts";
-import { judgeRecommender, type TestVisitor } from "./judge-recommender.ts";
+import type { TestVisitor } from "./judge-recommender.ts";
+import { measure } from "./measure-recommender.ts";
+import {
+  type RecommenderInUse,
+  type RecommenderPlan,
+  runOf,
+  type TrainedRecommender,
+  withModel,
+} from "./recommender-plan.ts";
 import { testVisitors } from "./test-visitors.ts";
-import { before, splitByTime } from "./time-split.ts";
-
-/** What to train a recommender on, and who watches. */
-export interface RecommenderPlan {
-  readonly config: TwoTowerConfig;
-  readonly seed: number;
-  /** Where the choices come from, in words a person knows. */
-  readonly from: string;
-  readonly signal: AbortSignal;
-  progress(progress: Progress): void;
-}
-
-/** A trained recommender, ready for its store. */
-export interface TrainedRecommender {
-  readonly manifest: Omit<RecommenderManifest, "reference" | "files">;
-  readonly files: Artifact;
-}
+import { before, placeAfter, splitByTime } from "./time-split.ts";
 
 /** Visitors that each epoch is judged by. */
 const judgedVisitors = 500;
@@ -38,39 +27,50 @@ const judgedVisitors = 500;
 /** Shares of the progress: choosing the epoch, the model that is measured, the one that is kept. */
 const phases = { choose: [0, 0.6], measure: [0.6, 0.8], keep: [0.8, 1] } as const;
 
+/** A model in use is measured where at least this share of the choices of the test come after its training. */
+const leastOfTest = 0.25;
+
 /**
  * Trains three times: without the last days, to find by the days before them how many epochs are best; with these, to be measured on the last
- * days; and on everything, to be kept. Throws TRAINING_IMPOSSIBLE for too few choices.
+ * days, beside the model in use; and on everything, to be kept. Where the model in use has learned some of the last days, the test begins after them.
+ * Throws TRAINING_IMPOSSIBLE for too few choices.
  */
 export async function trainTwoTower(
   shop: ShopHistory,
   plan: RecommenderPlan,
   clock: Clock,
+  inUse?: RecommenderInUse,
 ): Promise<TrainedRecommender> {
   const began = clock.now();
   const { choices } = shop;
-  const { validationFrom, testFrom } = splitByTime(choices, plan.config);
-  checkSplit(choices, validationFrom, testFrom);
-  const toChooseBy = testVisitors(choicesBetween(choices, validationFrom, testFrom), shop.users);
-  const chosen = await chooseEpoch({ ...shop, choices: before(choices, validationFrom) }, toChooseBy, plan);
-  const upTo = async (end: number, phase: readonly [number, number]) =>
-    fitEpochs({ ...shop, choices: before(choices, end) }, chosen.bestEpoch, plan, phase);
-  const test = await withModel(await upTo(testFrom, phases.measure), plan, (model) =>
-    judgeRecommender(
-      model,
-      testVisitors(choicesBetween(choices, testFrom, choices.items.length), shop.users),
-      plan.seed,
-    ),
-  );
+  const split = splitByTime(choices, plan.config);
+  checkSplit(choices, split.validationFrom, split.testFrom);
+  const { testFrom, rival } = testBeside(choices, split.testFrom, inUse);
+  const toChooseBy = testVisitors(choicesBetween(choices, split.validationFrom, testFrom), shop.users);
+  const shopBefore = (end: number) => ({ ...shop, choices: before(choices, end) });
+  const chosen = await chooseEpoch(shopBefore(split.validationFrom), toChooseBy, plan);
+  const upTo = (end: number, phase: readonly [number, number]) =>
+    fitEpochs(shopBefore(end), chosen.bestEpoch, plan, phase);
+  const visitors = testVisitors(choicesBetween(choices, testFrom, choices.items.length), shop.users);
+  const known = { shop: shopBefore(testFrom), counts: countsOf(before(choices, testFrom), shop.items.length) };
+  const measured = await measure(await upTo(testFrom, phases.measure), visitors, plan, rival && { ...rival, known });
   const kept = await upTo(choices.items.length, phases.keep);
   const { files, space } = await withModel(kept, plan, async (model) => ({ files: model.save(), space: model.space }));
   const trainedAt = clock.now();
   const manifest = {
     ...{ kind: "two-tower", trainedAt, trainingMs: trainedAt - began, config: { ...plan.config }, seed: plan.seed },
-    ...{ programVersion, space, data: dataOf(shop, plan.from), ...chosen, test },
+    ...{ programVersion, space, data: dataOf(shop, plan.from), ...chosen, ...measured },
     sizeBytes: Object.values(files).reduce((sum, { length }) => sum + length, 0),
   };
   return { manifest, files };
+}
+
+/** Where the test begins so that neither model has learned from it; without a rival where that would leave too little. */
+function testBeside(choices: Choices, testFrom: number, inUse: RecommenderInUse | undefined) {
+  if (inUse === undefined) return { testFrom };
+  const from = Math.max(testFrom, placeAfter(choices.times, inUse.state.until));
+  const [left, all] = [choices.items.length - from, choices.items.length - testFrom];
+  return left < leastOfTest * all ? { testFrom } : { testFrom: from, rival: inUse };
 }
 
 function checkSplit({ items }: Choices, validationFrom: number, testFrom: number): void {
@@ -103,32 +103,6 @@ function fitEpochs(
 ): Promise<TwoTowerState> {
   let told = 0;
   return fitTwoTower(shop, { ...plan.config, epochs }, { ...runOf(plan, phase), judge: async () => --told });
-}
-
-const noCheckpoints: Checkpoints = { load: async () => undefined, save: async () => {}, isDue: () => false };
-
-function runOf(
-  { seed, signal, progress, config }: RecommenderPlan,
-  [from, to]: readonly [number, number],
-): Omit<TwoTowerRun, "judge"> {
-  return {
-    ...surroundings,
-    ...{ seed, signal, threads: config.threads, checkpoints: noCheckpoints, learned: () => {} },
-    progress: ({ share, doing }) => progress({ share: from + share * (to - from), doing }),
-  };
-}
-
-async function withModel<Result>(
-  state: TwoTowerState,
-  { config }: Pick<RecommenderPlan, "config">,
-  work: (model: TwoTowerModel) => Promise<Result>,
-): Promise<Result> {
-  const model = await openTwoTower(state, config.threads);
-  try {
-    return await work(model);
-  } finally {
-    await model.close();
-  }
 }
 
 /** One minus the mean AUC, or minus the mean gain of a choice, which is the higher the further up it stands. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { loadState } from "../../../models/two-tower/two-tower-file.ts";
 import { evaluateRecommender } from "../../../pipelines/recommend/evaluate-recommender.ts";
 import { keepRecommender, openRecommenders, withRecommender } from "../../../pipelines/recommend/keep-recommender.ts";
 import { trainTwoTower } from "../../../pipelines/recommend/train-two-tower.ts";
@@ -29,6 +30,24 @@ test("trainTwoTower: tells what it learned from and how good it is on the last d
   expect(judged.separations.map(({ by }) => by)).toEqual(["category"]);
   // what was never chosen has one popularity: half of the pairs are in order
   expect(coldAmongCold.ways.popularity.auc.value).toBeCloseTo(0.5, 10);
+});
+
+test("trainTwoTower: is set beside the model in use on choices that neither learned from", async () => {
+  const state = loadState(trained.files);
+  const choices = smallChoices();
+  const inUse = { reference: "two-tower-1", state: { ...state, until: choices[569]!.time } };
+  const { beside, test: judged } = (await trainTwoTower(smallHistory(), plan, clock, inUse)).manifest;
+  // ten days would be sixty choices, of which the model in use has learned the first thirty
+  expect(judged.full.choices).toBeLessThanOrEqual(30);
+  expect(beside).toMatchObject({ reference: "two-tower-1", choices: judged.full.choices });
+  expect(trained.manifest.beside).toBeUndefined();
+});
+
+test("trainTwoTower: a model in use that learned the days of the test is no measure", async () => {
+  const inUse = { reference: "two-tower-1", state: loadState(trained.files) };
+  const { manifest } = await trainTwoTower(smallHistory(), plan, clock, inUse);
+  expect(manifest.beside).toBeUndefined();
+  expect(manifest.test).toMatchObject({ full: trained.manifest.test.full });
 });
 
 test("a recommender is kept, put to use, and measured on later choices alone", async () => {

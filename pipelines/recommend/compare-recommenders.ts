@@ -1,0 +1,39 @@
+import { othersTurn } from "../../models/others-turn.ts";
+import { figuresOfRanks, ranksOf, ratioOf } from "../../models/recommend/recommendation-figures.ts";
+import { type TwoTowerModel, visitorsAtOnce } from "../../models/two-tower/two-tower-model.ts";
+import type { BesideInUse, VisitorFigures } from "../../schemas/recommender.ts";
+import type { TestVisitor } from "./judge-recommender.ts";
+
+/** Sets a model beside another one of the same catalog, by what visitors chose after both had learned. */
+export async function compareRecommenders(
+  model: TwoTowerModel,
+  other: TwoTowerModel,
+  visitors: readonly TestVisitor[],
+  seed: number,
+): Promise<Omit<BesideInUse, "reference">> {
+  const [own, others] = [await figuresOf(model, visitors), await figuresOf(other, visitors)];
+  const times = (name: keyof VisitorFigures) =>
+    ratioOf(
+      own.map((figures) => figures[name]),
+      others.map((figures) => figures[name]),
+      seed,
+    );
+  return {
+    visitors: visitors.length,
+    choices: visitors.reduce((sum, { chosen }) => sum + chosen.length, 0),
+    times: { hitRate10: times("hitRate10"), mrr: times("mrr"), ndcg10: times("ndcg10") },
+  };
+}
+
+async function figuresOf(model: TwoTowerModel, visitors: readonly TestVisitor[]): Promise<readonly VisitorFigures[]> {
+  const { count } = model.table;
+  const figures: VisitorFigures[] = [];
+  for (let from = 0; from < visitors.length; from += visitorsAtOnce) {
+    const some = visitors.slice(from, from + visitorsAtOnce);
+    const scores = await model.scoreAll(some.map(({ name }) => model.visitor(name)));
+    for (const [row, { chosen }] of some.entries())
+      figures.push(figuresOfRanks(ranksOf(scores.subarray(row * count, (row + 1) * count), chosen), count));
+    await othersTurn();
+  }
+  return figures;
+}

@@ -1,0 +1,58 @@
+import type { Checkpoints, Progress } from "../../models/model.ts";
+import type { NetRun } from "../../models/net/fit-net.ts";
+import type { TwoTowerConfig } from "../../models/two-tower/two-tower-config.ts";
+import type { TwoTowerState } from "../../models/two-tower/two-tower-file.ts";
+import { openTwoTower, type TwoTowerModel } from "../../models/two-tower/two-tower-model.ts";
+import type { Artifact } from "../../schemas/artifact.ts";
+import type { RecommenderManifest } from "../../schemas/recommender.ts";
+import { surroundings } from "../surroundings.ts";
+
+/** What to train a recommender on, and who watches. */
+export interface RecommenderPlan {
+  readonly config: TwoTowerConfig;
+  readonly seed: number;
+  /** Where the choices come from, in words a person knows. */
+  readonly from: string;
+  readonly signal: AbortSignal;
+  progress(progress: Progress): void;
+}
+
+/** A trained recommender, ready for its store. */
+export interface TrainedRecommender {
+  readonly manifest: Omit<RecommenderManifest, "reference" | "files">;
+  readonly files: Artifact;
+}
+
+/** A recommender that is in use, by which a new one is measured. */
+export interface RecommenderInUse {
+  readonly reference: string;
+  readonly state: TwoTowerState;
+}
+
+const noCheckpoints: Checkpoints = { load: async () => undefined, save: async () => {}, isDue: () => false };
+
+/** One training of a plan, which takes a share of its progress. */
+export function runOf(
+  { seed, signal, progress, config }: RecommenderPlan,
+  [from, to]: readonly [number, number],
+): NetRun {
+  return {
+    ...surroundings,
+    ...{ seed, signal, threads: config.threads, checkpoints: noCheckpoints, learned: () => {} },
+    progress: ({ share, doing }) => progress({ share: from + share * (to - from), doing }),
+  };
+}
+
+/** Does some work with the model of a state. */
+export async function withModel<Result>(
+  state: TwoTowerState,
+  { config }: Pick<RecommenderPlan, "config">,
+  work: (model: TwoTowerModel) => Promise<Result>,
+): Promise<Result> {
+  const model = await openTwoTower(state, config.threads);
+  try {
+    return await work(model);
+  } finally {
+    await model.close();
+  }
+}
