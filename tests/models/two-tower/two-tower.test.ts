@@ -63,6 +63,59 @@ test("two-tower: its towers are plain ONNX files, which give the same vectors", 
   await model.close();
 });
 
+test("two-tower: the towers give what their weights come to by hand", async () => {
+  const model = await openTwoTower(state);
+  const [item, visitor] = [9, model.visitor("u2")];
+  const { id, brand, category } = state.items[item]!;
+  const { names } = state;
+  const ids = (product: number) => rowOf("items/vectors", names.items.rowOf(state.items[product]!.id), 8);
+  const categories = ["food", category!].map((name) => rowOf("categories/vectors", names.categories.rowOf(name), 4));
+  const read = [
+    ...ids(item),
+    ...rowOf("brands/vectors", names.brands.rowOf(brand!), 4),
+    ...meanOf(categories).map((value) => 2 * value),
+  ].map((value) => haste * value);
+  const hidden = blockByHand("item/2", blockByHand("item/1", [...read, ...model.table.textOf(item)]));
+  const tower = denseByHand("item/3", hidden);
+  expect([...model.towerOf(item)]).toEqual(tower.map((value) => expect.closeTo(value, 4)));
+  expect(model.vectorOf(item).at(-1)).toBeCloseTo(rowOf("popularity/vectors", names.items.rowOf(id), 1)[0]!, 5);
+
+  const recent = Array.from(visitor.recent);
+  const seen = [rowOf("users/vectors", names.users.rowOf("u2"), 8), meanOf(recent.map(ids))].flat();
+  const texts = meanOf(recent.map((product) => [...model.table.textOf(product)]));
+  const user = denseByHand("user/2", blockByHand("user/1", [...seen.map((value) => haste * value), ...texts]));
+  expect([...(await model.userVectors([visitor]))]).toEqual([...user, 1].map((value) => expect.closeTo(value, 4)));
+  await model.close();
+});
+
+/** How much more tables count than what they hold. */
+const haste = 5;
+
+function rowOf(table: string, row: number, width: number): readonly number[] {
+  return [...state.weights.get(table)!.subarray(row * width, (row + 1) * width)];
+}
+
+function meanOf(rows: readonly (readonly number[])[]): readonly number[] {
+  return rows[0]!.map((_, i) => rows.reduce((sum, row) => sum + row[i]!, 0) / rows.length);
+}
+
+function denseByHand(name: string, x: readonly number[]): readonly number[] {
+  const [weights, bias] = [state.weights.get(`${name}/weights`)!, state.weights.get(`${name}/bias`)!];
+  return Array.from(bias, (start, unit) =>
+    x.reduce((sum, value, i) => sum + value * weights[i * bias.length + unit]!, start),
+  );
+}
+
+/** Dense, ReLU, batch normalisation by the running statistics. */
+function blockByHand(name: string, x: readonly number[]): readonly number[] {
+  const [scale, shift, mean, variance] = ["scale", "shift", "mean", "variance"].map(
+    (part) => state.weights.get(`${name}/norm/${part}`)!,
+  );
+  return denseByHand(name, x).map(
+    (value, i) => ((Math.max(0, value) - mean![i]!) / Math.sqrt(variance![i]! + 1e-3)) * scale![i]! + shift![i]!,
+  );
+}
+
 test("two-tower: what a visitor is given is what all scores say", async () => {
   const model = await openTwoTower(state);
   const visitor = model.visitor("u2");
