@@ -10,6 +10,7 @@ import { seededRandom } from "../models/random.ts";
 import { exportTrees } from "../models/trees/onnx-trees.ts";
 import { predictTrees } from "../models/trees/tree-ensemble.ts";
 import { type CheckedNet, checkedNets } from "./onnx-check/nets.ts";
+import { checkedTowers } from "./onnx-check/towers.ts";
 import { type CheckedTrees, checkedTrees } from "./onnx-check/trees.ts";
 import { inTemporaryFolder } from "./support/temporary-folder.ts";
 
@@ -26,7 +27,8 @@ export async function onnxCheck(): Promise<void> {
     return;
   }
   await inTemporaryFolder(async (folder) => {
-    for (const [name, checked] of Object.entries(checkedNets)) await writeNet(join(folder, name), checked);
+    const nets = { ...checkedNets, ...(await checkedTowers()) };
+    for (const [name, checked] of Object.entries(nets)) await writeNet(join(folder, name), checked);
     for (const [name, checked] of Object.entries(checkedTrees)) writeTrees(join(folder, name), checked);
     const { status, error } = spawnSync(python, [resolve("bench/onnx-check/check.py"), folder], { stdio: "inherit" });
     if (error) throw new Error(`TWINSTREAM_BENCH_PYTHON: ${python} can't be started`, { cause: error });

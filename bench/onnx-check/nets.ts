@@ -15,7 +15,7 @@ import { floats, ints, type Tensors } from "../../models/net/session.ts";
 import type { Value } from "../../models/net/value.ts";
 import { seededRandom } from "../../models/random.ts";
 
-/** A net with one output `y`, and something to ask it. */
+/** A net, and something to ask it. */
 export interface CheckedNet {
   readonly net: Net;
   readonly inputs: Tensors;
