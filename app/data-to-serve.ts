@@ -1,5 +1,6 @@
 import { systemClock } from "../connectors/clock.ts";
 import { findDataFolder } from "../connectors/files/data-folder.ts";
+import { erasedLetters } from "../pipelines/dead-letters/erased-letters.ts";
 import { catalogMaps } from "../pipelines/map/catalog-maps.ts";
 import { catalogOnDemand } from "../pipelines/retrieval/catalog-on-demand.ts";
 import { Recognitions } from "../pipelines/retrieval/recognitions.ts";
@@ -7,7 +8,7 @@ import { Visits } from "../pipelines/retrieval/visits.ts";
 import { openAskedTables } from "../pipelines/tables.ts";
 import { recommenderOf } from "./recommender.ts";
 import type { OpenData, Vitals } from "./server/vitals.ts";
-import { erasedLettersOf, userEraser } from "./user-eraser.ts";
+import { erasedUsersOf, userEraser } from "./user-eraser.ts";
 
 /** What is open already, and where the rest lies. */
 export interface ServedFrom extends Pick<OpenData, "log" | "store" | "live"> {
@@ -29,8 +30,8 @@ export async function serveData(vitals: Vitals, from: ServedFrom): Promise<{ clo
   const tables = openAskedTables(folder, from.tables, systemClock);
   const recognitions = new Recognitions(log);
   const recommends = await recommenderOf(data, notice);
-  const [eraseUser, erasedLetters] = [userEraser(from), erasedLettersOf(from)];
-  const visits = new Visits(log);
+  const erasedUsers = erasedUsersOf(from);
+  const visits = new Visits(log, erasedUsers);
   vitals.data = {
     log,
     store,
@@ -41,8 +42,8 @@ export async function serveData(vitals: Vitals, from: ServedFrom): Promise<{ clo
     visits,
     ...recommends,
     tables,
-    eraseUser,
-    erasedLetters,
+    eraseUser: userEraser(from),
+    erasedLetters: async () => erasedLetters(await erasedUsers()),
   };
   return {
     async close() {

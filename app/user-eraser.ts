@@ -1,40 +1,38 @@
 import { existsSync } from "node:fs";
 import { systemClock } from "../connectors/clock.ts";
 import { writeDatabaseFile } from "../connectors/duckdb/views.ts";
-import { openDataFolder } from "../connectors/files/data-folder.ts";
-import { erasedLetters, type IsErased } from "../pipelines/dead-letters/erased-letters.ts";
+import { findDataFolder, openDataFolder } from "../connectors/files/data-folder.ts";
 import { type Erasure, eraseUser } from "../pipelines/erasure/erase-user.ts";
+import { type ErasedUsers, knownErasures } from "../pipelines/erasure/erased-users.ts";
 import { userHasher } from "../pipelines/record/hash-user.ts";
-import { tablesToRead } from "../pipelines/tables.ts";
+import { erasuresToRead } from "../pipelines/tables.ts";
 
-/** What tells the dead letters of users who were taken out of the tables that `userEraser` takes them out of. Throws STORAGE_UNAVAILABLE. */
-export function erasedLettersOf({
-  data,
-  tables: address,
-}: {
+/** Where users are erased: in the tables of a data folder, or in those at an address. */
+interface ErasedFrom {
   readonly data: string;
   readonly tables?: string | undefined;
-}): () => Promise<IsErased> {
-  return async () => {
-    const folder = await openDataFolder(data, { userKey: process.env.TWINSTREAM_USER_KEY });
-    return erasedLetters(await tablesToRead(folder, address), userHasher(folder.userKey));
-  };
+}
+
+/** Who was taken out by `userEraser`, in this process or another one. Asking throws FILE_NOT_FOUND and STORAGE_UNAVAILABLE. */
+export function erasedUsersOf({ data, tables: address }: ErasedFrom): ErasedUsers {
+  return knownErasures(
+    async () => erasuresToRead(await findDataFolder(data), address),
+    async () => userHasher((await openWithKey(data)).userKey),
+  );
 }
 
 /** Takes users out of the tables of a data folder, or of those that its options say are elsewhere. Throws what `eraseUser` throws. */
-export function userEraser({
-  data,
-  tables: address,
-}: {
-  readonly data: string;
-  readonly tables?: string | undefined;
-}): (userId: string) => Promise<Erasure> {
+export function userEraser({ data, tables: address }: ErasedFrom): (userId: string) => Promise<Erasure> {
   return async (userId) => {
-    const folder = await openDataFolder(data, { userKey: process.env.TWINSTREAM_USER_KEY });
+    const folder = await openWithKey(data);
     const erasure = await eraseUser(userId, { folder, address, clock: systemClock });
     // views that an earlier version wrote know nothing of erasures
     if (address === undefined && existsSync(folder.databaseFile))
       await writeDatabaseFile(folder.databaseFile, folder.tables);
     return erasure;
   };
+}
+
+function openWithKey(data: string) {
+  return openDataFolder(data, { userKey: process.env.TWINSTREAM_USER_KEY });
 }

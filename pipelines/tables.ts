@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Clock } from "../connectors/clock.ts";
-import { addErasure } from "../connectors/duckdb/erasures.ts";
+import { addErasure, erasedUsers } from "../connectors/duckdb/erasures.ts";
 import { openSqlGate, type SqlGate } from "../connectors/duckdb/gate/sql-gate.ts";
 import { mirrorTables } from "../connectors/duckdb/mirror.ts";
-import { addObjectErasure } from "../connectors/duckdb/object-erasures.ts";
+import { addObjectErasure, mirrorErasures } from "../connectors/duckdb/object-erasures.ts";
 import { openObjectTables } from "../connectors/duckdb/object-ranges.ts";
 import { openParquetStore } from "../connectors/duckdb/parquet-store.ts";
 import type { FeatureStore } from "../connectors/feature-store.ts";
@@ -30,11 +30,31 @@ export async function tablesToRead(
   folder: Pick<DataPlaces, "path" | "tables">,
   address: string | undefined,
 ): Promise<string> {
+  return mirrored(folder, address, mirrorTables);
+}
+
+/**
+ * The users who were erased from the tables of the data folder or at an address, by their keyed hashes, and until when for the last time. Throws
+ * FOLDER_UNWRITABLE or STORAGE_UNAVAILABLE.
+ */
+export async function erasuresToRead(
+  folder: Pick<DataPlaces, "path" | "tables">,
+  address: string | undefined,
+): Promise<ReadonlyMap<string, number>> {
+  return erasedUsers(await mirrored(folder, address, mirrorErasures));
+}
+
+/** The folder of the tables, of whose mirror a part is brought up to now where they are elsewhere. */
+async function mirrored(
+  folder: Pick<DataPlaces, "path" | "tables">,
+  address: string | undefined,
+  bringUp: (objects: ObjectStore, mirror: string) => Promise<unknown>,
+): Promise<string> {
   if (address === undefined) return folder.tables;
   const objects = await openObjects(address);
   try {
     const mirror = join(folder.path, "mirror", nameOf(address));
-    await mirrorTables(objects, mirror);
+    await bringUp(objects, mirror);
     return mirror;
   } finally {
     objects.close();

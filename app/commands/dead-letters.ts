@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import type { EventLog } from "../../connectors/event-log.ts";
-import { findLetter, findLetters, type LetterFilter } from "../../pipelines/dead-letters/find-letters.ts";
+import { erasedLetters } from "../../pipelines/dead-letters/erased-letters.ts";
+import { findLetter, findLetters, type LetterFilter, type Search } from "../../pipelines/dead-letters/find-letters.ts";
 import { letterContent } from "../../pipelines/dead-letters/letter-content.ts";
 import type { KeptLetter } from "../../pipelines/dead-letters/letters.ts";
 import { fixLetter, replayAll } from "../../pipelines/dead-letters/send-again.ts";
@@ -10,12 +12,14 @@ import { stepNames } from "../../pipelines/topology.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { topicNames } from "../../schemas/topics.ts";
 import { withLog, withLogToRead } from "../data.ts";
-import { dataOption, jsonOption, logOption, wholeNumber } from "../options.ts";
+import { dataOption, jsonOption, logOption, tablesOption, wholeNumber } from "../options.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
+import { erasedUsersOf } from "../user-eraser.ts";
 
 interface Flags {
   readonly data: string;
   readonly log: string;
+  readonly tables?: string;
   readonly json?: true;
   readonly limit: number;
   readonly stage?: string;
@@ -77,12 +81,20 @@ function base(name: string, description: string, example: string): Command {
     .description(description)
     .addOption(dataOption())
     .addOption(logOption())
+    .addOption(tablesOption())
     .addOption(jsonOption())
     .addHelpText("after", `\nExample: twinstream dead-letters ${example}`);
 }
 
-async function list(log: EventLog, { limit, json, ...filter }: Flags): Promise<void> {
-  const { letters, next } = await findLetters(log, { filter: filterOf(filter), limit });
+/** Letters of users who were taken out of the tables are there for nobody; a log elsewhere may have no tables beside it. */
+async function ofErased({ data, tables }: Flags): Promise<Pick<Search, "isErased">> {
+  if (tables === undefined && !existsSync(data)) return {};
+  return { isErased: erasedLetters(await erasedUsersOf({ data, tables })()) };
+}
+
+async function list(log: EventLog, flags: Flags): Promise<void> {
+  const { limit, json } = flags;
+  const { letters, next } = await findLetters(log, { filter: filterOf(flags), limit, ...(await ofErased(flags)) });
   const oldestFirst = [...letters].reverse();
   printResult(json, oldestFirst.map(plain), () => {
     if (letters.length === 0) return "no dead letters";
@@ -101,10 +113,10 @@ function filterOf({ stage, topic, reason }: LetterFilter): LetterFilter {
   return { stage, topic, reason };
 }
 
-async function show(log: EventLog, id: string, { json }: Flags): Promise<void> {
-  const letter = await letterOf(log, id);
+async function show(log: EventLog, id: string, flags: Flags): Promise<void> {
+  const letter = await letterOf(log, id, flags);
   const { event, fault } = letterContent(letter);
-  printResult(json, { ...plain(letter), event, fault }, () => {
+  printResult(flags.json, { ...plain(letter), event, fault }, () => {
     const facts = [
       letter.id,
       `stage   ${letter.stage}`,
@@ -121,8 +133,8 @@ async function show(log: EventLog, id: string, { json }: Flags): Promise<void> {
   });
 }
 
-async function letterOf(log: EventLog, id: string): Promise<KeptLetter> {
-  const letter = await findLetter(log, id);
+async function letterOf(log: EventLog, id: string, flags: Flags): Promise<KeptLetter> {
+  const letter = await findLetter(log, id, await ofErased(flags));
   if (letter === undefined) throw unknownLetter(id);
   return letter;
 }
@@ -139,9 +151,10 @@ function hexLines(bytes: Buffer): string {
   return lines.join("\n");
 }
 
-async function fix(log: EventLog, id: string, file: string, { check, json }: Flags): Promise<void> {
+async function fix(log: EventLog, id: string, file: string, flags: Flags): Promise<void> {
+  const { check, json } = flags;
   const event = await readEvent(file);
-  const fixed = await fixLetter(log, await letterOf(log, id), { event, isTrial: check === true }).catch(
+  const fixed = await fixLetter(log, await letterOf(log, id, flags), { event, isTrial: check === true }).catch(
     (error: unknown) => {
       if (error instanceof Unfit) throw new TwinstreamError("WRONG_USAGE", `"${file}" can't be sent: ${error.message}`);
       throw error;
@@ -176,8 +189,12 @@ async function replay(log: EventLog, ids: readonly string[], flags: Flags): Prom
       "say which: some ids, --stage NAME, --topic NAME, --reason TEXT, or --all",
     );
   }
-  if (ids.length > 0) await requireLetters(log, ids);
-  const search = { filter: ids.length === 0 ? filter : { ids }, limit: Number.POSITIVE_INFINITY };
+  const search = {
+    filter: ids.length === 0 ? filter : { ids },
+    limit: Number.POSITIVE_INFINITY,
+    ...(await ofErased(flags)),
+  };
+  if (ids.length > 0) await requireLetters(log, ids, search);
   const { found, sent } = await replayAll(log, search);
   printResult(json, { found, replayed: sent }, () => {
     const before = found - sent;
@@ -186,8 +203,8 @@ async function replay(log: EventLog, ids: readonly string[], flags: Flags): Prom
 }
 
 /** None is sent where one is unknown. */
-async function requireLetters(log: EventLog, ids: readonly string[]): Promise<void> {
-  const { letters } = await findLetters(log, { filter: { ids }, limit: Number.POSITIVE_INFINITY });
+async function requireLetters(log: EventLog, ids: readonly string[], search: Search): Promise<void> {
+  const { letters } = await findLetters(log, search);
   const unknown = ids.filter((id) => !letters.some((letter) => letter.id === id));
   if (unknown.length > 0) throw unknownLetter(unknown.join('", "'));
 }

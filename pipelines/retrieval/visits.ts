@@ -2,6 +2,7 @@ import type { Entry, EventLog } from "../../connectors/event-log.ts";
 import { checks } from "../../schemas/checks.ts";
 import { codecs } from "../../schemas/codec.ts";
 import type { InteractionEvent } from "../../schemas/generated/events.ts";
+import { type ErasedUsers, nobodyErased } from "../erasure/erased-users.ts";
 import { readNews } from "./read-news.ts";
 
 /** Products of a visitor that are remembered, and visitors: those who did something last. */
@@ -12,22 +13,27 @@ const visitorsKept = 200_000;
 interface Chosen {
   readonly productId: string;
   readonly time: number;
+  /** When it came to the topic. */
+  readonly sentAt: number;
 }
 
 /** What visitors did with products, as the `interactions` topic has it: in memory, each process for itself. */
 export class Visits {
   readonly #news: () => AsyncGenerator<readonly Entry[]>;
+  readonly #erased: ErasedUsers;
+  #isErased = nobodyErased;
   /** The last products of each visitor, the latest last; of the visitors who did something last the last. */
   readonly #chosen = new Map<string, readonly Chosen[]>();
   readonly #counts = new Map<string, number>();
   #catchingUp: Promise<void> | undefined;
 
   /** Reads nothing yet: `catchUp` does. */
-  constructor(log: EventLog) {
+  constructor(log: EventLog, erased: ErasedUsers = async () => nobodyErased) {
     this.#news = readNews(log, "interactions");
+    this.#erased = erased;
   }
 
-  /** Reads what is new; at first everything. Throws LOG_UNAVAILABLE. */
+  /** Reads what is new, at first everything, and forgets who was erased. Throws LOG_UNAVAILABLE, and what asking for the erasures throws. */
   catchUp(): Promise<void> {
     this.#catchingUp ??= this.#read().finally(() => {
       this.#catchingUp = undefined;
@@ -49,17 +55,29 @@ export class Visits {
   }
 
   async #read(): Promise<void> {
+    await this.#forgetErased();
     for await (const entries of this.#news())
-      for (const { value } of entries) {
+      for (const { value, timestamp } of entries) {
         const event = value === null ? undefined : interactionOf(value);
-        if (event !== undefined) this.#remember(event);
+        if (event !== undefined) this.#remember(event, timestamp);
       }
   }
 
-  #remember({ userId, productId, time }: InteractionEvent): void {
+  async #forgetErased(): Promise<void> {
+    const isErased = await this.#erased();
+    if (isErased === this.#isErased) return;
+    this.#isErased = isErased;
+    for (const [userId, chosen] of this.#chosen) {
+      const left = chosen.filter(({ sentAt }) => !isErased(userId, sentAt));
+      if (left.length === 0) this.#chosen.delete(userId);
+      else this.#chosen.set(userId, left);
+    }
+  }
+
+  #remember({ userId, productId, time }: InteractionEvent, sentAt: number): void {
     this.#counts.set(productId, (this.#counts.get(productId) ?? 0) + 1);
-    if (userId === null) return;
-    const chosen = withChosen(this.#chosen.get(userId) ?? [], { productId, time });
+    if (userId === null || this.#isErased(userId, sentAt)) return;
+    const chosen = withChosen(this.#chosen.get(userId) ?? [], { productId, time, sentAt });
     this.#chosen.delete(userId);
     this.#chosen.set(userId, chosen);
     if (this.#chosen.size > visitorsKept) this.#chosen.delete(this.#chosen.keys().next().value!);

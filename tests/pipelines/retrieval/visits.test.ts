@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { encodeEvent } from "../../../pipelines/batch.ts";
+import { knownErasures } from "../../../pipelines/erasure/erased-users.ts";
 import { Visits } from "../../../pipelines/retrieval/visits.ts";
 import { choose, clickOn } from "../../support/catalog.ts";
 import { openRegistry } from "../../support/registry.ts";
@@ -17,6 +18,30 @@ test("Visits: knows what each visitor chose last, each product once, by the time
   await log.append([before, again].map((event) => encodeEvent("interactions", event)));
   await visits.catchUp();
   expect(visits.recentOf("u1")).toEqual(["p1", "p2", "p9"]);
+});
+
+test("Visits: forgets who was erased, also where it reads the topic anew; later visits stay", async () => {
+  const { log, clock } = await openRegistry();
+  const erased = new Map<string, number>();
+  const erasures = knownErasures(
+    async () => erased,
+    async () => (user) => `hash of ${user}`,
+  );
+  const visits = new Visits(log, erasures);
+  await choose(log, "u1", "p1", "p2");
+  await choose(log, "u2", "p1");
+  const recent = async (known: Visits) => {
+    await known.catchUp();
+    return [known.recentOf("u1"), known.recentOf("u2")];
+  };
+  expect(await recent(visits)).toEqual([["p2", "p1"], ["p1"]]);
+  erased.set("hash of u1", clock.now());
+  expect(await recent(visits)).toEqual([[], ["p1"]]);
+  expect(await recent(new Visits(log, erasures))).toEqual([[], ["p1"]]);
+  await clock.advance(1);
+  await choose(log, "u1", "p3");
+  expect(await recent(visits)).toEqual([["p3"], ["p1"]]);
+  expect(await recent(new Visits(log, erasures))).toEqual([["p3"], ["p1"]]);
 });
 
 test("Visits: keeps the last fifty", async () => {

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { apiRoutes } from "../../../../app/server/routes/index.ts";
 import { readTokens } from "../../../../app/server/tokens.ts";
 import { newVitals, type OpenData } from "../../../../app/server/vitals.ts";
-import { addErasure } from "../../../../connectors/duckdb/erasures.ts";
+import { addErasure, erasedUsers } from "../../../../connectors/duckdb/erasures.ts";
 import { erasedLetters } from "../../../../pipelines/dead-letters/erased-letters.ts";
+import { knownErasures } from "../../../../pipelines/erasure/erased-users.ts";
 import { userHasher } from "../../../../pipelines/record/hash-user.ts";
 import { codecs } from "../../../../schemas/codec.ts";
 import { aDeadLog, type Died } from "../../../support/dead-letters.ts";
@@ -107,7 +108,11 @@ test("/api/dead-letters: those of a user who was erased are there for nobody, la
   const hashUser = userHasher(new Uint8Array(32));
   const value = codecs.searches.encode(aSearch({ userId: "visitor-7" }));
   const died = [{ offset: 1, value }, { offset: 2 }, { offset: 3, value }];
-  const { ask, faults } = await shop(died, { erasedLetters: () => erasedLetters(tables, hashUser) });
+  const erased = knownErasures(
+    () => erasedUsers(tables),
+    async () => hashUser,
+  );
+  const { ask, faults } = await shop(died, { erasedLetters: async () => erasedLetters(await erased()) });
   const offsets = async () => (await ask("GET ")).letters.map(({ offset }: { offset: number }) => offset);
   expect(await offsets()).toEqual([3, 2, 1]);
   await addErasure(tables, hashUser("visitor-7"), 5_999);
