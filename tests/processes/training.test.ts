@@ -10,7 +10,7 @@ const folder = workingFolder();
 beforeAll(() => writeFileSync(join(folder, "judged.csv"), judgedCsv(60)));
 
 /** Options of node with which the built program, and every thread of it, knows the small net. */
-const withSmallNet = ["--import", resolve("dist/tests/support/small-net-learner.js")];
+const withSmallNet = ["--import", resolve("dist/tests/support/with-small-net.js")];
 
 /** Runs `twinstream train small-net` to its end; `signal` is what its process gets, such as `SIGKILL@30` before the 30th step. */
 function train(data: string, words: readonly string[], signal = "") {

@@ -1,7 +1,3 @@
-/**
- * Adds a small net on the features to the learners; importing it is enough, also in a program: `node --import FILE`.
- * TWINSTREAM_SIGNAL=SIGKILL@30 sends its process that signal before its 30th step.
- */
 import { learners } from "../../models/learners.ts";
 import type { FeatureRows, Learner, Model, TrainingRows } from "../../models/model.ts";
 import { adamDefaults } from "../../models/net/adam.ts";
@@ -19,7 +15,10 @@ import type { Weights } from "../../models/net/training-state.ts";
 
 const defaults = { epochs: 4, learningRate: 0.01, batchSize: 16, distance: "absolute", threads: 1 };
 
-/** A small net on the features of a row, with dropout, so that steps draw numbers. */
+/**
+ * A small net on the features of a row, with dropout, so that steps draw numbers. TWINSTREAM_SIGNAL=SIGKILL@30 sends its process that signal before
+ * its 30th step.
+ */
 export const smallNet: Learner<typeof defaults> = {
   kind: "small-net",
   learnsFrom: "features",
@@ -53,7 +52,11 @@ export const smallNet: Learner<typeof defaults> = {
   load: async (files) => modelOf(files["model.onnx"]!, { labelMin: 1, labelMax: 3 }),
 };
 
-Object.assign(learners, { [smallNet.kind]: smallNet });
+/** Adds it to the learners of this process; gives what takes it away again. */
+export function addSmallNet(): () => void {
+  Object.assign(learners, { [smallNet.kind]: smallNet });
+  return () => Reflect.deleteProperty(learners, smallNet.kind);
+}
 
 function signalling(batch: TrainingData["batch"]): TrainingData["batch"] {
   const [signal, step] = process.env.TWINSTREAM_SIGNAL?.split("@") ?? [];

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { createVirtualClock } from "../../../connectors/memory/virtual-clock.ts";
 import { learners } from "../../../models/learners.ts";
 import { queryHash } from "../../../models/seen-queries.ts";
@@ -9,10 +9,12 @@ import { trainModel } from "../../../pipelines/training/train.ts";
 import type { LabelledEvent } from "../../../schemas/generated/events.ts";
 import type { CurvePoint } from "../../../schemas/manifest.ts";
 import { aLabelledSearch } from "../../support/events.ts";
-import { smallNet } from "../../support/small-net-learner.ts";
+import { addSmallNet, smallNet } from "../../support/small-net-learner.ts";
 import { planFor, smallShop, trainOnShop } from "../../support/trained-model.ts";
 
 const clock = createVirtualClock(Date.UTC(2024, 0, 1));
+
+beforeAll(addSmallNet);
 
 /** The root mean squared error of always saying the mean of the training grades, worked out by itself. */
 function errorOfMean(train: readonly number[], test: readonly number[]): number {

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { openDataFolder } from "../../../connectors/files/data-folder.ts";
 import { createVirtualClock } from "../../../connectors/memory/virtual-clock.ts";
 import { emptyVocabulary } from "../../../models/text/learn-vocabulary.ts";
@@ -15,8 +15,10 @@ import { featureNames } from "../../../schemas/feature-sets.ts";
 import type { CurvePoint } from "../../../schemas/manifest.ts";
 import { judgedCsv } from "../../support/judged-file.ts";
 import { keptTables } from "../../support/kept-tables.ts";
-import { smallNet } from "../../support/small-net-learner.ts";
+import { addSmallNet, smallNet } from "../../support/small-net-learner.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
+
+beforeAll(addSmallNet);
 
 /** An order for the small net in a new folder, with a file of judged rows. */
 function anOrder(overrides: Partial<TrainingOrder> = {}, rows = judgedCsv(40)): TrainingOrder {

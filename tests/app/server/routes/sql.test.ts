@@ -27,7 +27,7 @@ const { servedRoutes } = (await import(
   resolve("dist/tests/support/served.js")
 )) as typeof import("../../../support/served.ts");
 
-const memoryBytes = 2 ** 30 + 7_168;
+const memoryBytes = 2 ** 30 + process.pid;
 const gate = openSqlGate({ limits: { deadlineMs: 20_000, memoryBytes } });
 const impatient = openSqlGate({ limits: { deadlineMs: 300 } });
 const endless = "SELECT count(*) FROM range(10000000) AS one(a), range(10000000) AS other(b) WHERE (a * b) % 7 = 3";
@@ -188,7 +188,7 @@ test.each(["application/json", arrow])("/api/sql: %s that is read no further end
   app.server.closeAllConnections();
 });
 
-/** How many children run with a memory limit that no other test uses. */
+/** How many children run with a memory limit that nobody else uses. */
 function childrenWith(bytes: number): number {
   const lines = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" }).split("\n");
   return lines.filter((line) => line.endsWith(`query-child.js ${bytes}`)).length;

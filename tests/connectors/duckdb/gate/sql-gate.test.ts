@@ -106,7 +106,7 @@ test("sql gate: a query that takes too long, is cancelled or needs too much memo
 });
 
 test("sql gate: what does not read is refused before a process starts", async () => {
-  const memoryBytes = 2 ** 30 + 9_216;
+  const memoryBytes = 2 ** 31 + process.pid;
   const own = openSqlGate({ limits: { memoryBytes }, isWarm: true });
   const question = { tablesFolder, sql: "ceiling fan" };
   await expect(own.rows(question)).rejects.toMatchObject({ code: "SQL_REFUSED" });
@@ -123,7 +123,7 @@ test("sql gate: a warm process serves one query, so that nothing is left for the
 });
 
 test("sql gate: a result that is not read to its end keeps no process", async () => {
-  const memoryBytes = 2 ** 30 + 3_072;
+  const memoryBytes = 2 ** 32 + process.pid;
   const own = openSqlGate({ limits: { memoryBytes } });
   const result = await own.rows({ tablesFolder, sql: "SELECT range FROM range(100000000000)" });
   for await (const chunk of result.chunks) {
@@ -134,7 +134,7 @@ test("sql gate: a result that is not read to its end keeps no process", async ()
 });
 
 test("sql gate: a child ends when its parent is killed", async () => {
-  const memoryBytes = 2 ** 30 + 5_120;
+  const memoryBytes = 2 ** 33 + process.pid;
   const question = JSON.stringify({ tablesFolder, sql: endless });
   const program = `const { openSqlGate } = await import(${JSON.stringify(built)});
     setInterval(() => console.error("asked"), 100);
@@ -146,7 +146,7 @@ test("sql gate: a child ends when its parent is killed", async () => {
   await expect.poll(() => childrenWith(memoryBytes)).toBe(0);
 });
 
-/** How many children run with a memory limit that no other test uses. */
+/** How many children run with a memory limit that nobody else uses. */
 function childrenWith(memoryBytes: number): number {
   const lines = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" }).split("\n");
   return lines.filter((line) => line.endsWith(`query-child.js ${memoryBytes}`)).length;
