@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
 import { openDataFolder } from "../../connectors/files/data-folder.ts";
 import type { Progress } from "../../models/model.ts";
-import { twoTowerDefaults } from "../../models/two-tower/two-tower-config.ts";
+import { checkTwoTower, twoTowerDefaults } from "../../models/two-tower/two-tower-config.ts";
 import {
   type KeptRecommender,
   keepRecommender,
@@ -75,6 +75,7 @@ async function train(flags: Flags): Promise<void> {
     return printResult(flags.json, usual, () => textTable([["setting", "default"], ...rows]));
   }
   const settings = readSettings("two-tower", flags.set, usual);
+  checkTwoTower({ ...twoTowerDefaults, ...settings });
   await requireRows(flags);
   const folder = await openDataFolder(flags.data, { userKey: process.env.TWINSTREAM_USER_KEY });
   const recommenders = openRecommenders(folder.recommenders);

@@ -1,7 +1,13 @@
+import { checkSettings, isCount } from "../check-settings.ts";
+
+/** What is learned: see `TwoTowerConfig`. */
+const losses = ["softmax", "bce"] as const;
+const watches = ["ndcg", "auc"] as const;
+
 /** How the two-tower net is built and trained. */
 export interface TwoTowerConfig {
   /** What is learned: `softmax` among the products of a batch, corrected for how often they are drawn, or `bce`, yes or no for each, as published. */
-  readonly loss: "softmax" | "bce";
+  readonly loss: (typeof losses)[number];
   /** Numbers per visitor and product, and per brand and category. */
   readonly idWidth: number;
   readonly attributeWidth: number;
@@ -31,7 +37,7 @@ export interface TwoTowerConfig {
   readonly cutPatience: number;
   readonly clipNorm: number;
   /** What an epoch is judged by on the choices held back: the mean gain of a choice's rank (`ndcg`), or `auc`. */
-  readonly watch: "ndcg" | "auc";
+  readonly watch: (typeof watches)[number];
   /** Days at the end that are held back to choose by, and before them again for the test. */
   readonly validationDays: number;
   readonly testDays: number;
@@ -64,3 +70,25 @@ export const twoTowerDefaults: TwoTowerConfig = {
   testDays: 42,
   threads: 2,
 };
+
+const counts = [
+  ...["idWidth", "attributeWidth", "dimensions", "history", "buckets"],
+  ...["batchSize", "epochs", "patience", "cutPatience", "threads"],
+] as const satisfies readonly (keyof TwoTowerConfig)[];
+
+/** Throws WRONG_USAGE for settings that nothing can be trained with, and says what to give. */
+export function checkTwoTower(config: TwoTowerConfig): void {
+  const { idDropout, userDropout, dropout, negatives, hardNegatives, l2, vectorL2 } = config;
+  checkSettings("two-tower", {
+    [`a loss of ${losses.join(", ")}`]: !losses.includes(config.loss),
+    [`a watch of ${watches.join(", ")}`]: !watches.includes(config.watch),
+    ...Object.fromEntries(counts.map((name) => [`at least 1 for ${name}`, !isCount(config[name])])),
+    "negatives and hardNegatives of 0 or more": [negatives, hardNegatives].some((some) => some !== 0 && !isCount(some)),
+    "shares of idDropout, userDropout and dropout from 0 to below 1": [idDropout, userDropout, dropout].some(
+      (share) => !(share >= 0 && share < 1),
+    ),
+    "an l2 and a vectorL2 of 0 or more": ![l2, vectorL2].every((penalty) => penalty >= 0),
+    "a learningRate and a clipNorm above 0": !(config.learningRate > 0 && config.clipNorm > 0),
+    "validationDays and testDays above 0": !(config.validationDays > 0 && config.testDays > 0),
+  });
+}
