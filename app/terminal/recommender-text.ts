@@ -60,9 +60,10 @@ export function besideText(beside: BesideInUse | undefined, inUse: string): stri
 
 /** An evaluation for a terminal. */
 export function evaluationText(evaluation: RecommenderEvaluation): string {
-  const { model, knownChoices, unknownProducts } = evaluation;
+  const { model, knownChoices, otherKinds, unknownProducts } = evaluation;
   const left = [
     ...(knownChoices > 0 ? [`${number(knownChoices)} that it could have learned from`] : []),
+    ...(otherKinds > 0 ? [`${number(otherKinds)} of kinds that it does not recommend for`] : []),
     ...(unknownProducts > 0 ? [`${number(unknownProducts)} of products that its catalog lacks`] : []),
   ];
   return `${model}${left.length > 0 ? `, left out: ${left.join(", ")}` : ""}\n${judgementText(evaluation)}`;

@@ -1,5 +1,10 @@
 import type { ShopItem } from "./shop-item.ts";
 
+/** The kinds of choices that can be learned apart. */
+export const choiceKinds = ["click", "cart", "order"] as const;
+/** Such a kind. */
+export type ChoiceKind = (typeof choiceKinds)[number];
+
 /** What visitors chose, in columns, by time. */
 export interface Choices {
   /** For each choice the index of its visitor. */
@@ -8,6 +13,8 @@ export interface Choices {
   readonly items: Int32Array;
   /** Milliseconds since 1970 UTC, never falling. */
   readonly times: Float64Array;
+  /** For each choice the place of its kind in `choiceKinds`, or one behind for a kind of the shop's own; not there where nobody asks. */
+  readonly kinds?: Uint8Array;
 }
 
 /** A shop's products and visitors, and what these chose. */
@@ -19,8 +26,17 @@ export interface ShopHistory {
 }
 
 /** The choices from `from` up to `to`, which share their memory. */
-export function choicesBetween({ users, items, times }: Choices, from: number, to: number): Choices {
-  return { users: users.subarray(from, to), items: items.subarray(from, to), times: times.subarray(from, to) };
+export function choicesBetween({ users, items, times, kinds }: Choices, from: number, to: number): Choices {
+  return {
+    ...{ users: users.subarray(from, to), items: items.subarray(from, to), times: times.subarray(from, to) },
+    ...(kinds && { kinds: kinds.subarray(from, to) }),
+  };
+}
+
+/** The place of a kind in `choiceKinds`; one behind for a kind of the shop's own. */
+export function placeOfKind(kind: string): number {
+  const place = choiceKinds.indexOf(kind as ChoiceKind);
+  return place < 0 ? choiceKinds.length : place;
 }
 
 /** How often each of `count` products was chosen. */

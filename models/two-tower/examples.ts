@@ -5,7 +5,15 @@ import type { TrainingData } from "../net/train-epochs.ts";
 import type { Batch } from "../net/training-step.ts";
 import { type Random, seededRandom } from "../random.ts";
 import { CandidateSampler, type Candidates } from "./candidates.ts";
-import { choicesBetween, Histories, type Recent, type ShopHistory, timesChosen } from "./choices.ts";
+import {
+  type Choices,
+  choiceKinds,
+  choicesBetween,
+  Histories,
+  type Recent,
+  type ShopHistory,
+  timesChosen,
+} from "./choices.ts";
 import { type ItemTable, textWidth } from "./item-table.ts";
 import type { NameRows } from "./name-rows.ts";
 import type { TwoTowerConfig } from "./two-tower-config.ts";
@@ -79,6 +87,7 @@ export function examplesOf(
         "query texts": texts(candidates, table),
         repeats: repeatsOf(recents, candidates.items),
         chosen: chosenOf(candidates),
+        ...(config.tasks === "each" && { kinds: kindsOf(learned, examples) }),
         ...(config.loss === "softmax"
           ? { corrections: floats(candidates.corrections, [1, candidates.items.length]) }
           : { "pair weights": pairWeights(candidates, random) }),
@@ -92,6 +101,17 @@ function texts({ items, places }: Candidates, table: ItemTable): Tensors[string]
   const vectors = new Float32Array(places.length * textWidth);
   for (const [row, place] of places.entries()) vectors.set(table.textOf(items[place]!), row * textWidth);
   return floats(vectors, [places.length, textWidth]);
+}
+
+/** A one in the column of each choice's kind; none where the kind is of the shop's own. */
+function kindsOf({ kinds }: Choices, examples: Int32Array): Tensors[string] {
+  const width = choiceKinds.length;
+  const columns = new Float32Array(examples.length * width);
+  for (const [row, choice] of examples.entries()) {
+    const kind = kinds?.[choice] ?? width;
+    if (kind < width) columns[row * width + kind] = 1;
+  }
+  return floats(columns, [examples.length, width]);
 }
 
 function repeatsOf(recents: readonly Recent[], items: Int32Array): Tensors[string] {

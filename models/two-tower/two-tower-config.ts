@@ -1,13 +1,19 @@
 import { checkSettings, isCount } from "../check-settings.ts";
+import { type ChoiceKind, choiceKinds } from "./choices.ts";
 
 /** What is learned: see `TwoTowerConfig`. */
 const losses = ["softmax", "bce"] as const;
 const watches = ["ndcg", "auc"] as const;
+const tasks = ["one", "each"] as const;
 
 /** How the two-tower net is built and trained. */
 export interface TwoTowerConfig {
   /** What is learned: `softmax` among the products of a batch, corrected for how often they are drawn, or `bce`, yes or no for each, as published. */
   readonly loss: (typeof losses)[number];
+  /** `one`: a choice is a choice; `each`: clicks, carts and orders are learned each by an end of the user tower of its own. */
+  readonly tasks: (typeof tasks)[number];
+  /** Where each is learned, what is recommended for, and measured by. */
+  readonly serves: ChoiceKind;
   /** Numbers per visitor and product, and per brand and category. */
   readonly idWidth: number;
   readonly attributeWidth: number;
@@ -47,6 +53,8 @@ export interface TwoTowerConfig {
 /** The published settings, but for the loss, the penalty on vectors, and a dropout of 0.5 instead of 0.3: chosen on the weeks to choose by of The Complete Journey. */
 export const twoTowerDefaults: TwoTowerConfig = {
   loss: "softmax",
+  tasks: "one",
+  serves: "order",
   idWidth: 64,
   attributeWidth: 32,
   dimensions: 64,
@@ -81,6 +89,8 @@ export function checkTwoTower(config: TwoTowerConfig): void {
   const { idDropout, userDropout, dropout, negatives, hardNegatives, l2, vectorL2 } = config;
   checkSettings("two-tower", {
     [`a loss of ${losses.join(", ")}`]: !losses.includes(config.loss),
+    [`tasks of ${tasks.join(", ")}`]: !tasks.includes(config.tasks),
+    [`serves of ${choiceKinds.join(", ")}`]: !choiceKinds.includes(config.serves),
     [`a watch of ${watches.join(", ")}`]: !watches.includes(config.watch),
     ...Object.fromEntries(counts.map((name) => [`at least 1 for ${name}`, !isCount(config[name])])),
     "negatives and hardNegatives of 0 or more": [negatives, hardNegatives].some((some) => some !== 0 && !isCount(some)),

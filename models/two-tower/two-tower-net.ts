@@ -22,6 +22,7 @@ import {
   withBackward,
 } from "../net/operations.ts";
 import type { Initialiser, Value } from "../net/value.ts";
+import { type ChoiceKind, choiceKinds } from "./choices.ts";
 import { textWidth } from "./item-table.ts";
 import { categoryLevels } from "./shop-item.ts";
 import type { TwoTowerConfig } from "./two-tower-config.ts";
@@ -36,7 +37,10 @@ export interface TableRows {
 
 /** What decides the form of a two-tower net. */
 export interface TowerForm
-  extends Pick<TwoTowerConfig, "idWidth" | "attributeWidth" | "dimensions" | "history" | "dropout"> {
+  extends Pick<
+    TwoTowerConfig,
+    "tasks" | "serves" | "idWidth" | "attributeWidth" | "dimensions" | "history" | "dropout"
+  > {
   readonly rows: TableRows;
 }
 
@@ -117,7 +121,8 @@ function sumOver(vectors: Value, weights: Value, width: number): Value {
   return reshape(sum(multiply(vectors, weights), [1]), [rows!, width]);
 }
 
-function userSide(build: NetBuilder, form: TowerForm): Value {
+/** Users × (`dimensions` + 1): what visitors choose, for the kinds of choices that `ends` weighs. */
+function userSide(build: NetBuilder, form: TowerForm, ends: readonly KindEnd[]): Value {
   const { rows, idWidth, dimensions, history } = form;
   const own = vectorsOf(build, "users", input("user ids", ["users"], "int32"), { rows: rows.users, width: idWidth });
   const chosen = vectorsOf(build, "items", input("history ids", ["users", history], "int32"), {
@@ -127,7 +132,29 @@ function userSide(build: NetBuilder, form: TowerForm): Value {
   const mean = sumOver(chosen, input("history weights", ["users", history, 1]), idWidth);
   const read = concat([own, mean, input("history texts", ["users", textWidth])]);
   const hidden = block(build, "user/1", read, 128, form);
-  return withOne(dense(build, "user/2", hidden, { units: dimensions }));
+  const shared = dense(build, "user/2", hidden, { units: dimensions });
+  const all = ends.reduce((sum, { kind, weigh }) => {
+    const own = dense(build, `user/2/${kind}`, hidden, { units: dimensions, weights: zeroes });
+    return add(sum, weigh(own));
+  }, shared);
+  return withOne(all);
+}
+
+/** How far visitors' vectors of one kind of choices lie from those of any choice, which a kind that is seldom seen falls back on. */
+interface KindEnd {
+  readonly kind: ChoiceKind;
+  weigh(end: Value): Value;
+}
+
+/** Each row of a batch is of one kind. */
+function trainedEnds({ tasks }: TowerForm): readonly KindEnd[] {
+  if (tasks === "one") return [];
+  const kinds = input("kinds", ["users", choiceKinds.length]);
+  return choiceKinds.map((kind, place) => ({ kind, weigh: (end) => multiply(end, slice(kinds, 1, place, place + 1)) }));
+}
+
+function servedEnds({ tasks, serves }: TowerForm): readonly KindEnd[] {
+  return tasks === "one" ? [] : [{ kind: serves, weigh: (end) => end }];
 }
 
 function querySide(build: NetBuilder, form: TowerForm): Value {
@@ -151,7 +178,7 @@ export function trainingNet(
     outputs(build) {
       const { vector, again } = itemSide(build, form);
       const repeats = multiply(input("repeats", ["users", "items"]), transpose(again, [1, 0]));
-      const user = userSide(build, form);
+      const user = userSide(build, form, trainedEnds(form));
       return {
         user: add(matmul(user, vector, { transposeB: true }), repeats),
         // queries learn where products are, and don't move them
@@ -188,7 +215,7 @@ export function itemNet(form: TowerForm): Net {
 
 /** The user tower alone: visitors and what they chose last to their vectors. */
 export function userNet(form: TowerForm): Net {
-  return { outputs: (build) => ({ vector: userSide(build, form) }), loss: servedOnly };
+  return { outputs: (build) => ({ vector: userSide(build, form, servedEnds(form)) }), loss: servedOnly };
 }
 
 /** The query tower alone: vectors of texts to vectors beside those of visitors. */

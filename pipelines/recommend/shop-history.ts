@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ShopHistory } from "../../models/two-tower/choices.ts";
+import { placeOfKind, type ShopHistory } from "../../models/two-tower/choices.ts";
 import type { ShopItem } from "../../models/two-tower/shop-item.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { CatalogProduct } from "../../schemas/generated/events.ts";
@@ -13,6 +13,8 @@ export interface Choice {
   readonly productId: string;
   /** Milliseconds since 1970 UTC. */
   readonly time: number;
+  /** `click`, `cart`, `order`, or a name of the shop's own. */
+  readonly type: string;
 }
 
 /** A shop's history of its choices, in any order, and its catalog; a product that the catalog lacks is known by its id alone. */
@@ -26,6 +28,7 @@ export function shopHistory(catalog: readonly ShopItem[], given: readonly Choice
     users: new Int32Array(choices.length),
     items: new Int32Array(choices.length),
     times: Float64Array.from(choices, ({ time }) => time),
+    kinds: Uint8Array.from(choices, ({ type }) => placeOfKind(type)),
   };
   for (const [choice, { user, productId }] of choices.entries()) {
     if (!itemOf.has(productId)) {
@@ -77,7 +80,7 @@ async function recordsOf(options: ImportOptions, nameOf: (userId: string) => str
     for (const { topic, event } of events) {
       if (topic === "catalog") catalog.set(event.productId, itemOf(event));
       if (topic === "interactions" && event.userId !== null)
-        choices.push({ user: nameOf(event.userId), productId: event.productId, time: event.time });
+        choices.push({ user: nameOf(event.userId), productId: event.productId, time: event.time, type: event.type });
     }
   return { choices, catalog: [...catalog.values()] };
 }

@@ -5,9 +5,9 @@ import type { ShopRecords } from "./shop-history.ts";
 
 /** The clicks, carts and orders of known visitors, and the catalog, as the tables have them. Throws TRAINING_IMPOSSIBLE where nobody did anything. */
 export async function shopOfTables(tablesFolder: string): Promise<ShopRecords> {
-  const { user, product, time } = await queryColumns(
+  const { user, product, time, type } = await queryColumns(
     tablesFolder,
-    'SELECT user_id AS "user", product_id AS product, epoch_ms(time) AS time FROM interactions WHERE user_id IS NOT NULL ORDER BY time, event_id',
+    'SELECT user_id AS "user", product_id AS product, epoch_ms(time) AS time, type FROM interactions WHERE user_id IS NOT NULL ORDER BY time, event_id',
   );
   const users = (user ?? []) as readonly string[];
   if (users.length === 0)
@@ -20,6 +20,7 @@ export async function shopOfTables(tablesFolder: string): Promise<ShopRecords> {
     user: name,
     productId: (product as readonly string[])[i]!,
     time: Number(times[i]),
+    type: (type as readonly string[])[i]!,
   }));
   return { choices, catalog: await catalogOf(tablesFolder) };
 }

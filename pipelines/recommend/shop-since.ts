@@ -23,10 +23,10 @@ function sinceOf({ counts: earlier }: TwoTowerState, shop: ShopHistory, newFrom:
   return { shop, newFrom, counts };
 }
 
-/** The histories that a model carries, the earliest choice first; when each was made it does not know. */
+/** The histories that a model carries, the earliest choice first; when each was made, and of which kind it was, it does not know. */
 function knownChoices({ histories, items, until }: TwoTowerState): readonly Choice[] {
   return [...histories].flatMap(([user, recent]) =>
-    Array.from(recent.toReversed(), (item) => ({ user, productId: items[item]!.id, time: until })),
+    Array.from(recent.toReversed(), (item) => ({ user, productId: items[item]!.id, time: until, type: "" })),
   );
 }
 

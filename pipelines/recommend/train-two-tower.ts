@@ -46,12 +46,12 @@ export async function trainTwoTower(
   const split = splitByTime(choices, plan.config);
   checkSplit(choices, split.validationFrom, split.testFrom);
   const { testFrom, rival } = testBeside(choices, split.testFrom, inUse);
-  const toChooseBy = testVisitors(choicesBetween(choices, split.validationFrom, testFrom), shop.users);
+  const toChooseBy = testVisitors(choicesBetween(choices, split.validationFrom, testFrom), shop.users, plan.config);
   const shopBefore = (end: number) => ({ ...shop, choices: before(choices, end) });
   const chosen = await chooseEpoch(shopBefore(split.validationFrom), toChooseBy, plan);
   const upTo = (end: number, phase: readonly [number, number]) =>
     fitEpochs(shopBefore(end), chosen.bestEpoch, plan, phase);
-  const visitors = testVisitors(choicesBetween(choices, testFrom, choices.items.length), shop.users);
+  const visitors = testVisitors(choicesBetween(choices, testFrom, choices.items.length), shop.users, plan.config);
   const known = { shop: shopBefore(testFrom), counts: countsOf(before(choices, testFrom), shop.items.length) };
   const measured = await measure(await upTo(testFrom, phases.measure), visitors, plan, rival && { ...rival, known });
   const kept = await upTo(choices.items.length, phases.keep);

@@ -55,7 +55,7 @@ export async function updateTwoTower(
   const plan = { ...given, config: { ...state.config, ...given.config } };
   const { choices, users, items } = since.shop;
   const known = shopUpTo(state, since, testFrom);
-  const visitors = testVisitors(choicesBetween(choices, testFrom, choices.items.length), users);
+  const visitors = testVisitors(choicesBetween(choices, testFrom, choices.items.length), users, state.config);
   const learned = await fineTune(state, known, plan.config, runOf(plan, phases.measure));
   const measured = await measure(learned, visitors, plan, { ...inUse, known });
   const kept = await fineTune(state, since, plan.config, runOf(plan, phases.keep));

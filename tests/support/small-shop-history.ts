@@ -32,7 +32,7 @@ export function smallChoices(count = 600): readonly Choice[] {
     const fresh = `p${place * 4 + (visitor % 4)}`;
     const productId = own.length > 0 && random.uniform() < 0.5 ? own[random.int(own.length)]! : fresh;
     own.push(productId);
-    return { user, productId, time: Date.UTC(2024, 0, 1) + (n / count) * 100 * day };
+    return { user, productId, type: "order", time: Date.UTC(2024, 0, 1) + (n / count) * 100 * day };
   });
 }
 

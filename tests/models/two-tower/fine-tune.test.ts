@@ -19,7 +19,7 @@ const state = await fitTwoTower(shopHistory(smallCatalog, choices.slice(0, 450))
 });
 
 /** Somebody new who chooses a product that came new, four times over. */
-const newcomer = { user: "new", productId: "p-new" };
+const newcomer = { user: "new", productId: "p-new", type: "order" };
 const fresh = [1, 2, 3, 4].map((n) => ({ ...newcomer, time: until + n }));
 const newProduct = { id: "p-new", title: "tea no. 10", brand: "brand 9", category: "food > tea" };
 const since = shopSince(state, { choices: [...choices, ...fresh], catalog: [newProduct] });

@@ -8,6 +8,8 @@ test("checkTwoTower: the settings as they are will do", () => {
 test.for([
   [{ loss: "mse" }, "a loss of softmax, bce"],
   [{ watch: "mrr" }, "a watch of ndcg, auc"],
+  [{ tasks: "two" }, "tasks of one, each"],
+  [{ serves: "view" }, "serves of click, cart, order"],
   [{ epochs: 0 }, "at least 1 for epochs"],
   [{ history: 2.5 }, "at least 1 for history"],
   [{ negatives: -1 }, "negatives and hardNegatives of 0 or more"],

@@ -5,9 +5,10 @@ import { ItemTable } from "../../../models/two-tower/item-table.ts";
 import { loadState } from "../../../models/two-tower/two-tower-file.ts";
 import { fitTwoTower } from "../../../models/two-tower/two-tower-learner.ts";
 import { loadTwoTower, openTwoTower } from "../../../models/two-tower/two-tower-model.ts";
+import { shopHistory } from "../../../pipelines/recommend/shop-history.ts";
 import { surroundings } from "../../../pipelines/surroundings.ts";
 import { unattended } from "../../../pipelines/training/train.ts";
-import { smallHistory, smallTowers } from "../../support/small-shop-history.ts";
+import { smallCatalog, smallChoices, smallHistory, smallTowers } from "../../support/small-shop-history.ts";
 
 const run = { ...unattended, ...surroundings, threads: 1, seed: 1, learned: () => {} };
 
@@ -144,6 +145,25 @@ test("two-tower: a query finds products of its words", async () => {
   const { items } = await model.forQuery("coffee", 5);
   expect(Array.from(items, (item) => state.items[item]!.category)).toContain("food > coffee");
   await model.close();
+});
+
+test("two-tower: where each kind is learned, orders are foreseen by orders and clicks by clicks", async () => {
+  // everybody looks at soap, and orders of the kind that they like
+  const looked = smallChoices().map((choice, n) =>
+    n % 2 === 0 ? choice : { ...choice, type: "click", productId: `p${(n % 10) * 4 + 3}` },
+  );
+  let epochs = 0;
+  const config = { ...smallTowers, tasks: "each" } as const;
+  const learned = await fitTwoTower(shopHistory(smallCatalog, looked), config, { ...run, judge: async () => --epochs });
+  const shareOf = async (serves: "click" | "order", kind: string) => {
+    const model = await openTwoTower({ ...learned, config: { ...config, serves } });
+    const visitor = { name: "u1", recent: new Int32Array() };
+    const { items } = await model.forVisitor(visitor, 10);
+    await model.close();
+    return items.filter((item) => learned.items[item]!.category === kind).length / 10;
+  };
+  expect(await shareOf("click", "food > soap")).toBeGreaterThan(0.5);
+  expect(await shareOf("order", "food > soap")).toBeLessThan(0.3);
 });
 
 test("two-tower: damaged files are told", () => {

@@ -18,8 +18,8 @@ test("shopOfTables: what known visitors chose, by time, and products as they wer
   });
   const { choices, catalog } = await shopOfTables(folder);
   expect(choices).toEqual([
-    { user: "u2", productId: "p9", time: keptAt },
-    { user: "u1", productId: "p2", time: keptAt + 1_000 },
+    { user: "u2", productId: "p9", time: keptAt, type: "click" },
+    { user: "u1", productId: "p2", time: keptAt + 1_000, type: "order" },
   ]);
   expect(catalog).toEqual([
     { id: "p1", title: "Chair", brand: null, category: "Chairs" },

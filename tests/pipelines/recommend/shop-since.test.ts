@@ -17,9 +17,9 @@ const greenTea = { ...tea, title: "Green tea" };
 const cup = { id: "cup", title: "Cup", brand: null, category: null };
 const since = shopSince(state, {
   choices: [
-    { user: "ben", productId: "cup", time: 102 },
-    { user: "anna", productId: "tea", time: 101 },
-    { user: "anna", productId: "soap", time: 100 },
+    { user: "ben", productId: "cup", time: 102, type: "order" },
+    { user: "anna", productId: "tea", time: 101, type: "order" },
+    { user: "anna", productId: "soap", time: 100, type: "order" },
   ],
   catalog: [cup, greenTea],
 });

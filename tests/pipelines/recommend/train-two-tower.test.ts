@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { loadState } from "../../../models/two-tower/two-tower-file.ts";
+import { loadTwoTower } from "../../../models/two-tower/two-tower-model.ts";
 import { evaluateRecommender } from "../../../pipelines/recommend/evaluate-recommender.ts";
 import { keepRecommender, openRecommenders, withRecommender } from "../../../pipelines/recommend/keep-recommender.ts";
+import { shopHistory } from "../../../pipelines/recommend/shop-history.ts";
 import { trainTwoTower } from "../../../pipelines/recommend/train-two-tower.ts";
 import { createVirtualClock } from "../../../pipelines/testing.ts";
 import { unattended } from "../../../pipelines/training/train.ts";
-import { smallChoices, smallHistory, smallTowers } from "../../support/small-shop-history.ts";
+import { smallCatalog, smallChoices, smallHistory, smallTowers } from "../../support/small-shop-history.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const plan = { ...unattended, config: smallTowers, seed: 1, from: "a file" };
@@ -62,7 +64,7 @@ test("a recommender is kept, put to use, and measured on later choices alone", a
   const known = smallChoices();
   const last = known.at(-1)!;
   const later = known.slice(0, 60).map((choice) => ({ ...choice, time: choice.time + 200 * 24 * 60 * 60 * 1_000 }));
-  const strange = { user: "u1", productId: "p99", time: last.time + 1 };
+  const strange = { user: "u1", productId: "p99", type: "order", time: last.time + 1 };
   await withRecommender(recommenders, "two-tower", async (model, reference) => {
     const evaluation = await evaluateRecommender(model, reference, [...known, ...later, strange], 1);
     expect(evaluation).toMatchObject({ model: "two-tower-1", knownChoices: 600, unknownProducts: 1, catalog: 40 });
@@ -83,4 +85,23 @@ test("a recommender that is for certain worse than popularity is kept, and not p
     refusal: expect.stringMatching("0.50 times"),
   });
   expect(await recommenders.current()).toBeUndefined();
+});
+
+test("where each kind is learned, a model is measured by those it recommends for", async () => {
+  const typed = smallChoices().map((choice, n) => ({ ...choice, type: n % 3 === 0 ? "order" : "click" }));
+  const config = { ...smallTowers, tasks: "each" } as const;
+  const { manifest, files } = await trainTwoTower(shopHistory(smallCatalog, typed), { ...plan, config }, clock);
+  expect(manifest.test.full.choices).toBeLessThanOrEqual(20);
+  const model = await loadTwoTower(files);
+  const later = typed.slice(0, 30).map((choice) => ({ ...choice, time: choice.time + 200 * 24 * 60 * 60 * 1_000 }));
+  expect(await evaluateRecommender(model, "two-tower-1", later, 1)).toMatchObject({ otherKinds: 20 });
+  await model.close();
+  const clicks = shopHistory(
+    smallCatalog,
+    typed.filter(({ type }) => type === "click"),
+  );
+  await expect(trainTwoTower(clicks, { ...plan, config }, clock)).rejects.toMatchObject({
+    code: "TRAINING_IMPOSSIBLE",
+    message: expect.stringContaining("have no order"),
+  });
 });
