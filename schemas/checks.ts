@@ -178,7 +178,13 @@ function vectorsFault(event: TopicEvents["embeddings"]): string | undefined {
 function recognitionFault({ probability, vector }: TopicEvents["recognitions"]): string | undefined {
   if (!(probability >= 0 && probability <= 1)) return `the probability ${probability} is not between 0 and 1`;
   const { length } = vector;
-  return length === 0 || length % 4 !== 0 ? `a vector of ${length} bytes holds no floats` : undefined;
+  if (length === 0 || length % 4 !== 0) return `a vector of ${length} bytes holds no floats`;
+  return floatsOf(vector).every(Number.isFinite) ? undefined : "a number of the vector is not finite";
+}
+
+function floatsOf(bytes: Uint8Array): readonly number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Array.from({ length: bytes.length / 4 }, (_, place) => view.getFloat32(4 * place, true));
 }
 
 function scoresFault(event: TopicEvents["scores"]): string | undefined {

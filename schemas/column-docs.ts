@@ -9,6 +9,8 @@ export const tableDocs: { readonly [name in TableName]: string } = {
   interactions: "One row per click, cart or order.",
   evaluations: "One row per part of an evaluation; parts of equal model, source, slice and value add up.",
   catalog: "One row per change of a product; the view catalog shows the newest of each.",
+  recognitions:
+    "One row each time that a product was recognised; the view recognised_products shows the newest of each.",
   dead_letters: "One row per record that could not be read or processed.",
 };
 
@@ -72,6 +74,10 @@ const everywhere: { readonly [name in TableColumn]: string } & Readonly<Record<s
   calibration_counts: "Pairs by range of the score.",
   calibration_scores: "Sum of the scores by range of the score.",
   calibration_grades: "Sum of the grades by range of the score.",
+  probability: "How likely that category is, from 0 to 1.",
+  sees_picture: "Whether there was a picture that could be used; without one the title alone was read.",
+  note: "Why the picture could not be used, or what was done to it.",
+  vector: "The vector of the product: of like products it is alike.",
   topic: "The topic of the record.",
   partition: "The partition of the record.",
   record_offset: "The place of the record in its partition.",
@@ -119,9 +125,18 @@ const everywhere: { readonly [name in TableColumn]: string } & Readonly<Record<s
   rule: "The rule by which it was rewritten.",
 };
 
+const recognised = {
+  time: "When the product was changed, UTC.",
+  model: "The model that recognised it.",
+  category: "The likeliest category; NULL where there was neither a picture nor a title to read.",
+  space: "The space in which vectors can be compared.",
+};
+
 /** Where a name means something else. */
 const otherwise: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   evaluations: { time: "When it was evaluated, UTC.", model: "The model that was evaluated." },
+  recognitions: recognised,
+  recognised_products: recognised,
   dead_letters: { value: "The record itself, as bytes.", time: "When it was put aside, UTC." },
   late_labels: { error: "Score less grade." },
 };

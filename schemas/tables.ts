@@ -11,6 +11,7 @@ export type ColumnType =
   | "DOUBLE"
   | "TIMESTAMP"
   | "BLOB"
+  | "FLOAT[]"
   | "DOUBLE[]";
 
 interface ColumnValue {
@@ -23,6 +24,7 @@ interface ColumnValue {
   DOUBLE: number;
   TIMESTAMP: number;
   BLOB: Uint8Array;
+  "FLOAT[]": Float32Array;
   "DOUBLE[]": readonly number[];
 }
 
@@ -130,6 +132,18 @@ export const tables = {
     price: "DOUBLE",
     attributes: "JSON",
   },
+  recognitions: {
+    product_id: "VARCHAR",
+    time: "TIMESTAMP",
+    source: "VARCHAR",
+    model: "VARCHAR",
+    category: "VARCHAR",
+    probability: "DOUBLE",
+    sees_picture: "BOOLEAN",
+    note: "VARCHAR",
+    space: "VARCHAR",
+    vector: "FLOAT[]",
+  },
   dead_letters: {
     topic: "VARCHAR",
     partition: "INTEGER",
@@ -144,7 +158,11 @@ export const tables = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
 
 /** Tables whose rows arrive together and have times of many years: by the day of their time, each batch would be a thousand files. */
-export const laidOutByProcessing: ReadonlySet<TableName> = new Set<TableName>(["catalog", "dead_letters"]);
+export const laidOutByProcessing: ReadonlySet<TableName> = new Set<TableName>([
+  "catalog",
+  "recognitions",
+  "dead_letters",
+]);
 
 /** The name of a table. */
 export type TableName = keyof typeof tables;

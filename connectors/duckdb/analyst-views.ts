@@ -33,6 +33,11 @@ export const analystViews = {
     sql: `SELECT * FROM catalog_history
       QUALIFY row_number() OVER (PARTITION BY product_id ORDER BY time DESC NULLS LAST, processed_at DESC, topic_offset DESC) = 1`,
   },
+  recognised_products: {
+    doc: "What each product was last recognised as.",
+    sql: `SELECT * FROM recognitions
+      QUALIFY row_number() OVER (PARTITION BY product_id ORDER BY processed_at DESC, topic_offset DESC) = 1`,
+  },
   worst_queries: {
     doc: "One row per query and model: those with the highest squared error first, then those without labels, lowest mean score first.",
     sql: `SELECT lower(trim(query)) AS query, model, count(DISTINCT event_id) AS searches, count(*) AS pairs,

@@ -35,6 +35,7 @@ export const chunkTypes: { readonly [type in ColumnType]: DuckDBType } = {
   DOUBLE,
   TIMESTAMP,
   BLOB,
+  "FLOAT[]": LIST(FLOAT),
   "DOUBLE[]": LIST(DOUBLE),
 };
 
@@ -49,6 +50,7 @@ export const fills: { readonly [type in ColumnType]: Fill } = {
   DOUBLE: fillNumbers(Float64Array, Number),
   TIMESTAMP: fillTimes,
   BLOB: fillBytes,
+  "FLOAT[]": fillLists,
   "DOUBLE[]": fillLists,
 };
 
@@ -135,7 +137,7 @@ function fillEach(
 
 function fillLists(chunk: DuckDBDataChunk, column: number, count: number, read: ReadValue): void {
   const values = Array.from({ length: count }, (_, row) => {
-    const list = read(row) as readonly number[] | null | undefined;
+    const list = read(row) as Iterable<number> | null | undefined;
     return list == null ? null : listValue([...list]);
   });
   chunk.setColumnValues(column, values);

@@ -1,3 +1,4 @@
+import { decodeVector } from "../../models/embedding/vector-bytes.ts";
 import { featureSet } from "../../schemas/feature-sets.ts";
 import type * as events from "../../schemas/generated/events.ts";
 import type { TableName, TableRow } from "../../schemas/tables.ts";
@@ -166,6 +167,14 @@ const evaluations: Recorder<"evaluations", "evaluations"> = {
   ],
 };
 
+const recognitions: Recorder<"recognitions", "recognitions"> = {
+  topic: "recognitions",
+  table: "recognitions",
+  rows({ productId: product_id, seesPicture: sees_picture, vector, ...recognised }) {
+    return [{ ...recognised, product_id, sees_picture, vector: decodeVector(vector) }];
+  },
+};
+
 const deadLetters: Recorder<"dead-letters", "dead_letters"> = {
   topic: "dead-letters",
   table: "dead_letters",
@@ -178,4 +187,13 @@ const deadLetters: Recorder<"dead-letters", "dead_letters"> = {
 };
 
 /** Which topic fills which table; dead letters come last because recording itself can make some. */
-export const recorders = [searches, labels, scores, interactions, catalog, evaluations, deadLetters] as const;
+export const recorders = [
+  searches,
+  labels,
+  scores,
+  interactions,
+  catalog,
+  evaluations,
+  recognitions,
+  deadLetters,
+] as const;

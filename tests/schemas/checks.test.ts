@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checks } from "../../schemas/checks.ts";
 import type { InteractionEvent, LabelledEvent, SearchEvent } from "../../schemas/generated/events.ts";
+import { recognition } from "../support/recognition.ts";
 
 const time = Date.UTC(2024, 0, 1);
 const product = {
@@ -117,6 +118,14 @@ test("checks: what a stage made is checked too", () => {
   expect(checks.embeddings!(embedded)).toBeUndefined();
   expect(checks.embeddings!({ ...embedded, queryVector: Buffer.alloc(4) })).toMatch(/not as long as the query's/);
   expect(checks.embeddings!({ ...embedded, queryVector: Buffer.alloc(3) })).toMatch(/holds no floats/);
+});
+
+test("checks: what a product was recognised as has a probability and a vector of numbers", () => {
+  const { recognitions: check } = checks;
+  expect(check!(recognition("p1", [0.6, 0.8]))).toBeUndefined();
+  expect(check!(recognition("p1", [0.6], { probability: 1.1 }))).toBe("the probability 1.1 is not between 0 and 1");
+  expect(check!(recognition("p1", []))).toBe("a vector of 0 bytes holds no floats");
+  expect(check!(recognition("p1", [0.6, Number.NaN]))).toBe("a number of the vector is not finite");
 });
 
 test("checks: scores that are no numbers are refused", () => {

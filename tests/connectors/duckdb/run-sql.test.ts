@@ -89,6 +89,11 @@ beforeAll(async () => {
     { product_id: "p1", title: "new", time: time + 5 },
     { product_id: "p1", title: "old" },
   ]);
+  await keep("recognitions", [
+    { product_id: "p1", category: "hammers", model: "hybrid-1", vector: Float32Array.of(1, 0) },
+    { product_id: "p2", category: "saws", model: "hybrid-1", vector: Float32Array.of(0, 1) },
+    { product_id: "p1", category: "drills", model: "hybrid-2", vector: Float32Array.of(0.6, 0.8) },
+  ]);
   // Pairs (score, grade): (1, 1), (2, 3) in one part and (3, 2) in the other.
   const part = { model: "ridge-1", source: "demo", slice: "all", value: "all" };
   await keep("evaluations", [
@@ -158,6 +163,14 @@ test("views: a table without files has its columns and types, then place and day
 
 const answers: [name: keyof typeof analystViews, sql: string, rows: unknown][] = [
   ["catalog", "SELECT product_id, title FROM catalog", [["p1", "new"]]],
+  [
+    "recognised_products",
+    "SELECT product_id, category, model, vector FROM recognised_products ORDER BY product_id",
+    [
+      ["p1", "drills", "hybrid-2", [Math.fround(0.6), Math.fround(0.8)]],
+      ["p2", "saws", "hybrid-1", [0, 1]],
+    ],
+  ],
   // dril, ridge-1: errors -1 and 0.5, so (1 + 0.25) / 2.
   [
     "worst_queries",
@@ -320,7 +333,7 @@ test("runSql: DESCRIBE, SHOW, SUMMARIZE and EXPLAIN tell about the tables", asyn
   expect(await ask("DESCRIBE scores")).toHaveLength(Object.keys(tables.scores).length + 4);
   expect(await ask("SUMMARIZE zero_results")).toHaveLength(4);
   expect(await ask("EXPLAIN ANALYZE SELECT 1")).toHaveLength(1);
-  expect(tableNames).toHaveLength(7);
+  expect(tableNames).toHaveLength(8);
 });
 
 test("runSql: gives plain values and stops at maxRows", async () => {

@@ -5,6 +5,7 @@ import { featureNames } from "../../../schemas/feature-sets.ts";
 import { featurePlaces, type TableName, tables } from "../../../schemas/tables.ts";
 import type { TopicEvents, TopicName } from "../../../schemas/topics.ts";
 import { aLabelledSearch, aScoredEvent, aScoredProduct, aSearch } from "../../support/events.ts";
+import { recognition } from "../../support/recognition.ts";
 
 const hashUser = (user: string) => `#${user}`;
 
@@ -53,6 +54,21 @@ test("recorders: every row has exactly the columns of its table, features as one
   expect(Object.keys(rowsOf("scores", aScoredEvent())[0]!).sort()).toEqual([...plain, "features"].sort());
   expect(Object.keys(rowsOf("labels", aLabelledSearch())[0]!).sort()).toEqual(Object.keys(tables.labels).sort());
   expect(Object.keys(rowsOf("searches", aSearch())[0]!).sort()).toEqual(Object.keys(tables.searches).sort());
+  const recognised = rowsOf("recognitions", recognition("p1", [0.6, 0.8]));
+  expect(Object.keys(recognised[0]!).sort()).toEqual(Object.keys(tables.recognitions).sort());
+});
+
+test("recorders: what a product was recognised as, with its vector as numbers", () => {
+  const event = recognition("p1", [0.5, -0.25], { category: null, seesPicture: false, note: "the picture is empty" });
+  expect(rowsOf("recognitions", event)).toMatchObject([
+    {
+      product_id: "p1",
+      category: null,
+      sees_picture: false,
+      note: "the picture is empty",
+      vector: Float32Array.of(0.5, -0.25),
+    },
+  ]);
 });
 
 test("recorders: a dead letter is of the user whom its record names", () => {
