@@ -8,6 +8,9 @@ export const isTokenAsked = signal<false | "missing" | "refused">(false);
 /** How often somebody has signed in: what asked in vain before asks again when it changes. */
 export const signIns = signal(0);
 
+/** Whether this tab has a token. */
+export const isSignedIn = signal(currentToken() !== undefined);
+
 /** The token of this tab. */
 export function currentToken(): string | undefined {
   return sessionStorage.getItem(kept) ?? undefined;
@@ -16,8 +19,15 @@ export function currentToken(): string | undefined {
 /** Takes a token for everything that is asked from now on, until the tab is closed. */
 export function signIn(token: string): void {
   sessionStorage.setItem(kept, token);
+  isSignedIn.value = true;
   isTokenAsked.value = false;
   signIns.value += 1;
+}
+
+/** Forgets the token and, as the page is loaded anew, all that was shown by it. */
+export function signOut(): void {
+  sessionStorage.removeItem(kept);
+  location.reload();
 }
 
 /** Has a person sign in: the server took this token for nobody's. */

@@ -1,3 +1,4 @@
+import { isSignedIn, signOut } from "../api/token.ts";
 import { views } from "../views/index.ts";
 import { type ViewName, viewNames } from "../views/names.ts";
 import markUrl from "./mark.svg";
@@ -27,6 +28,11 @@ export function Navigation({ current }: { readonly current: ViewName | undefined
         <a class="small" href="/api">
           API
         </a>
+        {isSignedIn.value && (
+          <button type="button" class="plain small" onClick={signOut}>
+            Sign out
+          </button>
+        )}
       </div>
     </header>
   );

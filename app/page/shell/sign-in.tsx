@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isTokenAsked, signIn } from "../api/token.ts";
 
-/** Asks for a token as soon as the server does; it is kept until the tab is closed. */
+/** Asks for a token as soon as the server does; it is kept until one signs out or closes the tab. */
 export function SignIn() {
   const dialog = useRef<HTMLDialogElement>(null);
   const [token, setToken] = useState("");
@@ -40,7 +40,7 @@ export function SignIn() {
         <button type="submit" class="primary" disabled={token.trim() === ""}>
           Sign in
         </button>
-        <p class="small quiet">The token stays in this tab until you close it.</p>
+        <p class="small quiet">The token stays in this tab until you sign out or close it.</p>
       </form>
     </dialog>
   );

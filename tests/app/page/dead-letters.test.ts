@@ -1,13 +1,9 @@
-import { expect, onTestFinished, test } from "vitest";
-import { readPageFiles } from "../../../app/server/page-files.ts";
-import { apiRoutes } from "../../../app/server/routes/index.ts";
-import { pageRoutes } from "../../../app/server/routes/page.ts";
-import { openServer } from "../../../app/server/server.ts";
-import { newVitals, type OpenData } from "../../../app/server/vitals.ts";
+import { expect, test } from "vitest";
 import { codecs } from "../../../schemas/codec.ts";
-import { aDeadLog, type Died } from "../../support/dead-letters.ts";
+import type { Died } from "../../support/dead-letters.ts";
 import { accessFaults, describeInBrowser, isTooWide, picture } from "../../support/describe-in-browser.ts";
 import { aProduct, aSearch } from "../../support/events.ts";
+import { pageOfLetters } from "../../support/letters-page.ts";
 
 const products = [aProduct({ attributes: { colour: "white" } }), aProduct({ productId: "p-2", position: 2 })];
 const record = codecs.searches.encode(aSearch({ products }));
@@ -22,26 +18,15 @@ const several: readonly Died[] = [
   cut,
 ];
 
-/** The page on a log with these letters; gives the address of the view. */
-async function pageOf(died: readonly Died[]): Promise<string> {
-  const { log, clock } = await aDeadLog(died);
-  const vitals = { ...newVitals(), data: { log } as OpenData };
-  const served = { vitals, clock, rules: { stallMs: 30_000, maxLag: 10 } };
-  const routes = [...apiRoutes, ...pageRoutes(await readPageFiles("dist/page"))];
-  const server = await openServer({ host: "127.0.0.1", port: 0 }, routes, served, { report: () => {} });
-  onTestFinished(() => server.close());
-  return `${server.url}/dead-letters`;
-}
-
 describeInBrowser("Dead letters", ({ open }) => {
   test("says since when nothing was rejected", async () => {
-    const page = await open(await pageOf([]));
+    const page = await open(await pageOfLetters([]));
     await page.getByRole("heading", { name: /^Nothing was rejected since October 3, 1969$/ }).waitFor();
     expect(await accessFaults(page)).toEqual([]);
   });
 
   test("a letter is corrected where it is wrong, and sent once", async () => {
-    const page = await open(await pageOf(several), { isRefused: true });
+    const page = await open(await pageOfLetters(several), { isRefused: true });
     await page.getByRole("link", { name: /searches-0-60/ }).click();
     const decoded = page.getByRole("region", { name: "Decoded" });
     await decoded.getByRole("button", { name: 'query "oak shelf"' }).hover();
@@ -61,7 +46,7 @@ describeInBrowser("Dead letters", ({ open }) => {
   });
 
   test("letters of one cause are chosen and replayed together, and pages follow each other", async () => {
-    const page = await open(await pageOf(several));
+    const page = await open(await pageOfLetters(several));
     await page.getByRole("button", { name: "Older" }).click();
     await page.getByRole("link", { name: /searches-0-0 / }).waitFor();
     await page.getByRole("button", { name: /# bytes are too short/ }).click();
@@ -75,7 +60,7 @@ describeInBrowser("Dead letters", ({ open }) => {
     { theme: "light", width: 390 },
     { theme: "dark", width: 390 },
   ] as const)("is for everyone: $theme, $width px wide", async (look) => {
-    const page = await open(`${await pageOf(several)}?id=searches-0-60`, { ...look, isRefused: true });
+    const page = await open(`${await pageOfLetters(several)}?id=searches-0-60`, { ...look, isRefused: true });
     await page.getByText('Field "products[0].').first().waitFor();
     await page.getByRole("button", { name: /# bytes are too short/ }).waitFor();
     await picture(page, `dead-letters-${look.theme}-${look.width}`);
