@@ -15,6 +15,7 @@ import { requireData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, importOptions } from "../import-options.ts";
 import { judgedRowsIn } from "../judged-rows.ts";
 import { aloneOption, dataOption, jsonOption, logOption, tablesOption, wholeNumber } from "../options.ts";
+import { reportRecommender } from "../report/report-recommender.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
 import { evaluationText } from "../terminal/recommender-text.ts";
 import { evaluateHybridFile, isHybrid } from "./evaluate-hybrid.ts";
@@ -47,7 +48,7 @@ export function evaluateCommand(): Command {
     .option("--pictures <dir>", "for hybrid, the folder of the pictures (default: that of the file)")
     .option(
       "--report <dir>",
-      "for hybrid, where hybrid.html goes: similarity, a map, what is taken for what; an earlier one is kept there",
+      "where hybrid.html or two-tower.html goes: figures, a map of the products, samples; an earlier one is kept there",
     )
     .option("--late", "join late labels to the scores that their events got, by model")
     .addOption(aloneOption())
@@ -64,8 +65,8 @@ export function evaluateCommand(): Command {
     );
   return addImportOptions(command, Object.keys(productPresets)).action((flags: Flags) => {
     if (isHybrid(flags.model) && !flags.late) return evaluateHybridFile(flags.model, flags);
-    if (flags.report !== undefined)
-      throw new TwinstreamError("WRONG_USAGE", "--report is for --model hybrid; leave it out");
+    if (flags.report !== undefined && !(flags.model !== undefined && isRecommender(flags.model)))
+      throw new TwinstreamError("WRONG_USAGE", "--report is for --model hybrid and two-tower; leave it out");
     return flags.late ? evaluateLate(flags) : evaluateFile(flags);
   });
 }
@@ -94,10 +95,18 @@ async function evaluateRecommendations(model: string, input: string, flags: Flag
   if (flags.alone) throw new TwinstreamError("WRONG_USAGE", "a recommender scores no pairs; leave --alone out");
   const folder = await openDataFolder(flags.data, { userKey: process.env.TWINSTREAM_USER_KEY });
   const { choices } = await shopOfFile(importOptions(input, flags), userHasher(folder.userKey));
-  const evaluation = await withRecommender(openRecommenders(folder.recommenders), model, (opened, reference) =>
-    evaluateRecommender(opened, reference, choices, flags.seed),
+  const { evaluation, files } = await withRecommender(
+    openRecommenders(folder.recommenders),
+    model,
+    async (opened, reference) => {
+      const evaluation = await evaluateRecommender(opened, reference, choices, flags.seed);
+      const report = flags.report && { folder: flags.report, input };
+      return { evaluation, files: report ? await reportRecommender(opened, evaluation, report) : [] };
+    },
   );
-  printResult(flags.json, evaluation, () => evaluationText(evaluation));
+  printResult(flags.json, { ...evaluation, ...(files.length > 0 && { files }) }, () =>
+    [evaluationText(evaluation), ...files.map((file) => `the report: ${file}`)].join("\n\n"),
+  );
 }
 
 async function judgeFile({ model, input, ...flags }: Flags, models: ModelStore): Promise<Judgement> {

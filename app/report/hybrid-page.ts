@@ -4,7 +4,7 @@ import { number, percent } from "../terminal/output.ts";
 import { heatMapSvg } from "./heat-map-svg.ts";
 import { learningCurveSvg } from "./learning-curve-svg.ts";
 import { escapeMarkup } from "./markup.ts";
-import { htmlPage, scrollingTable } from "./page.ts";
+import { figuresTable, htmlPage } from "./page.ts";
 import { type PointMap, pointMapSvg } from "./point-map-svg.ts";
 
 /** What a hybrid model made of the products of a file. */
@@ -65,7 +65,7 @@ function sightTable({ figures, likeness }: HybridReport): string {
     ...[figures[sight].macroF1, figures[sight].accuracy].map((value) => number(value, 4)),
     percent(sameCategory[sight]),
   ]);
-  return table("What is told by picture and title, and by each alone", head, [
+  return figuresTable("What is told by picture and title, and by each alone", head, [
     ...rows,
     ["chance", "", "", percent(sameCategory.byChance)],
   ]);
@@ -88,7 +88,7 @@ function alikeness({ likeness, map, pictures, manifest }: HybridReport): readonl
   });
   return [
     drawing(similarity),
-    table(
+    figuresTable(
       "The categories that are most alike",
       ["categories", "mean cosine"],
       pairs.map(({ categories, cosine }) => [categories.join(" and "), number(cosine, 3)]),
@@ -120,7 +120,7 @@ function classTable({ both }: ClassifierFigures): string {
   const rows = both.classes.flatMap(({ category, precision, recall, f1, count }) =>
     count === 0 ? [] : [[category, ...[precision, recall, f1].map((value) => number(value, 2)), number(count)]],
   );
-  return table("By picture and title", ["category", "precision", "recall", "F1", "products"], rows);
+  return figuresTable("By picture and title", ["category", "precision", "recall", "F1", "products"], rows);
 }
 
 function confusionMap({ figures, likeness }: HybridReport) {
@@ -141,13 +141,4 @@ function confusionMap({ figures, likeness }: HybridReport) {
 
 function drawing(svg: string): string {
   return `<figure class="drawing" tabindex="0">${svg}</figure>`;
-}
-
-function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const heads = head.map((name) => `<th scope="col">${escapeMarkup(name)}</th>`);
-  const lines = rows.map(([name, ...cells]) => {
-    const figures = cells.map((cell) => `<td>${escapeMarkup(cell)}</td>`).join("");
-    return `<tr><th scope="row">${escapeMarkup(name!)}</th>${figures}</tr>`;
-  });
-  return scrollingTable(caption, `<tr>${heads.join("")}</tr>`, lines);
 }

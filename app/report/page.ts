@@ -58,3 +58,17 @@ export function scrollingTable(caption: string, head: string, rows: readonly str
     "</tbody>\n</table>\n</div>",
   ].join("\n");
 }
+
+/** A table of texts: the first cell of each row is its name. */
+export function figuresTable(
+  caption: string,
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const heads = columns.map((name) => `<th scope="col">${escapeMarkup(name)}</th>`);
+  const lines = rows.map(([name, ...cells]) => {
+    const figures = cells.map((cell) => `<td>${escapeMarkup(cell)}</td>`).join("");
+    return `<tr><th scope="row">${escapeMarkup(name!)}</th>${figures}</tr>`;
+  });
+  return scrollingTable(caption, `<tr>${heads.join("")}</tr>`, lines);
+}

@@ -1,3 +1,4 @@
+import { drawMap } from "../../models/map/draw-map.ts";
 import { itselfFirst, NearestPoints } from "../../models/map/nearest-points.ts";
 import { type Points, unitPoints } from "../../models/map/points.ts";
 import { separationOf } from "../../models/map/separation.ts";
@@ -50,4 +51,30 @@ export async function separationsOf({ points, divisions }: DrawnItems): Promise<
   } finally {
     await nearest.close();
   }
+}
+
+/** Where products lie in the plane, from 0 to 1, those that are alike near one another, and what they are. */
+export interface ItemMap {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  /** Departments where categories are paths, else categories; "none" for products without. */
+  readonly names: readonly string[];
+  /** The place of each product's department or category in `names`. */
+  readonly groupOf: Int32Array;
+}
+
+/** Draws products in the plane (UMAP). Equal products give equal maps. */
+export async function mapOfItems(
+  { points, divisions }: DrawnItems,
+  progress: (share: number, doing: string) => void,
+): Promise<ItemMap> {
+  const { names, groups } = divisions[0]!;
+  const { values, dimensions } = points;
+  const { x, y } = await drawMap({ values, dimensions, groupings: [groups] }, { seed, progress });
+  const known = groups.every((group) => group >= 0);
+  return {
+    ...{ x, y },
+    names: known ? names : [...names, "none"],
+    groupOf: groups.map((group) => (group < 0 ? names.length : group)),
+  };
 }

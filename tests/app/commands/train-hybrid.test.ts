@@ -66,7 +66,10 @@ test.for([
   ],
   [["train", "hybrid", "--from", "products.csv"], "say what the file is: --preset fashion, or --map"],
   [["evaluate", "--model", "hybrid", "--preset", "fashion"], "say --input FILE: products whose category is known"],
-  [["evaluate", "--model", "mean-1", "--report", "report"], "--report is for --model hybrid; leave it out"],
+  [
+    ["evaluate", "--model", "mean-1", "--report", "report"],
+    "--report is for --model hybrid and two-tower; leave it out",
+  ],
   [["evaluate", "--model", "hybrid-7", "--input", "products.csv", "--preset", "fashion"], 'no model "hybrid-7"'],
 ] as const)("hybrid: %j is refused", async ([words, message]) => {
   const { code, stderr } = await run(words, folder);
