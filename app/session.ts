@@ -1,5 +1,6 @@
 import { systemClock } from "../connectors/clock.ts";
 import type { LogFigures } from "../connectors/event-log.ts";
+import { recogniseAgain } from "../pipelines/hybrid/recognise-again.ts";
 import { createInHand, inWords } from "../pipelines/in-hand.ts";
 import { maintain } from "../pipelines/maintenance.ts";
 import { watchPartitions } from "../pipelines/partition-watch.ts";
@@ -39,6 +40,7 @@ export interface SessionOptions {
 const viewEveryMs = 500;
 const lookEveryMs = 2_000;
 const maintainEveryMs = 60_000;
+const recogniseAgainEveryMs = 10_000;
 
 /** Runs the stages until they are drained, interrupted, or one fails; gives what they have done. */
 export async function runSession(options: SessionOptions): Promise<readonly StageFigures[]> {
@@ -66,24 +68,47 @@ async function runPipeline(options: Opened, pipeline: Pipeline, observer: Observ
   const { notice, ending } = options;
   const running = start(options, pipeline, notice);
   ending.unfinished = () => running.atWork();
+  const over = new AbortController();
+  const catchUp = catchUpWith(pipeline, AbortSignal.any([over.signal, options.signal]));
   const timers = [
     every(viewEveryMs, () => show(options, pipeline, running, observer), outlasting(running.fail, notice)),
     every(maintainEveryMs, () => maintain(pipeline), outlasting(running.fail, notice)),
+    every(recogniseAgainEveryMs, async () => void (await catchUp()), outlasting(running.fail, notice)),
     ...keepVitals(options, pipeline, running, observer),
   ];
   try {
-    await Promise.race([work(options, pipeline, running), running.ended]);
+    await Promise.race([work(options, pipeline, running, catchUp), running.ended]);
+    over.abort();
     running.stop();
     await running.ended;
     await Promise.all(timers.map((timer) => timer.end()));
     await show(options, pipeline, running, observer);
     return running.figures();
   } finally {
+    over.abort();
     await Promise.all(timers.map((timer) => timer.end()));
     options.view.end();
     running.stop();
     await running.ended.catch(() => {});
   }
+}
+
+function recognises(steps: Pipeline["steps"]): boolean {
+  return steps.some(({ to }) => to.includes("recognitions"));
+}
+
+/** The stages of some steps; of those that recognise products none while no model does, unless there are no others. */
+function placesInUse(steps: Pipeline["steps"], hasRecogniser: boolean): Vitals["topology"] {
+  const places = steps.flatMap(({ stages }) => stages);
+  const others = places.filter(({ to }) => !to.includes("recognitions"));
+  return hasRecogniser || others.length === 0 ? places : others;
+}
+
+/** What recognises anew what an earlier model recognised, and gives how many products; nothing where the stage doesn't run here. */
+function catchUpWith({ log, live, steps }: Pipeline, signal: AbortSignal): () => Promise<number> {
+  if (!recognises(steps)) return async () => 0;
+  const again = recogniseAgain(log, live, systemClock);
+  return () => again.go(signal);
 }
 
 /** While the log can't be reached nothing can be seen or tidied; whether that is the end is for those who follow it to say. */
@@ -130,7 +155,7 @@ function start({ settings, workers }: SessionOptions, pipeline: Pipeline, notice
 /** Lets the server know how it goes, from now on. */
 function keepVitals(
   { vitals, signal }: SessionOptions,
-  { log, steps }: Pipeline,
+  { log, steps, live }: Pipeline,
   running: Running,
   observer: Observer,
 ): readonly { end(): Promise<void> }[] {
@@ -138,7 +163,7 @@ function keepVitals(
   const watch = watchPartitions(log, steps, systemClock);
   vitals.stages = () => running.figures();
   vitals.log = () => running.logFigures();
-  vitals.topology = steps.flatMap(({ stages }) => stages);
+  vitals.topology = placesInUse(steps, false);
   vitals.phase = signal.aborted ? "stopping" : "running";
   signal.addEventListener("abort", () => {
     vitals.phase = "stopping";
@@ -149,6 +174,7 @@ function keepVitals(
   const look = async () => {
     vitals.partitions = await watch.look();
     vitals.models = await observer.models();
+    vitals.topology = placesInUse(steps, recognises(steps) && (await live.recogniser?.use(async () => true)) === true);
     vitals.lookedAt = systemClock.now();
     vitals.logFault = undefined;
   };
@@ -163,10 +189,20 @@ function messageOf(error: unknown): string {
 }
 
 /** Feeds, then waits for the end that was asked for. */
-async function work(options: SessionOptions, pipeline: Pipeline, running: Running): Promise<void> {
+async function work(
+  options: SessionOptions,
+  { log, traces, steps }: Pipeline,
+  running: Running,
+  catchUp: () => Promise<number>,
+): Promise<void> {
   const { signal } = options;
-  await options.feed?.(pipeline);
-  if (options.drain) return drained(pipeline.log, pipeline.steps, systemClock, signal);
+  await options.feed?.({ log, traces });
+  if (options.drain) {
+    await drained(log, steps, systemClock, signal);
+    // what was recognised anew is recorded, too
+    if (!signal.aborted && (await catchUp()) > 0) await drained(log, steps, systemClock, signal);
+    return;
+  }
   await Promise.race([aborted(signal), running.ended]);
 }
 

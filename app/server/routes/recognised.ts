@@ -46,7 +46,7 @@ export const recognisedRoute = route({
     if (found === "unrecognised")
       throw new Problem(
         "NOT_RECOGNISED",
-        `no model has recognised "${product}": train one with twinstream train hybrid, then send the product again`,
+        `no model has recognised "${product}" yet: train one with twinstream train hybrid; the stage recognise then goes through the catalog`,
       );
     return found;
   },

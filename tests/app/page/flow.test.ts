@@ -21,7 +21,7 @@ describeInBrowser("Flow", ({ open }) => {
     const page = await open("/");
     const cards = page.locator(".stage h2");
     await cards.first().waitFor();
-    expect(await cards.allTextContents()).toEqual(["tokenize", "embed", "score", "evaluate", "recognise", "record"]);
+    expect(await cards.allTextContents()).toEqual(["tokenize", "embed", "score", "evaluate", "record"]);
     expect(await page.locator(".chain .topic").allTextContents()).toEqual([
       ...["searches", "labels", "tokens", "embeddings", "scores"],
     ]);

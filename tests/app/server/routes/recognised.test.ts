@@ -55,6 +55,7 @@ test("/api/recognised: knows what it has and what was not recognised", async () 
   expect(await ask("/api/recognised?product=p9")).toMatchObject({ status: 404, code: "NO_SUCH_PRODUCT" });
   expect(await ask("/api/recognised?product=p3")).toMatchObject({
     ...{ status: 404, code: "NOT_RECOGNISED" },
-    detail: 'no model has recognised "p3": train one with twinstream train hybrid, then send the product again',
+    detail:
+      'no model has recognised "p3" yet: train one with twinstream train hybrid; the stage recognise then goes through the catalog',
   });
 });
