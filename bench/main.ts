@@ -2,11 +2,12 @@
  * `npm run bench [-- NAME [WORD...]]`: measures on this machine and prints each figure beside its peer from the same run. Without a name all
  * are run. `quality` takes kinds of models and a split: `npm run bench -- quality rows ridge word2vec`; `pipeline` and `live` take kinds of the champion:
  * `npm run bench -- pipeline ridge relevance`; so do `retrieval`, and `grow` for catalogs of up to a million products,
- * and `http`, and for how many seconds.
+ * and `http`, and for how many seconds; `hybrid train` trains on the whole file, too.
  */
 import { featuresBench } from "./features.ts";
 import { fuzzBench } from "./fuzz.ts";
 import { httpBench, isHttpWord } from "./http.ts";
+import { hybridBench, isHybridWord } from "./hybrid.ts";
 import { killsBench } from "./kills.ts";
 import { liveBench } from "./live.ts";
 import { logBench } from "./log.ts";
@@ -31,6 +32,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   trees: treesBench,
   retrieval: () => retrievalBench(words),
   http: () => httpBench(words),
+  hybrid: () => hybridBench(words),
   kills: killsBench,
   fuzz: fuzzBench,
   requests: requestsBench,
@@ -44,6 +46,7 @@ const isKnownWord: Readonly<Record<string, (word: string) => boolean>> = {
   quality: isQualityWord,
   retrieval: isRetrievalWord,
   http: isHttpWord,
+  hybrid: isHybridWord,
 };
 const odd = words.find((word) => !isKnownWord[name ?? ""]?.(word));
 if (name !== undefined && !Object.hasOwn(benches, name)) {
