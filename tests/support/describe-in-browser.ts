@@ -5,9 +5,8 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished } from "vitest";
 import { sharedServer, startWithinMs } from "./shared-server.ts";
 
-/** How a visitor looks at the page. */
+/** How a visitor looks at the page: in the light theme unless `expectForEveryone` changes it. */
 export interface Look {
-  readonly theme?: "light" | "dark";
   /** Of the window, CSS pixels. */
   readonly width?: number;
   readonly height?: number;
@@ -48,14 +47,10 @@ export function describeInBrowser(name: string, tests: (visitor: Visitor) => voi
   });
 }
 
-async function open(
-  browser: Browser,
-  url: string,
-  { theme = "light", width = 1280, height = 800, isRefused }: Look = {},
-) {
+async function open(browser: Browser, url: string, { width = 1280, height = 800, isRefused }: Look = {}) {
   const context = await browser.newContext({
     viewport: { width, height },
-    colorScheme: theme,
+    colorScheme: "light",
     reducedMotion: "reduce",
   });
   // as the time-outs of vitest, it ends what hangs and asserts nothing
@@ -75,10 +70,23 @@ async function open(
   return page;
 }
 
-/** What axe finds wrong with a page, and holds for serious or worse: the rule, and where. */
+/** The widths of windows that a view is looked at in, CSS pixels: of a desk, and of a phone. */
+export const widths = [1280, 390] as const;
+
+/** Looks at a page, as wide as it is, in both themes: axe finds nothing serious and nobody has to scroll sideways. Takes a picture of each under a name, where there is one. */
+export async function expectForEveryone(page: Page, name?: string): Promise<void> {
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    if (name !== undefined) await picture(page, `${name}-${theme}-${page.viewportSize()!.width}`);
+    expect(await accessFaults(page), theme).toEqual([]);
+    expect(await isTooWide(page), theme).toBe(false);
+  }
+}
+
+/** What axe finds wrong with a page, and holds for serious or worse: the rule, and where. What it finds right is not listed, which takes it most of its time. */
 export async function accessFaults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate("axe.run()")) as axe.AxeResults;
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate("axe.run({ resultTypes: ['violations'] })")) as axe.AxeResults;
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);

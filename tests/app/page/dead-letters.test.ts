@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { codecs } from "../../../schemas/codec.ts";
 import type { Died } from "../../support/dead-letters.ts";
-import { accessFaults, describeInBrowser, isTooWide, picture } from "../../support/describe-in-browser.ts";
+import { accessFaults, describeInBrowser, expectForEveryone, widths } from "../../support/describe-in-browser.ts";
 import { aProduct, aSearch } from "../../support/events.ts";
 import { pageOfLetters } from "../../support/letters-page.ts";
 
@@ -54,17 +54,10 @@ describeInBrowser("Dead letters", ({ open }) => {
     await page.getByText("57 sent again.").waitFor();
   });
 
-  test.for([
-    { theme: "light", width: 1280 },
-    { theme: "dark", width: 1280 },
-    { theme: "light", width: 390 },
-    { theme: "dark", width: 390 },
-  ] as const)("is for everyone: $theme, $width px wide", async (look) => {
-    const page = await open(`${await pageOfLetters(several)}?id=searches-0-60`, { ...look, isRefused: true });
+  test.for(widths)("is for everyone: %i px wide", async (width) => {
+    const page = await open(`${await pageOfLetters(several)}?id=searches-0-60`, { width, isRefused: true });
     await page.getByText('Field "products[0].').first().waitFor();
     await page.getByRole("button", { name: /# bytes are too short/ }).waitFor();
-    await picture(page, `dead-letters-${look.theme}-${look.width}`);
-    expect(await accessFaults(page)).toEqual([]);
-    expect(await isTooWide(page)).toBe(false);
+    await expectForEveryone(page, "dead-letters");
   });
 });

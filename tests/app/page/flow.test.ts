@@ -1,6 +1,12 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { accessFaults, describeInBrowser, isTooWide, picture } from "../../support/describe-in-browser.ts";
+import {
+  accessFaults,
+  describeInBrowser,
+  expectForEveryone,
+  picture,
+  widths,
+} from "../../support/describe-in-browser.ts";
 
 /** A moment of the shop, changed, as the only one that is told. */
 async function telling(page: Page, change: (moment: Moment) => object): Promise<void> {
@@ -62,16 +68,9 @@ describeInBrowser("Flow", ({ open }) => {
     await page.locator(".stage").first().waitFor();
   });
 
-  test.for([
-    { theme: "light", width: 1280 },
-    { theme: "dark", width: 1280 },
-    { theme: "light", width: 390 },
-    { theme: "dark", width: 390 },
-  ] as const)("is for everyone: $theme, $width px wide", async (look) => {
-    const page = await open("/flow", look);
+  test.for(widths)("is for everyone: %i px wide", async (width) => {
+    const page = await open("/flow", { width });
     await page.locator(".chart svg").first().waitFor();
-    await picture(page, `flow-${look.theme}-${look.width}`);
-    expect(await accessFaults(page)).toEqual([]);
-    expect(await isTooWide(page)).toBe(false);
+    await expectForEveryone(page, "flow");
   });
 });

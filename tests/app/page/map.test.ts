@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { accessFaults, describeInBrowser, isTooWide, type Look, picture } from "../../support/describe-in-browser.ts";
+import { describeInBrowser, expectForEveryone, type Look, widths } from "../../support/describe-in-browser.ts";
 
 /** The answer of a shop with so many products, of ten departments, each around a place of its own. */
 function mapOf(count: number) {
@@ -121,18 +121,11 @@ describeInBrowser("Map", ({ open }) => {
     await page.getByText("The catalog is empty").waitFor();
   });
 
-  test.for([
-    { theme: "light", width: 1280 },
-    { theme: "dark", width: 1280 },
-    { theme: "light", width: 390 },
-    { theme: "dark", width: 390 },
-  ] as const)("is for everyone: $theme, $width px wide", async (look) => {
-    const page = await open("/map", look);
+  test.for(widths)("is for everyone: %i px wide", async (width) => {
+    const page = await open("/map", { width });
     await page.getByText(/^600 products; those/).waitFor();
     await expect.poll(() => paintedPixels(page)).toBeGreaterThan(600);
     await page.locator(".product").nth(7).click();
-    await picture(page, `map-${look.theme}-${look.width}`);
-    expect(await accessFaults(page)).toEqual([]);
-    expect(await isTooWide(page)).toBe(false);
+    await expectForEveryone(page, "map");
   });
 });

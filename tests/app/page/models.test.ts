@@ -7,7 +7,7 @@ import { followChampion } from "../../../pipelines/registry/follow-champion.ts";
 import { releaseModel } from "../../../pipelines/registry/releases.ts";
 import { catalogOnDemand } from "../../../pipelines/retrieval/catalog-on-demand.ts";
 import { Visits } from "../../../pipelines/retrieval/visits.ts";
-import { accessFaults, describeInBrowser, isTooWide, picture } from "../../support/describe-in-browser.ts";
+import { accessFaults, describeInBrowser, expectForEveryone, widths } from "../../support/describe-in-browser.ts";
 import { openRegistry } from "../../support/registry.ts";
 import { servedRoutes } from "../../support/served.ts";
 import { mean, ridge } from "../../support/two-models.ts";
@@ -106,17 +106,10 @@ describeInBrowser("Models", ({ open }) => {
     await page.getByText("twinstream train ridge --from judged.csv").waitFor();
   });
 
-  test.for([
-    { theme: "light", width: 1280 },
-    { theme: "dark", width: 1280 },
-    { theme: "light", width: 390 },
-    { theme: "dark", width: 390 },
-  ] as const)("is for everyone: $theme, $width px wide", async (look) => {
-    const page = await open(`${await pageOfModels()}?beside=ridge-1&beside=mean-1`, look);
+  test.for(widths)("is for everyone: %i px wide", async (width) => {
+    const page = await open(`${await pageOfModels()}?beside=ridge-1&beside=mean-1`, { width });
     await page.getByRole("img", { name: "Difference in RMSE by slice" }).waitFor();
-    await picture(page, `models-${look.theme}-${look.width}`);
-    expect(await accessFaults(page)).toEqual([]);
-    expect(await isTooWide(page)).toBe(false);
+    await expectForEveryone(page, "models");
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { accessFaults, describeInBrowser, isTooWide, picture } from "../../support/describe-in-browser.ts";
+import { describeInBrowser, expectForEveryone, widths } from "../../support/describe-in-browser.ts";
 
 describeInBrowser("Quality", ({ open }) => {
   test("shows each figure beside what needs no model, and the chosen one over time and by slice", async () => {
@@ -15,8 +15,7 @@ describeInBrowser("Quality", ({ open }) => {
   });
 
   test("says who is better, and when that can't be told yet", async () => {
-    const page = await open("/quality");
-    await page.getByRole("heading", { name: "Calibration" }).waitFor();
+    const page = await open("/search");
     const interval = { low: -0.03, high: -0.01 };
     const difference = {
       rmse: { first: 0.42, second: 0.4, difference: -0.02, interval },
@@ -29,7 +28,7 @@ describeInBrowser("Quality", ({ open }) => {
       const beside = { champion: "ridge-1", challenger: "trees-1", ofChampion: live, ofChallenger: live, difference };
       await route.fulfill({ json: { ...answer, report: { ...answer.report, beside } } });
     });
-    await page.reload();
+    await page.getByRole("link", { name: "Quality" }).click();
     const rows = page.getByLabel("Champion against challenger as a table").locator("tbody tr");
     await rows.first().waitFor();
     expect(await rows.locator("td:last-child").allTextContents()).toEqual([
@@ -38,8 +37,9 @@ describeInBrowser("Quality", ({ open }) => {
   });
 
   test("where nothing was judged it says what to do, and what fails can be tried again", async () => {
-    const page = await open("/quality", { isRefused: true });
+    const page = await open("/search", { isRefused: true });
     await page.route("**/api/quality*", (route) => route.fulfill({ json: { window: "15m", report: null } }));
+    await page.getByRole("link", { name: "Quality" }).click();
     await page.getByLabel("How far back").selectOption("15m");
     await page.getByText("Nothing was judged in this time").waitFor();
     await page.unroute("**/api/quality*");
@@ -49,17 +49,10 @@ describeInBrowser("Quality", ({ open }) => {
     await page.getByRole("heading", { name: "Calibration" }).waitFor();
   });
 
-  test.for([
-    { theme: "light", width: 1280 },
-    { theme: "dark", width: 1280 },
-    { theme: "light", width: 390 },
-    { theme: "dark", width: 390 },
-  ] as const)("is for everyone: $theme, $width px wide", async (look) => {
-    const page = await open("/quality?window=all", look);
+  test.for(widths)("is for everyone: %i px wide", async (width) => {
+    const page = await open("/quality?window=all", { width });
     await page.locator(".chart svg").first().waitFor();
-    await picture(page, `quality-${look.theme}-${look.width}`);
-    expect(await accessFaults(page)).toEqual([]);
-    expect(await isTooWide(page)).toBe(false);
+    await expectForEveryone(page, "quality");
   });
 });
 

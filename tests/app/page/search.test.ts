@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { accessFaults, describeInBrowser, isTooWide, picture } from "../../support/describe-in-browser.ts";
+import { describeInBrowser, expectForEveryone, widths } from "../../support/describe-in-browser.ts";
 
 describeInBrowser("Search", ({ open }) => {
   test("tells what to do before anything is searched, and says how a query was read and what was found", async () => {
@@ -56,21 +56,13 @@ describeInBrowser("Search", ({ open }) => {
     await page.locator(".result").first().waitFor();
   });
 
-  test.for([
-    { theme: "light", width: 1280 },
-    { theme: "dark", width: 1280 },
-    { theme: "light", width: 390 },
-    { theme: "dark", width: 390 },
-  ] as const)("is for everyone: $theme, $width px wide", async (look) => {
-    const page = await open("/search?q=whte+ceilng+fan+52in", look);
+  test.for(widths)("is for everyone: %i px wide", async (width) => {
+    const page = await open("/search?q=whte+ceilng+fan+52in", { width });
     await page.locator(".result").first().waitFor();
-    expect(await accessFaults(page)).toEqual([]);
-    expect(await isTooWide(page)).toBe(false);
+    await expectForEveryone(page);
     await page.locator(".result .title").first().click();
     await page.getByText("Beside another").waitFor();
-    await picture(page, `search-${look.theme}-${look.width}`);
-    expect(await accessFaults(page)).toEqual([]);
-    expect(await isTooWide(page)).toBe(false);
+    await expectForEveryone(page, "search");
   });
 });
 

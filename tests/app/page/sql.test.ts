@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { accessFaults, describeInBrowser, isTooWide, picture } from "../../support/describe-in-browser.ts";
+import { describeInBrowser, expectForEveryone, widths } from "../../support/describe-in-browser.ts";
 
 type Opened = Awaited<ReturnType<Parameters<Parameters<typeof describeInBrowser>[1]>[0]["open"]>>;
 
@@ -77,20 +77,14 @@ describeInBrowser("SQL", ({ open }) => {
     ]);
   });
 
-  test.for([
-    { theme: "light", width: 1280 },
-    { theme: "dark", width: 390 },
-  ] as const)("is for everyone: $theme, $width px wide", async (look) => {
-    const page = await open("/sql", look);
+  test.for(widths)("is for everyone: %i px wide", async (width) => {
+    const page = await open("/sql", { width });
     await run(page, "SELECT query, count(*) AS searches FROM searches GROUP BY query ORDER BY searches DESC LIMIT 50");
     await page.getByRole("cell").first().waitFor();
-    await picture(page, `sql-${look.theme}-${look.width}`);
-    expect(await accessFaults(page)).toEqual([]);
+    await expectForEveryone(page, "sql");
     await page.getByRole("button", { name: "Plot" }).click();
     await page.locator(".chart svg").first().waitFor();
-    await picture(page, `sql-plot-${look.theme}-${look.width}`);
-    expect(await accessFaults(page)).toEqual([]);
-    expect(await isTooWide(page)).toBe(false);
+    await expectForEveryone(page, "sql-plot");
   });
 });
 
