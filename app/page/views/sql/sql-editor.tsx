@@ -20,7 +20,7 @@ interface Editing {
   /** What is there in the beginning. */
   readonly initial: string;
   readonly onText: (text: string) => void;
-  readonly onRun: () => void;
+  readonly onRun: (text: string) => void;
   /** Undefined until it is there: nothing is completed but keywords. */
   readonly catalog: SqlCatalog | undefined;
   readonly pen: { current: Pen | undefined };
@@ -63,8 +63,8 @@ export function SqlEditor(editing: Editing) {
 
 function openEditor(parent: HTMLElement, language: Compartment, last: { readonly current: Editing }): EditorView {
   const { initial, catalog } = last.current;
-  const run = () => {
-    last.current.onRun();
+  const run = ({ state: { doc } }: EditorView) => {
+    last.current.onRun(doc.toString());
     return true;
   };
   const state = EditorState.create({

@@ -60,14 +60,7 @@ export default function SqlView() {
       </aside>
       <div class="work">
         <div class="editing">
-          <SqlEditor
-            initial={text}
-            onText={setText}
-            onRun={() => start(text)}
-            catalog={catalog}
-            fault={fault}
-            pen={pen}
-          />
+          <SqlEditor initial={text} onText={setText} onRun={start} catalog={catalog} fault={fault} pen={pen} />
           <div class="bar">
             {run.state === "running" ? (
               <button type="button" onClick={cancel}>
