@@ -57,7 +57,7 @@ export const qualityShape = object({
         challenger: text(),
         ofChampion: object(measured),
         ofChallenger: object(measured),
-        difference: object({ rmse: difference, mae: difference, ndcg10: difference }),
+        difference: object({ rmse: difference, mae: difference, ndcg10: difference, mrr: difference }),
       },
       {},
       { description: "The newest two models that scored the very same searches." },

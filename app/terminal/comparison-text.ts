@@ -31,7 +31,7 @@ function comparisonSentence({ first, second, slices }: Extract<Comparison, { sli
   return `${second} is ${isBetter ? "better" : "worse"} than ${first}: RMSE ${isBetter ? "lower" : "higher"} by ${size}, in ${share} % of 1,000 resamples`;
 }
 
-const figureNames = { rmse: "rmse", mae: "mae", ndcg10: "ndcg@10" } as const;
+const figureNames = { rmse: "rmse", mae: "mae", ndcg10: "ndcg@10", mrr: "mrr" } as const;
 
 function smallText(slices: readonly SmallSlice[]): string {
   const counted = slices.map((slice) => `${sliceText(slice)} (${number(slice.searches)})`).join(", ");
@@ -41,7 +41,7 @@ function smallText(slices: readonly SmallSlice[]): string {
 /** Every figure of the whole, and the error of the other slices. */
 function sliceRows(compared: SliceComparison): readonly (readonly string[])[] {
   const { slice, pairs, searches, figures } = compared;
-  const names = slice === "all" ? (["rmse", "mae", "ndcg10"] as const) : (["rmse"] as const);
+  const names = slice === "all" ? (["rmse", "mae", "ndcg10", "mrr"] as const) : (["rmse"] as const);
   return names.map((name) => {
     const figure = figures[name];
     const counts = [`${figureNames[name]}, ${sliceText(compared)}`, number(pairs), number(searches)];

@@ -22,13 +22,14 @@ export type PairedFigures = { readonly [name in PairedName]: PairedFigure | null
 /** The name of a figure by which models are compared. */
 export type PairedName = (typeof pairedNames)[number];
 
-const pairedNames = ["rmse", "mae", "ndcg10"] as const satisfies readonly (keyof QualityFigures)[];
+const pairedNames = ["rmse", "mae", "ndcg10", "mrr"] as const satisfies readonly (keyof QualityFigures)[];
 
 /** How a figure comes of its sum and its count. */
 const recipes: { readonly [name in PairedName]: (sum: number, count: number) => number } = {
   rmse: (squaredErrors, pairs) => Math.sqrt(squaredErrors / pairs),
   mae: (absoluteErrors, pairs) => absoluteErrors / pairs,
   ndcg10: (ndcgs, rankedSearches) => ndcgs / rankedSearches,
+  mrr: (reciprocalRanks, rankedSearches) => reciprocalRanks / rankedSearches,
 };
 
 /**
@@ -57,7 +58,7 @@ export function pairedBootstrap(
       above: share((difference) => difference > 0),
     };
   };
-  return { rmse: of("rmse"), mae: of("mae"), ndcg10: of("ndcg10") };
+  return { rmse: of("rmse"), mae: of("mae"), ndcg10: of("ndcg10"), mrr: of("mrr") };
 }
 
 /** The difference of each figure in each sample; NaN where a sample does not have the figure. */
@@ -67,9 +68,9 @@ function drawSamples(
   { seed, samples }: BootstrapPlan,
 ): { readonly [name in PairedName]: number[] } {
   const random = seededRandom(seed);
-  const width = 8;
+  const width = 2 + 2 * pairedNames.length;
   const table = Float64Array.from(first.flatMap((sums, i) => [...columnsOf(sums), ...columnsOf(second[i]!).slice(2)]));
-  const differences = { rmse: [] as number[], mae: [] as number[], ndcg10: [] as number[] };
+  const differences = { rmse: [] as number[], mae: [] as number[], ndcg10: [] as number[], mrr: [] as number[] };
   for (let sample = 0; sample < (first.length === 0 ? 0 : samples); sample++) {
     const totals = new Float64Array(width);
     for (let i = 0; i < first.length; i++) {
@@ -77,7 +78,7 @@ function drawSamples(
       for (let column = 0; column < width; column++) totals[column]! += table[start + column]!;
     }
     pairedNames.forEach((name, i) => {
-      const count = totals[name === "ndcg10" ? 1 : 0]!;
+      const count = totals[name === "ndcg10" || name === "mrr" ? 1 : 0]!;
       const [one, other] = [totals[2 + i]!, totals[2 + pairedNames.length + i]!];
       differences[name].push(recipes[name](other, count) - recipes[name](one, count));
     });
@@ -87,5 +88,5 @@ function drawSamples(
 
 /** The counts, which two models have in common, then the sum of each figure. */
 function columnsOf(sums: EvaluationSums): readonly number[] {
-  return [sums.pairs, sums.rankedSearches, sums.sumSquaredError, sums.sumAbsoluteError, sums.sumNdcg];
+  return [sums.pairs, sums.rankedSearches, sums.sumSquaredError, sums.sumAbsoluteError, sums.sumNdcg, sums.sumMrr];
 }

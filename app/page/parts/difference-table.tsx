@@ -1,4 +1,4 @@
-import { metrics } from "./metrics.ts";
+import { type MetricName, metricNames, metrics } from "./metrics.ts";
 import { figureText } from "./number-text.ts";
 import "./difference-table.css";
 
@@ -19,10 +19,8 @@ interface DifferenceTableProps {
   readonly second: string;
   /** What the verdict calls the second. */
   readonly judged: string;
-  readonly figures: { readonly [name in (typeof compared)[number]]: Difference };
+  readonly figures: { readonly [name in MetricName]: Difference };
 }
-
-const compared = ["rmse", "mae", "ndcg10"] as const;
 
 /** Two models on the very same rows: each figure, its difference with 95 % confidence, and what that says. */
 export function DifferenceTable({ label, caption, first, second, judged, figures }: DifferenceTableProps) {
@@ -47,7 +45,7 @@ export function DifferenceTable({ label, caption, first, second, judged, figures
           </tr>
         </thead>
         <tbody>
-          {compared.map((name) => (
+          {metricNames.map((name) => (
             <tr key={name}>
               <th scope="row">{metrics[name].title}</th>
               <td class="number">{figureText(figures[name]?.first)}</td>

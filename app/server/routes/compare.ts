@@ -22,7 +22,7 @@ const slice = object({
   value: text(),
   pairs: whole(),
   searches: whole(),
-  figures: object({ rmse: figure, mae: figure, ndcg10: figure }),
+  figures: object({ rmse: figure, mae: figure, ndcg10: figure, mrr: figure }),
 });
 
 const comparison = object(

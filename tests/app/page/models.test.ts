@@ -90,7 +90,7 @@ describeInBrowser("Models", ({ open }) => {
     for (const name of ["mean-1", "ridge-1"]) await page.getByRole("checkbox", { name: `Compare ${name}` }).check();
     const verdicts = page.getByLabel("mean-1 against ridge-1").locator("tbody td:last-child");
     await verdicts.first().waitFor();
-    expect(await verdicts.allTextContents()).toEqual(Array(3).fill("▼ mean-1 is worse"));
+    expect(await verdicts.allTextContents()).toEqual(Array(4).fill("▼ mean-1 is worse"));
     await page.getByRole("button", { name: "NDCG@10" }).click();
     await page.getByRole("img", { name: "Difference in NDCG@10 by slice" }).waitFor();
     expect(new URL(page.url()).search).toBe("?beside=mean-1&beside=ridge-1&figure=ndcg10");

@@ -5,7 +5,7 @@ import type { SliceComparison } from "../../../pipelines/registry/common-rows.ts
 const figure = { first: 0.5, second: 0.4, difference: -0.1, interval: { low: -0.15, high: -0.05 }, below: 1, above: 0 };
 const all: SliceComparison = {
   ...{ slice: "all", value: "all", pairs: 80, searches: 40 },
-  figures: { rmse: figure, mae: figure, ndcg10: null },
+  figures: { rmse: figure, mae: figure, ndcg10: null, mrr: null },
 };
 const models = { first: "ridge-1", second: "relevance-1", notes: ["7 rows are left out"] };
 
@@ -23,6 +23,7 @@ test("comparisonText: a sentence, the figures, and the slices that tell nothing"
       "rmse, all                    80        40   0.5000       0.4000     -0.1000  -0.1500 to -0.0500",
       "mae, all                     80        40   0.5000       0.4000     -0.1000  -0.1500 to -0.0500",
       "ndcg@10, all                 80        40        -            -           -",
+      "mrr, all                     80        40        -            -           -",
       "rmse, query seen             50        25   0.5000       0.4000     -0.1000  -0.1500 to -0.0500",
       "too few searches to tell: words 5+ (19), query unseen (3)",
     ].join("\n"),

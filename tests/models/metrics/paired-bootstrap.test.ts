@@ -19,6 +19,12 @@ test("pairedBootstrap: the figures of both and their difference, worked out by h
   expect(mae).toMatchObject({ first: 2 / 4, second: 2 / 4, difference: 0, below: 0, above: 0 });
 });
 
+test("pairedBootstrap: MRR is of the searches that have an order", () => {
+  const first = [search([3, 1], [1, 4]), search([2], [3])];
+  const second = [search([1, 3], [1, 4]), search([2], [3])];
+  expect(pairedBootstrap(first, second, plan).mrr).toMatchObject({ first: 1 / 2, second: 1, difference: 1 / 2 });
+});
+
 test("pairedBootstrap: the interval of a mean difference agrees with its normal approximation", () => {
   const random = seededRandom(7);
   const errors = Array.from({ length: 400 }, () => [random.uniform(), 0.2 + random.uniform()] as const);
@@ -51,5 +57,5 @@ test("pairedBootstrap: equal seeds give equal samples, no search no figure", () 
   ];
   expect(pairedBootstrap(first, second, plan)).toEqual(pairedBootstrap(first, second, plan));
   expect(pairedBootstrap(first, second, plan).ndcg10!.difference).toBeGreaterThan(0);
-  expect(pairedBootstrap([], [], plan)).toEqual({ rmse: null, mae: null, ndcg10: null });
+  expect(pairedBootstrap([], [], plan)).toEqual({ rmse: null, mae: null, ndcg10: null, mrr: null });
 });

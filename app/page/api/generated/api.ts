@@ -1642,6 +1642,18 @@ export interface paths {
                                                 high: number;
                                             };
                                         } | null;
+                                        mrr: {
+                                            /** @description The champion's. */
+                                            first: number;
+                                            /** @description The challenger's. */
+                                            second: number;
+                                            /** @description Challenger less champion. */
+                                            difference: number;
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            };
+                                        } | null;
                                     };
                                 } | null;
                                 /** @description What needs no model, on the same searches: the mean grade, a random order, BM25 of the titles. */
@@ -2532,6 +2544,19 @@ export interface paths {
                                             [key: string]: unknown;
                                         }) | null;
                                         ndcg10: ({
+                                            first: number;
+                                            second: number;
+                                            /** @description Second less first. */
+                                            difference: number;
+                                            /** @description Where the difference lies, 95 %. */
+                                            interval: {
+                                                low: number;
+                                                high: number;
+                                            };
+                                        } & {
+                                            [key: string]: unknown;
+                                        }) | null;
+                                        mrr: ({
                                             first: number;
                                             second: number;
                                             /** @description Second less first. */

@@ -14,7 +14,6 @@ import { sentence } from "../../parts/sentence.ts";
 
 type Compared = AnswerOf<"/api/models/compare">["comparisons"][number];
 type Slice = NonNullable<Compared["slices"]>[number];
-type ComparedName = keyof Slice["figures"];
 
 interface ComparisonProps {
   /** Of two models or more. */
@@ -36,15 +35,14 @@ export function Comparison({ references, name }: ComparisonProps) {
     >
       {answer.state === "loading" && told === undefined && <Loading what="the comparison" />}
       {answer.state === "failed" && <Failed problem={answer.problem} retry={answer.retry} />}
-      {/* MRR is not compared: one product a search tells two models hardly apart */}
-      {told && <Told comparisons={told.comparisons} name={name === "mrr" ? "ndcg10" : name} />}
+      {told && <Told comparisons={told.comparisons} name={name} />}
     </Explained>
   );
 }
 
 interface ToldProps {
   readonly comparisons: readonly Compared[];
-  readonly name: ComparedName;
+  readonly name: MetricName;
 }
 
 function Told({ comparisons, name }: ToldProps) {
@@ -112,7 +110,7 @@ interface Bar {
   readonly high: number;
 }
 
-function barsOf(comparisons: readonly Compared[], name: ComparedName): readonly Bar[] {
+function barsOf(comparisons: readonly Compared[], name: MetricName): readonly Bar[] {
   return comparisons.flatMap(({ second: model, slices = [] }) =>
     slices.flatMap((slice) => {
       const figure = slice.figures[name];
