@@ -1,8 +1,13 @@
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { rowsOf } from "../../../bench/support/account.ts";
+import { openEmbeddedLog } from "../../../connectors/embedded/embedded-log.ts";
+import { openDataFolder } from "../../../connectors/files/data-folder.ts";
 import type { Likeness } from "../../../pipelines/hybrid/likeness.ts";
 import type { ClassifierManifest } from "../../../schemas/classifier-manifest.ts";
+import { topics } from "../../../schemas/topics.ts";
+import { catalogProduct, sell } from "../../support/catalog.ts";
 import { run, workingFolder } from "../../support/command.ts";
 import { smallSettings, writePicturedFile } from "../../support/pictured-file.ts";
 
@@ -56,6 +61,24 @@ test("evaluate --model hybrid: measures the newest on products of another file",
   const page = readFileSync(join(folder, "report/hybrid.html"), "utf8");
   for (const drawing of ["heat-map", "point-map", "learning-curve"]) expect(page).toContain(`class="${drawing}"`);
   expect(page).toContain('<img src="data:image/jpeg;base64,');
+});
+
+test("run --drain: a model that comes goes through what the stage has been past, and the tables have it", async () => {
+  const shop = join(folder, "shop");
+  const log = await openEmbeddedLog({ folder: (await openDataFolder(shop)).log, partitions: 2 });
+  await log.createTopics(topics);
+  await sell(log, [catalogProduct("p1", "brand1 gents"), catalogProduct("p2", "brand1 ladies")]);
+  await log.close();
+  const words = ["run", "--stages", "recognise,record", "--drain", "--data", "shop", "--json"];
+  const drain = () => run(words, folder);
+  expect(await drain()).toMatchObject({ code: 0, stderr: "" });
+  cpSync(join(folder, "data", "classifiers"), join(shop, "classifiers"), { recursive: true });
+  expect(await drain()).toMatchObject({ code: 0, stderr: "" });
+  const sql = "select product_id, category like '% men', model from recognised_products order by product_id";
+  expect(await rowsOf(join(shop, "tables"), sql)).toEqual([
+    ["p1", true, "hybrid-1"],
+    ["p2", false, "hybrid-1"],
+  ]);
 });
 
 test.for([
