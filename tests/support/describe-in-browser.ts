@@ -97,9 +97,9 @@ export async function isTooWide(page: Page): Promise<boolean> {
   return (await page.evaluate("document.documentElement.scrollWidth > innerWidth")) as boolean;
 }
 
-/** Takes a picture of a page as `NAME.jpg` into the folder that the variable TWINSTREAM_PICTURES names, where it names one. */
+/** Takes a picture of a page as `NAME.jpg` into the folder that the variable SCREENSHOTS names, where it names one. */
 export async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.TWINSTREAM_PICTURES;
+  const folder = process.env.SCREENSHOTS;
   if (folder === undefined) return;
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.jpg`), type: "jpeg", quality: 80 });
