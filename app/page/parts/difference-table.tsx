@@ -1,6 +1,6 @@
 import { type MetricName, metricNames, metrics } from "./metrics.ts";
 import { figureText } from "./number-text.ts";
-import "./difference-table.css";
+import { ScrolledTable } from "./scrolled-table.tsx";
 
 /** A figure of two models on the same rows; the difference is second less first. Null where it can't be told. */
 export type Difference = {
@@ -25,38 +25,34 @@ interface DifferenceTableProps {
 /** Two models on the very same rows: each figure, its difference with 95 % confidence, and what that says. */
 export function DifferenceTable({ label, caption, first, second, judged, figures }: DifferenceTableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-    <section class="difference-table" tabIndex={0} aria-label={label}>
-      <p class="small quiet">{caption}</p>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">figure</th>
-            <th scope="col" class="number">
-              {first}
-            </th>
-            <th scope="col" class="number">
-              {second}
-            </th>
-            <th scope="col" class="number">
-              difference
-            </th>
-            <th scope="col">which says</th>
+    <ScrolledTable label={label} caption={caption}>
+      <thead>
+        <tr>
+          <th scope="col">figure</th>
+          <th scope="col" class="number">
+            {first}
+          </th>
+          <th scope="col" class="number">
+            {second}
+          </th>
+          <th scope="col" class="number">
+            difference
+          </th>
+          <th scope="col">which says</th>
+        </tr>
+      </thead>
+      <tbody>
+        {metricNames.map((name) => (
+          <tr key={name}>
+            <th scope="row">{metrics[name].title}</th>
+            <td class="number">{figureText(figures[name]?.first)}</td>
+            <td class="number">{figureText(figures[name]?.second)}</td>
+            <td class="number">{differenceText(figures[name])}</td>
+            <td>{verdict(figures[name], metrics[name].isBetterUp, judged)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {metricNames.map((name) => (
-            <tr key={name}>
-              <th scope="row">{metrics[name].title}</th>
-              <td class="number">{figureText(figures[name]?.first)}</td>
-              <td class="number">{figureText(figures[name]?.second)}</td>
-              <td class="number">{differenceText(figures[name])}</td>
-              <td>{verdict(figures[name], metrics[name].isBetterUp, judged)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+        ))}
+      </tbody>
+    </ScrolledTable>
   );
 }
 

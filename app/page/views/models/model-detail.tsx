@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { metrics as figureNames, metricNames } from "../../parts/metrics.ts";
 import { bytesText, countText, figureText, timeText } from "../../parts/number-text.ts";
+import { ScrolledTable } from "../../parts/scrolled-table.tsx";
 import { LearningCurve } from "./learning-curve.tsx";
 import { Lineage } from "./lineage.tsx";
 import { momentText } from "./moment-text.ts";
@@ -71,37 +72,34 @@ function Figures({ metrics }: Pick<Model, "metrics">) {
     return figures === undefined || figures.pairs === 0 ? [] : [{ name, figures }];
   });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-    <section class="scrolled" tabIndex={0} aria-label="Figures by rows">
-      <table class="figures">
-        <thead>
-          <tr>
-            <th scope="col">rows</th>
-            <th scope="col" class="number">
-              pairs
+    <ScrolledTable label="Figures by rows" kind="figures">
+      <thead>
+        <tr>
+          <th scope="col">rows</th>
+          <th scope="col" class="number">
+            pairs
+          </th>
+          {metricNames.map((name) => (
+            <th key={name} scope="col" class="number">
+              {figureNames[name].title}
             </th>
-            {metricNames.map((name) => (
-              <th key={name} scope="col" class="number">
-                {figureNames[name].title}
-              </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {told.map(({ name, figures }) => (
+          <tr key={name} class={name === "test" ? "strong" : undefined}>
+            <th scope="row">{rows[name]}</th>
+            <td class="number">{countText(figures.pairs)}</td>
+            {metricNames.map((metric) => (
+              <td key={metric} class="number">
+                {figureText(figures[metric])}
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {told.map(({ name, figures }) => (
-            <tr key={name} class={name === "test" ? "strong" : undefined}>
-              <th scope="row">{rows[name]}</th>
-              <td class="number">{countText(figures.pairs)}</td>
-              {metricNames.map((metric) => (
-                <td key={metric} class="number">
-                  {figureText(figures[metric])}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+        ))}
+      </tbody>
+    </ScrolledTable>
   );
 }
 

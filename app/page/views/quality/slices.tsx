@@ -4,6 +4,7 @@ import { Chart } from "../../parts/chart.tsx";
 import { Explained } from "../../parts/explained.tsx";
 import { type MetricName, metrics } from "../../parts/metrics.ts";
 import { countText, figureText } from "../../parts/number-text.ts";
+import { ScrolledTable } from "../../parts/scrolled-table.tsx";
 import type { Report } from "./report.ts";
 
 type Slice = Report["slices"][number];
@@ -38,39 +39,36 @@ export function Slices({ report, name }: { readonly report: Report; readonly nam
 
 function SliceTable({ slices, name }: { readonly slices: readonly Slice[]; readonly name: MetricName }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-    <section class="scrolled" tabIndex={0} aria-label="Slices as a table">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">slice</th>
-            <th scope="col" class="number">
-              pairs
-            </th>
-            <th scope="col" class="number">
-              {metrics[name].title}
-            </th>
-            <th scope="col" class="number">
-              from
-            </th>
-            <th scope="col" class="number">
-              to
-            </th>
+    <ScrolledTable label="Slices as a table">
+      <thead>
+        <tr>
+          <th scope="col">slice</th>
+          <th scope="col" class="number">
+            pairs
+          </th>
+          <th scope="col" class="number">
+            {metrics[name].title}
+          </th>
+          <th scope="col" class="number">
+            from
+          </th>
+          <th scope="col" class="number">
+            to
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {slices.map((slice) => (
+          <tr key={nameOf(slice)}>
+            <th scope="row">{nameOf(slice)}</th>
+            <td class="number">{countText(slice.figures.pairs)}</td>
+            <td class="number">{figureText(slice.figures[name])}</td>
+            <td class="number">{figureText(slice.intervals[name]?.low)}</td>
+            <td class="number">{figureText(slice.intervals[name]?.high)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {slices.map((slice) => (
-            <tr key={nameOf(slice)}>
-              <th scope="row">{nameOf(slice)}</th>
-              <td class="number">{countText(slice.figures.pairs)}</td>
-              <td class="number">{figureText(slice.figures[name])}</td>
-              <td class="number">{figureText(slice.intervals[name]?.low)}</td>
-              <td class="number">{figureText(slice.intervals[name]?.high)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+        ))}
+      </tbody>
+    </ScrolledTable>
   );
 }
 
