@@ -9,6 +9,7 @@ import { evaluateRecommender } from "../../pipelines/recommend/evaluate-recommen
 import { isRecommender, openRecommenders, withRecommender } from "../../pipelines/recommend/keep-recommender.ts";
 import { shopOfFile } from "../../pipelines/recommend/shop-history.ts";
 import { userHasher } from "../../pipelines/record/hash-user.ts";
+import { keepEncodersIn } from "../../pipelines/surroundings.ts";
 import { tablesToRead } from "../../pipelines/tables.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { requireData, withDataFolder } from "../data.ts";
@@ -94,6 +95,7 @@ async function evaluateFile(flags: Flags): Promise<void> {
 async function evaluateRecommendations(model: string, input: string, flags: Flags): Promise<void> {
   if (flags.alone) throw new TwinstreamError("WRONG_USAGE", "a recommender scores no pairs; leave --alone out");
   const folder = await openDataFolder(flags.data, { userKey: process.env.TWINSTREAM_USER_KEY });
+  keepEncodersIn(folder.path);
   const { choices } = await shopOfFile(importOptions(input, flags), userHasher(folder.userKey));
   const { evaluation, files } = await withRecommender(
     openRecommenders(folder.recommenders),

@@ -1,8 +1,9 @@
 import { Command, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
-import { openDataFolder } from "../../connectors/files/data-folder.ts";
+import { type DataFolder, openDataFolder } from "../../connectors/files/data-folder.ts";
 import type { Progress } from "../../models/model.ts";
-import { checkTwoTower, twoTowerDefaults } from "../../models/two-tower/two-tower-config.ts";
+import { openReader, plainReader } from "../../models/two-tower/text-reader.ts";
+import { checkTwoTower, type TwoTowerConfig, twoTowerDefaults } from "../../models/two-tower/two-tower-config.ts";
 import {
   type KeptRecommender,
   keepRecommender,
@@ -10,12 +11,13 @@ import {
   type Recommenders,
   recommenderInUse,
 } from "../../pipelines/recommend/keep-recommender.ts";
-import type { RecommenderInUse } from "../../pipelines/recommend/recommender-plan.ts";
-import { shopHistory, shopOfFile } from "../../pipelines/recommend/shop-history.ts";
+import type { RecommenderInUse, TrainedRecommender } from "../../pipelines/recommend/recommender-plan.ts";
+import { type ShopRecords, shopHistory, shopOfFile } from "../../pipelines/recommend/shop-history.ts";
 import { shopOfTables } from "../../pipelines/recommend/shop-of-tables.ts";
 import { trainTwoTower } from "../../pipelines/recommend/train-two-tower.ts";
 import { updateDefaults, updateTwoTower } from "../../pipelines/recommend/update-two-tower.ts";
 import { userHasher } from "../../pipelines/record/hash-user.ts";
+import { keepEncodersIn, surroundings } from "../../pipelines/surroundings.ts";
 import { tablesToRead } from "../../pipelines/tables.ts";
 import { readSettings } from "../../pipelines/training/learner-settings.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
@@ -33,6 +35,7 @@ interface Flags extends ImportFlags {
   readonly tables?: string;
   readonly seed: number;
   readonly set: readonly string[];
+  readonly encoder?: string;
   readonly update?: true;
   readonly settings?: true;
   readonly json?: true;
@@ -52,6 +55,7 @@ export function trainTwoTowerCommand(): Command {
         .argParser((setting: string, earlier: readonly string[]) => [...earlier, setting])
         .default([], "none"),
     )
+    .option("--encoder <source>", "the sentence encoder to read titles and queries by: a folder, or a name on the hub")
     .option("--update", "teach the version in use what was chosen since its training, instead of training anew")
     .option("--settings", "list the settings with their defaults, and train nothing")
     .addOption(dataOption())
@@ -71,35 +75,70 @@ export function trainTwoTowerCommand(): Command {
 async function train(flags: Flags): Promise<void> {
   const usual = flags.update ? updateDefaults : twoTowerDefaults;
   if (flags.settings) {
-    const rows = Object.entries(usual).map(([key, value]) => [key, String(value)]);
+    const rows = Object.entries(usual).map(([key, value]) => [key, String(value) || "none"]);
     return printResult(flags.json, usual, () => textTable([["setting", "default"], ...rows]));
   }
-  const settings = readSettings("two-tower", flags.set, usual);
-  checkTwoTower({ ...twoTowerDefaults, ...settings });
+  const settings = settingsOf(flags);
   await requireRows(flags);
   const folder = await openDataFolder(flags.data, { userKey: process.env.TWINSTREAM_USER_KEY });
+  keepEncodersIn(folder.path);
   const recommenders = openRecommenders(folder.recommenders);
   const inUse = flags.update ? await toUpdate(recommenders) : await orNote(recommenderInUse(recommenders));
-  const records =
-    flags.from === "tables"
-      ? await shopOfTables(await tablesToRead(folder, flags.tables))
-      : await shopOfFile(importOptions(flags.from, flags), userHasher(folder.userKey));
-  const bar = progressBar(flags.update ? "updating two-tower" : "training two-tower");
-  const trained = await untilInterrupted((signal) => {
-    const { seed, from } = flags;
-    const watched = { seed, from, signal, progress: ({ share, doing }: Progress) => bar.show(share, doing) };
-    return flags.update && inUse !== undefined
-      ? updateTwoTower(inUse, records, { ...watched, config: { ...updateDefaults, ...settings } }, systemClock)
-      : trainTwoTower(
-          shopHistory(records.catalog, records.choices),
-          { ...watched, config: { ...twoTowerDefaults, ...settings } },
-          systemClock,
-          inUse,
-        );
-  }).finally(() => bar.end());
-  const kept = await keepRecommender(trained, recommenders);
-  printResult(flags.json, { ...kept.manifest, isCurrent: kept.isCurrent }, () => report(kept, inUse?.reference));
-  if (!kept.isCurrent) process.exitCode = 1;
+  try {
+    const trained = await trainOrUpdate(flags, settings, folder, inUse);
+    const kept = await keepRecommender(trained, recommenders);
+    printResult(flags.json, { ...kept.manifest, isCurrent: kept.isCurrent }, () => report(kept, inUse?.reference));
+    if (!kept.isCurrent) process.exitCode = 1;
+  } finally {
+    await inUse?.state.reader.close();
+  }
+}
+
+/** Throws WRONG_USAGE for settings that there are not, or that make no sense. */
+function settingsOf({ update, set, encoder }: Flags): Partial<TwoTowerConfig> {
+  if (update && encoder !== undefined)
+    throw new TwinstreamError(
+      "WRONG_USAGE",
+      "an update reads by the encoder of the version in use; leave --encoder out",
+    );
+  const settings = readSettings("two-tower", set, update ? updateDefaults : twoTowerDefaults);
+  const all = { ...settings, ...(encoder !== undefined && { encoder }) };
+  checkTwoTower({ ...twoTowerDefaults, ...all });
+  return all;
+}
+
+async function trainOrUpdate(
+  flags: Flags,
+  settings: Partial<TwoTowerConfig>,
+  folder: DataFolder,
+  inUse: RecommenderInUse | undefined,
+): Promise<TrainedRecommender> {
+  const { update, seed, from } = flags;
+  const config = { ...twoTowerDefaults, ...settings };
+  const reader = update ? plainReader : await openReader(config.encoder, { ...surroundings, threads: config.threads });
+  const bar = progressBar(update ? "updating two-tower" : "training two-tower");
+  try {
+    const records = await recordsOf(flags, folder);
+    return await untilInterrupted((signal) => {
+      const watched = { seed, from, signal, progress: ({ share, doing }: Progress) => bar.show(share, doing) };
+      return update && inUse !== undefined
+        ? updateTwoTower(inUse, records, { ...watched, config: { ...updateDefaults, ...settings } }, systemClock)
+        : trainTwoTower(
+            shopHistory(records.catalog, records.choices),
+            { ...watched, config, reader },
+            systemClock,
+            inUse,
+          );
+    });
+  } finally {
+    bar.end();
+    await reader.close();
+  }
+}
+
+async function recordsOf(flags: Flags, folder: DataFolder): Promise<ShopRecords> {
+  if (flags.from === "tables") return shopOfTables(await tablesToRead(folder, flags.tables));
+  return shopOfFile(importOptions(flags.from, flags), userHasher(folder.userKey));
 }
 
 /** Throws MODEL_NOT_FOUND where there is nothing to update. */

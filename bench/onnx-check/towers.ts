@@ -3,8 +3,9 @@ import type { Net } from "../../models/net/net.ts";
 import { add, input, mean } from "../../models/net/operations.ts";
 import { floats } from "../../models/net/session.ts";
 import { userInputs } from "../../models/two-tower/examples.ts";
-import { ItemTable, textVectors, textWidth } from "../../models/two-tower/item-table.ts";
+import { ItemTable } from "../../models/two-tower/item-table.ts";
 import { NameRows } from "../../models/two-tower/name-rows.ts";
+import { plainReader as reader } from "../../models/two-tower/text-reader.ts";
 import { twoTowerDefaults } from "../../models/two-tower/two-tower-config.ts";
 import { formOf } from "../../models/two-tower/two-tower-model.ts";
 import { itemNet, queryNet, userNet } from "../../models/two-tower/two-tower-net.ts";
@@ -36,12 +37,12 @@ function served(net: Net): Net {
 
 /** The three towers of the two-tower net in full size, with products and visitors that are known and that are not. */
 export async function checkedTowers(): Promise<Readonly<Record<string, CheckedNet>>> {
-  const form = formOf({ config: twoTowerDefaults, names });
-  const table = await ItemTable.of(items, names);
+  const form = formOf({ config: twoTowerDefaults, names, reader });
+  const table = await ItemTable.of(items, names, reader);
   const users = Int32Array.from(["u1", "u2", "nobody"], (name) => names.users.rowOf(name));
   const recents = [Int32Array.of(0, 1, 1), Int32Array.of(2), new Int32Array()];
-  const queries = await textVectors(["eggs", "coffee beans"]);
-  const texts = floats(Float32Array.from(queries.flatMap((text) => [...text])), [queries.length, textWidth]);
+  const queries = await reader.read(["eggs", "coffee beans"]);
+  const texts = floats(Float32Array.from(queries.flatMap((text) => [...text])), [queries.length, reader.width]);
   return {
     "two-tower-item": { net: served(itemNet(form)), inputs: table.inputs(Int32Array.of(0, 1, 2)) },
     "two-tower-user": {

@@ -1,6 +1,6 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { Surroundings } from "../model.ts";
-import type { SentenceEncoder } from "./sentence-encoder.ts";
+import type { EncoderWish, SentenceEncoder } from "./sentence-encoder.ts";
 
 /** What a model keeps of the encoder that it was trained with. */
 export interface KnownEncoder {
@@ -15,8 +15,9 @@ export async function reopenEncoder(
   kind: string,
   { name, source, dtype }: KnownEncoder,
   { openEncoder, threads }: Pick<Surroundings, "openEncoder" | "threads">,
+  wish: Pick<EncoderWish, "remembers"> = {},
 ): Promise<SentenceEncoder> {
-  const encoder = await openEncoder(source, { dtype, threads, mayHaveMoved: true });
+  const encoder = await openEncoder(source, { ...wish, dtype, threads, mayHaveMoved: true });
   if (encoder.name === name) return encoder;
   await encoder.close();
   throw new TwinstreamError(

@@ -14,7 +14,7 @@ import {
   type ShopHistory,
   timesChosen,
 } from "./choices.ts";
-import { type ItemTable, textWidth } from "./item-table.ts";
+import type { ItemTable } from "./item-table.ts";
 import type { NameRows } from "./name-rows.ts";
 import type { TwoTowerConfig } from "./two-tower-config.ts";
 import { tableNames } from "./two-tower-net.ts";
@@ -31,6 +31,7 @@ export function userInputs(
 ): Tensors {
   const ids = new Int32Array(recents.length * history);
   const weights = new Float32Array(recents.length * history);
+  const { textWidth } = table;
   const texts = new Float32Array(recents.length * textWidth);
   for (const [user, recent] of recents.entries())
     for (const [place, item] of recent.subarray(0, history).entries()) {
@@ -98,6 +99,7 @@ export function examplesOf(
 
 /** Until people's own queries are known, a title stands for the query that finds it. */
 function texts({ items, places }: Candidates, table: ItemTable): Tensors[string] {
+  const { textWidth } = table;
   const vectors = new Float32Array(places.length * textWidth);
   for (const [row, place] of places.entries()) vectors.set(table.textOf(items[place]!), row * textWidth);
   return floats(vectors, [places.length, textWidth]);

@@ -22,7 +22,13 @@ export interface ShopSince {
 
 /** What a model would answer by if it knew what a shop came to, and had learned nothing from it. */
 export function stateSince(state: TwoTowerState, { shop, counts }: Pick<ShopSince, "shop" | "counts">): TwoTowerState {
-  return { ...describeShop(shop, state.config), counts, names: state.names, weights: state.weights };
+  return {
+    ...describeShop(shop, state.config),
+    counts,
+    names: state.names,
+    weights: state.weights,
+    reader: state.reader,
+  };
 }
 
 /**
@@ -37,11 +43,13 @@ export async function fineTune(
 ): Promise<TwoTowerState> {
   const { shop, newFrom } = since;
   const names = grownNames(state.names, since);
+  const { reader } = state;
+  const table = await ItemTable.of(shop.items, names, reader);
   let epoch = 0;
   const weights = await fitNet(
     {
-      ...taskOf(config, names),
-      data: examplesOf(shop, await ItemTable.of(shop.items, names), names.users, config, run.seed, newFrom),
+      ...taskOf({ config, names, reader }),
+      data: examplesOf(shop, table, names.users, config, run.seed, newFrom),
       // of a short course the end counts
       validate: async () => -++epoch,
       start: async () => grownWeights(state, names, since),

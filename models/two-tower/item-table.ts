@@ -1,10 +1,7 @@
-import { embeddable, type TextEmbedder } from "../embedding/embedder.ts";
-import { createHashedNgrams } from "../embedding/hashed-ngrams.ts";
 import { floats, ints, type Tensors } from "../net/session.ts";
-import { createAnalyser } from "../text/analyse.ts";
-import { emptyVocabulary } from "../text/vocabulary-file.ts";
 import type { NameRows } from "./name-rows.ts";
 import { categoryLevels, levelsOf, type ShopItem } from "./shop-item.ts";
+import type { TextReader } from "./text-reader.ts";
 
 /** The names that a net knows. */
 export interface KnownNames {
@@ -14,19 +11,6 @@ export interface KnownNames {
   readonly categories: NameRows;
 }
 
-/** Numbers of a text's vector. */
-export const textWidth = 128;
-
-const [analyser, embedder]: [ReturnType<typeof createAnalyser>, TextEmbedder] = [
-  createAnalyser(emptyVocabulary),
-  createHashedNgrams(emptyVocabulary),
-];
-
-/** The vectors of texts, by the embedder that needs no training. */
-export function textVectors(texts: readonly string[]): Promise<readonly Float32Array[]> {
-  return embedder.embed(texts.map((text) => embeddable(text, analyser.analyseTitle(text))));
-}
-
 /** Which text each product has, and the vectors of the texts. */
 interface ReadTitles {
   readonly textOf: Int32Array;
@@ -34,21 +18,31 @@ interface ReadTitles {
 }
 
 /** Of catalogs that are read again and again, such as once an epoch. */
-const readTitles = new WeakMap<readonly ShopItem[], Promise<ReadTitles>>();
+const readTitles = new WeakMap<TextReader, WeakMap<readonly ShopItem[], Promise<ReadTitles>>>();
 
-async function readAll(items: readonly ShopItem[]): Promise<ReadTitles> {
+function titlesOf(items: readonly ShopItem[], reader: TextReader): Promise<ReadTitles> {
+  const known = readTitles.get(reader) ?? new WeakMap<readonly ShopItem[], Promise<ReadTitles>>();
+  readTitles.set(reader, known);
+  const titles = known.get(items) ?? readAll(items, reader);
+  known.set(items, titles);
+  return titles;
+}
+
+async function readAll(items: readonly ShopItem[], reader: TextReader): Promise<ReadTitles> {
   const placeOf = new Map<string, number>();
   const textOf = Int32Array.from(items, ({ title }) => {
     const place = placeOf.get(title) ?? placeOf.size;
     placeOf.set(title, place);
     return place;
   });
-  return { textOf, texts: await textVectors([...placeOf.keys()]) };
+  return { textOf, texts: await reader.read([...placeOf.keys()]) };
 }
 
 /** Products as the item tower reads them: rows of its tables, and texts, of which equal ones are kept once. */
 export class ItemTable {
   readonly count: number;
+  /** Numbers of a title's vector. */
+  readonly textWidth: number;
   /** Of each product its row, and the row it would have if it were unknown. */
   readonly rows: Int32Array;
   readonly sharedRows: Int32Array;
@@ -61,13 +55,9 @@ export class ItemTable {
   readonly #textOf: Int32Array;
   readonly #texts: readonly Float32Array[];
 
-  private constructor(
-    items: readonly ShopItem[],
-    names: KnownNames,
-    textOf: Int32Array,
-    texts: readonly Float32Array[],
-  ) {
+  private constructor(items: readonly ShopItem[], names: KnownNames, textWidth: number, { textOf, texts }: ReadTitles) {
     this.count = items.length;
+    this.textWidth = textWidth;
     this.rows = Int32Array.from(items, ({ id }) => names.items.rowOf(id));
     this.sharedRows = Int32Array.from(items, ({ id }) => names.items.sharedRowOf(id));
     this.brands = Int32Array.from(items, ({ brand }) => (brand === null ? 0 : names.brands.rowOf(brand)));
@@ -85,11 +75,9 @@ export class ItemTable {
     this.#texts = texts;
   }
 
-  static async of(items: readonly ShopItem[], names: KnownNames): Promise<ItemTable> {
-    const titles = readTitles.get(items) ?? readAll(items);
-    readTitles.set(items, titles);
-    const { textOf, texts } = await titles;
-    return new ItemTable(items, names, textOf, texts);
+  /** Reads all titles; those of a catalog that was read before are not read again by the same reader. */
+  static async of(items: readonly ShopItem[], names: KnownNames, reader: TextReader): Promise<ItemTable> {
+    return new ItemTable(items, names, reader.width, await titlesOf(items, reader));
   }
 
   /** The vector of a product's title. */
@@ -99,6 +87,7 @@ export class ItemTable {
 
   /** What the item tower is fed of some products; `rows` where some are to be taken for unknown. */
   inputs(items: Int32Array, rows: Int32Array = items.map((item) => this.rows[item]!)): Tensors {
+    const { textWidth } = this;
     const width = categoryLevels;
     const categories = new Int32Array(items.length * width);
     const weights = new Float32Array(items.length * width);

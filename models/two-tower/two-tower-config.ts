@@ -14,6 +14,8 @@ export interface TwoTowerConfig {
   readonly tasks: (typeof tasks)[number];
   /** Where each is learned, what is recommended for, and measured by. */
   readonly serves: ChoiceKind;
+  /** The sentence encoder that reads titles and queries: a folder, or a name on the hub; none: vectors of letters in a row, which need no file. */
+  readonly encoder: string;
   /** Numbers per visitor and product, and per brand and category. */
   readonly idWidth: number;
   readonly attributeWidth: number;
@@ -55,6 +57,7 @@ export const twoTowerDefaults: TwoTowerConfig = {
   loss: "softmax",
   tasks: "one",
   serves: "order",
+  encoder: "",
   idWidth: 64,
   attributeWidth: 32,
   dimensions: 64,

@@ -1,12 +1,14 @@
 import type { Artifact } from "../../schemas/artifact.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { descriptionName, isObject, modelDamage, readDescription, writeDescription } from "../baselines/model-file.ts";
+import type { KnownEncoder } from "../embedding/reopen-encoder.ts";
 import { decodeSafetensors, encodeSafetensors } from "../net/safetensors.ts";
 import type { Weights } from "../net/training-state.ts";
 import type { Recent } from "./choices.ts";
 import type { KnownNames } from "./item-table.ts";
 import { NameRows } from "./name-rows.ts";
 import type { ShopItem } from "./shop-item.ts";
+import type { TextReader } from "./text-reader.ts";
 import { type TwoTowerConfig, twoTowerDefaults } from "./two-tower-config.ts";
 
 /** Everything that a trained two-tower model is made of. */
@@ -22,7 +24,12 @@ export interface TwoTowerState {
   readonly histories: ReadonlyMap<string, Recent>;
   /** The time of the last choice that it knows, milliseconds since 1970 UTC. */
   readonly until: number;
+  /** What its texts are read by, which is not its own to close. */
+  readonly reader: TextReader;
 }
+
+/** A state as its files have it, which name the encoder where there is one. */
+export type SavedState = Omit<TwoTowerState, "reader"> & { readonly encoder: KnownEncoder | undefined };
 
 const kind = "two-tower";
 const version = 1;
@@ -31,7 +38,7 @@ const nameKinds = ["items", "users", "brands", "categories"] as const;
 
 /** The files of a model; its towers as ONNX come beside them. */
 export function saveState(state: TwoTowerState, towers: Artifact): Artifact {
-  const { config, weights, items, counts, histories, until } = state;
+  const { config, weights, items, counts, histories, until, reader } = state;
   const shop = {
     items: items.map(({ id, title, brand, category }) => [id, title, brand, category]),
     counts: Array.from(counts),
@@ -40,7 +47,7 @@ export function saveState(state: TwoTowerState, towers: Artifact): Artifact {
   };
   const arrays = [...weights].map(([name, data]) => ({ name, shape: [data.length], data }));
   return {
-    ...writeDescription({ kind, version, config, until }),
+    ...writeDescription({ kind, version, config, until, encoder: reader.encoder ?? null }),
     [names.shop]: new TextEncoder().encode(JSON.stringify(shop)),
     [names.weights]: encodeSafetensors(arrays, { kind }),
     ...towers,
@@ -48,7 +55,7 @@ export function saveState(state: TwoTowerState, towers: Artifact): Artifact {
 }
 
 /** What `saveState` wrote. Throws MODEL_MISMATCH when a newer program wrote it, DATA_DAMAGED for anything else. */
-export function loadState(artifact: Artifact): TwoTowerState {
+export function loadState(artifact: Artifact): SavedState {
   const saved = readDescription(kind, artifact);
   if (saved.kind !== kind) throw modelDamage(kind, descriptionName, `it is of the kind "${saved.kind}"`);
   if (typeof saved.version === "number" && saved.version > version)
@@ -59,7 +66,14 @@ export function loadState(artifact: Artifact): TwoTowerState {
   if (!isObject(saved.config)) throw modelDamage(kind, descriptionName, "it has no config");
   const config = { ...twoTowerDefaults, ...saved.config } as TwoTowerConfig;
   try {
-    return { config, until: Number(saved.until), ...readShop(artifact, config), weights: readWeights(artifact) };
+    const encoder = isObject(saved.encoder) ? (saved.encoder as unknown as KnownEncoder) : undefined;
+    return {
+      config,
+      encoder,
+      until: Number(saved.until),
+      ...readShop(artifact, config),
+      weights: readWeights(artifact),
+    };
   } catch (error) {
     throw modelDamage(kind, names.shop, (error as Error).message, error);
   }

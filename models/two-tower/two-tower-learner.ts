@@ -8,6 +8,7 @@ import { ItemTable, type KnownNames } from "./item-table.ts";
 import { NameRows } from "./name-rows.ts";
 import { levelsOf } from "./shop-item.ts";
 import { popularityWeights } from "./start-weights.ts";
+import { plainReader, type TextReader } from "./text-reader.ts";
 import type { TwoTowerConfig } from "./two-tower-config.ts";
 import type { TwoTowerState } from "./two-tower-file.ts";
 import { formOf } from "./two-tower-model.ts";
@@ -15,6 +16,8 @@ import { trainingNet } from "./two-tower-net.ts";
 
 /** What a two-tower training is given from outside. */
 export interface TwoTowerRun extends NetRun {
+  /** What titles are read by; without one that which needs no file. */
+  readonly reader?: TextReader;
   /** How bad a state is, by choices that it did not learn from: lower is better. */
   judge(state: TwoTowerState): Promise<number>;
 }
@@ -31,11 +34,12 @@ export async function fitTwoTower(shop: ShopHistory, config: TwoTowerConfig, run
       "nobody chose a product; two-tower learns from clicks, carts and orders",
     );
   const names = namesOf(shop, config);
-  const table = await ItemTable.of(items, names);
-  const stateOf = (weights: Weights): TwoTowerState => ({ ...describeShop(shop, config), names, weights });
+  const { reader = plainReader } = run;
+  const table = await ItemTable.of(items, names, reader);
+  const stateOf = (weights: Weights): TwoTowerState => ({ ...describeShop(shop, config), reader, names, weights });
   const weights = await fitNet(
     {
-      ...taskOf(config, names),
+      ...taskOf({ config, names, reader }),
       data: examplesOf(shop, table, names.users, config, run.seed),
       validate: (learned) => run.judge(stateOf(learned)),
       start: async () => popularityWeights(shop, names),
@@ -47,11 +51,11 @@ export async function fitTwoTower(shop: ShopHistory, config: TwoTowerConfig, run
 
 /** The net that is trained for some names, and how. */
 export function taskOf(
-  config: TwoTowerConfig,
-  names: KnownNames,
+  of: Pick<TwoTowerState, "config" | "names" | "reader">,
 ): Pick<NetTask, "name" | "netFor" | "sizes" | "settings"> {
+  const { config } = of;
   const { clipNorm, epochs, learningRate, batchSize, patience, cutPatience } = config;
-  const form = formOf({ config, names });
+  const form = formOf(of);
   return {
     name: "two-tower",
     netFor: () => trainingNet(form, config),
@@ -67,7 +71,7 @@ export function taskOf(
 export function describeShop(
   { items, users, choices }: ShopHistory,
   config: TwoTowerConfig,
-): Omit<TwoTowerState, "names" | "weights"> {
+): Omit<TwoTowerState, "names" | "weights" | "reader"> {
   const histories = new Histories(choices, users.length, config.history);
   return {
     config,

@@ -7,8 +7,9 @@ import { othersTurn } from "../others-turn.ts";
 import { BestOf } from "../retrieval/best-of.ts";
 import { type Recent, timesChosen } from "./choices.ts";
 import { repeatWeight, userInputs } from "./examples.ts";
-import { ItemTable, textVectors, textWidth } from "./item-table.ts";
+import { ItemTable } from "./item-table.ts";
 import type { ShopItem } from "./shop-item.ts";
+import { type Outside, reopenReader } from "./text-reader.ts";
 import { loadState, saveState, type TwoTowerState } from "./two-tower-file.ts";
 import { itemNet, queryNet, type TowerForm, userNet } from "./two-tower-net.ts";
 
@@ -54,6 +55,7 @@ interface TwoTowerParts extends Pick<TwoTowerModel, "state" | "table" | "vectors
   /** The towers as ONNX. */
   readonly files: Artifact;
   readonly sessions: Sessions;
+  release(): Promise<void>;
 }
 
 /**
@@ -72,9 +74,10 @@ export class TwoTowerModel {
   readonly again: Float32Array;
   readonly #sessions: Sessions;
   readonly #files: Artifact;
+  readonly #release: () => Promise<void>;
   readonly #indexOf: ReadonlyMap<string, number>;
 
-  constructor({ state, files, sessions, table, vectors, again }: TwoTowerParts) {
+  constructor({ state, files, sessions, table, vectors, again, release }: TwoTowerParts) {
     this.state = state;
     this.width = vectorWidth(state);
     this.space = `two-tower/${shortHash(files)}`;
@@ -83,6 +86,7 @@ export class TwoTowerModel {
     this.again = again;
     this.#sessions = sessions;
     this.#files = files;
+    this.#release = release;
     this.#indexOf = new Map(state.items.map(({ id }, index) => [id, index]));
   }
 
@@ -112,7 +116,7 @@ export class TwoTowerModel {
 
   /** The same of products that the training need not have seen, by title, brand and category. */
   async towersOf(items: readonly ShopItem[]): Promise<readonly Float32Array[]> {
-    const { vectors } = await embedItems(this.#sessions.item, await ItemTable.of(items, this.state.names), this.width);
+    const { vectors } = await embedItems(this.#sessions.item, await this.#tableOf(items), this.width);
     return towersIn(vectors, this.width);
   }
 
@@ -139,8 +143,10 @@ export class TwoTowerModel {
 
   /** Vectors of queries. */
   async queryVectors(queries: readonly string[]): Promise<Float32Array> {
+    const { reader } = this.state;
+    const textWidth = reader.width;
     const texts = new Float32Array(queries.length * textWidth);
-    for (const [row, text] of (await textVectors(queries)).entries()) texts.set(text, row * textWidth);
+    for (const [row, text] of (await reader.read(queries)).entries()) texts.set(text, row * textWidth);
     const { vector } = await this.#sessions.query.run({ "query texts": floats(texts, [queries.length, textWidth]) });
     return numbersOf(vector!);
   }
@@ -176,6 +182,11 @@ export class TwoTowerModel {
 
   async close(): Promise<void> {
     for (const session of Object.values(this.#sessions)) await session.close();
+    await this.#release();
+  }
+
+  #tableOf(items: readonly ShopItem[]): Promise<ItemTable> {
+    return ItemTable.of(items, this.state.names, this.state.reader);
   }
 
   async #products(vectors: Float32Array, rows: number): Promise<Float32Array> {
@@ -202,14 +213,18 @@ function best(scores: Float32Array, limit: number, mayBe: (item: number) => bool
 }
 
 /** The form of the net that a state's weights are of. */
-export function formOf({ config, names }: Pick<TwoTowerState, "config" | "names">): TowerForm {
+export function formOf({ config, names, reader }: Pick<TwoTowerState, "config" | "names" | "reader">): TowerForm {
   const { items, users, brands, categories } = names;
   const rows = { items: items.rows, users: users.rows, brands: brands.rows, categories: categories.rows };
-  return { ...config, rows };
+  return { ...config, rows, textWidth: reader.width };
 }
 
-/** Makes the towers of what was learned, and the vectors of all products. */
-export async function openTwoTower(state: TwoTowerState, threads = 1): Promise<TwoTowerModel> {
+/** Makes the towers of what was learned, and the vectors of all products. `release` is called when the model is closed. */
+export async function openTwoTower(
+  state: TwoTowerState,
+  threads = 1,
+  release: () => Promise<void> = async () => {},
+): Promise<TwoTowerModel> {
   const form = formOf(state);
   const files = {
     [fileNames.item]: compileServing(itemNet(form), state.weights),
@@ -222,19 +237,33 @@ export async function openTwoTower(state: TwoTowerState, threads = 1): Promise<T
     query: await openSession(files[fileNames.query]!, { threads }),
     scorer: await openSession(scorerGraph(vectorWidth(state)), { threads }),
   };
-  const table = await ItemTable.of(state.items, state.names);
+  const table = await ItemTable.of(state.items, state.names, state.reader);
   return new TwoTowerModel({
     state,
     files,
     sessions,
     table,
+    release,
     ...(await embedItems(sessions.item, table, vectorWidth(state))),
   });
 }
 
-/** What `save` gave, ready to be asked. Throws DATA_DAMAGED, or MODEL_MISMATCH for a model of a newer program. */
-export function loadTwoTower(artifact: Artifact, threads = 1): Promise<TwoTowerModel> {
-  return openTwoTower(loadState(artifact), threads);
+/** What was saved, with what its texts are read by. Throws DATA_DAMAGED, MODEL_MISMATCH for a model of a newer program, and what opening its encoder throws. */
+export async function openState(artifact: Artifact, outside: Outside): Promise<TwoTowerState> {
+  const { encoder, ...saved } = loadState(artifact);
+  return { ...saved, reader: await reopenReader(encoder, outside) };
+}
+
+/** What `save` gave, ready to be asked. Throws as `openState` does. */
+export async function loadTwoTower(artifact: Artifact, outside: Outside): Promise<TwoTowerModel> {
+  const state = await openState(artifact, outside);
+  const release = () => state.reader.close();
+  try {
+    return await openTwoTower(state, outside.threads, release);
+  } catch (error) {
+    await release();
+    throw error;
+  }
 }
 
 /** The tower's end and the popularity. */

@@ -23,7 +23,6 @@ import {
 } from "../net/operations.ts";
 import type { Initialiser, Value } from "../net/value.ts";
 import { type ChoiceKind, choiceKinds } from "./choices.ts";
-import { textWidth } from "./item-table.ts";
 import { categoryLevels } from "./shop-item.ts";
 import type { TwoTowerConfig } from "./two-tower-config.ts";
 
@@ -42,6 +41,8 @@ export interface TowerForm
     "tasks" | "serves" | "idWidth" | "attributeWidth" | "dimensions" | "history" | "dropout"
   > {
   readonly rows: TableRows;
+  /** Numbers of a text's vector. */
+  readonly textWidth: number;
 }
 
 /** The tables by the names that weights have. */
@@ -99,7 +100,7 @@ function itemSide(build: NetBuilder, form: TowerForm): ItemSide {
     vectorsOf(build, "items", ids, { rows: rows.items, width: idWidth }),
     multiply(brand, input("item has brand", ["items", 1])),
     categories,
-    input("item texts", ["items", textWidth]),
+    input("item texts", ["items", form.textWidth]),
   ]);
   const hidden = block(build, "item/2", block(build, "item/1", read, 256, form), 128, form);
   const tower = dense(build, "item/3", hidden, { units: dimensions, weights: quiet });
@@ -130,7 +131,7 @@ function userSide(build: NetBuilder, form: TowerForm, ends: readonly KindEnd[]):
     width: idWidth,
   });
   const mean = sumOver(chosen, input("history weights", ["users", history, 1]), idWidth);
-  const read = concat([own, mean, input("history texts", ["users", textWidth])]);
+  const read = concat([own, mean, input("history texts", ["users", form.textWidth])]);
   const hidden = block(build, "user/1", read, 128, form);
   const shared = dense(build, "user/2", hidden, { units: dimensions });
   const all = ends.reduce((sum, { kind, weigh }) => {
@@ -158,7 +159,7 @@ function servedEnds({ tasks, serves }: TowerForm): readonly KindEnd[] {
 }
 
 function querySide(build: NetBuilder, form: TowerForm): Value {
-  const text = dropout(build, input("query texts", ["users", textWidth]), form.dropout);
+  const text = dropout(build, input("query texts", ["users", form.textWidth]), form.dropout);
   const hidden = block(build, "query/1", text, 128, form);
   return withOne(dense(build, "query/2", hidden, { units: form.dimensions }));
 }

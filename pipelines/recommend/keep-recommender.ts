@@ -1,10 +1,10 @@
 import { readCurrent, writeCurrent } from "../../connectors/files/current-file.ts";
 import { openModelFolder } from "../../connectors/files/model-folder.ts";
 import type { ModelStore } from "../../connectors/model-store.ts";
-import { loadState } from "../../models/two-tower/two-tower-file.ts";
-import { loadTwoTower, type TwoTowerModel } from "../../models/two-tower/two-tower-model.ts";
+import { loadTwoTower, openState, type TwoTowerModel } from "../../models/two-tower/two-tower-model.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { MeanFigure, RecommenderManifest } from "../../schemas/recommender.ts";
+import { surroundings } from "../surroundings.ts";
 import type { RecommenderInUse, TrainedRecommender } from "./recommender-plan.ts";
 
 /** The models that recommend, with the one of them that is in use. */
@@ -61,11 +61,11 @@ function refusalOf({ test, beside }: RecommenderManifest): string | undefined {
   );
 }
 
-/** The model in use with all that it learned, undefined where there is none. Throws DATA_DAMAGED, or MODEL_MISMATCH for one of a newer program. */
+/** The model in use with all that it learned, whose reader is to be closed; undefined where there is none. Throws as `openState` does. */
 export async function recommenderInUse(recommenders: Recommenders): Promise<RecommenderInUse | undefined> {
   const reference = await recommenders.current();
   if (reference === undefined) return undefined;
-  return { reference, state: loadState(await recommenders.files(reference)) };
+  return { reference, state: await openState(await recommenders.files(reference), surroundings) };
 }
 
 /** Does some work with a recommender: `two-tower-3`, or `two-tower` for the one in use. Throws MODEL_NOT_FOUND. */
@@ -80,7 +80,7 @@ export async function withRecommender<Result>(
       "MODEL_NOT_FOUND",
       "no two-tower model is in use; train one with twinstream train two-tower",
     );
-  const model = await loadTwoTower(await recommenders.files(reference));
+  const model = await loadTwoTower(await recommenders.files(reference), surroundings);
   try {
     return await work(model, reference);
   } finally {

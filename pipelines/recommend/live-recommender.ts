@@ -2,6 +2,7 @@ import type { Clock } from "../../connectors/clock.ts";
 import { loadTwoTower, type TwoTowerModel } from "../../models/two-tower/two-tower-model.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { Lent } from "../retrieval/lent.ts";
+import { surroundings } from "../surroundings.ts";
 import type { Recommenders } from "./keep-recommender.ts";
 import { TowerCatalog } from "./tower-catalog.ts";
 
@@ -54,7 +55,7 @@ export class LiveRecommender {
     try {
       const reference = await this.#recommenders.current();
       if (reference === undefined || reference === this.#open?.thing.reference) return;
-      const model = await loadTwoTower(await this.#recommenders.files(reference));
+      const model = await loadTwoTower(await this.#recommenders.files(reference), surroundings);
       const before = this.#open;
       this.#open = new Lent({ reference, model, catalog: new TowerCatalog(model) });
       await before?.retire(() => closed(before.thing));

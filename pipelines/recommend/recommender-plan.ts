@@ -1,5 +1,6 @@
 import type { Checkpoints, Progress } from "../../models/model.ts";
 import type { NetRun } from "../../models/net/fit-net.ts";
+import type { TextReader } from "../../models/two-tower/text-reader.ts";
 import type { TwoTowerConfig } from "../../models/two-tower/two-tower-config.ts";
 import type { TwoTowerState } from "../../models/two-tower/two-tower-file.ts";
 import { openTwoTower, type TwoTowerModel } from "../../models/two-tower/two-tower-model.ts";
@@ -10,6 +11,8 @@ import { surroundings } from "../surroundings.ts";
 /** What to train a recommender on, and who watches. */
 export interface RecommenderPlan {
   readonly config: TwoTowerConfig;
+  /** What titles and queries are read by, which is not closed. */
+  readonly reader: TextReader;
   readonly seed: number;
   /** Where the choices come from, in words a person knows. */
   readonly from: string;

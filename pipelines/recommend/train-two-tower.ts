@@ -87,6 +87,7 @@ async function chooseEpoch(shop: ShopHistory, visitors: readonly TestVisitor[], 
   const judges = visitors.filter((_, place) => place % every === 0);
   await fitTwoTower(shop, plan.config, {
     ...runOf(plan, phases.choose),
+    reader: plan.reader,
     learned: (point) => learningCurve.push(point),
     judge: (state) => withModel(state, plan, (model) => lossOn(model, judges, plan.config)),
   });
@@ -102,7 +103,15 @@ function fitEpochs(
   phase: readonly [number, number],
 ): Promise<TwoTowerState> {
   let told = 0;
-  return fitTwoTower(shop, { ...plan.config, epochs }, { ...runOf(plan, phase), judge: async () => --told });
+  return fitTwoTower(
+    shop,
+    { ...plan.config, epochs },
+    {
+      ...runOf(plan, phase),
+      reader: plan.reader,
+      judge: async () => --told,
+    },
+  );
 }
 
 /** One minus the mean AUC, or minus the mean gain of a choice, which is the higher the further up it stands. */

@@ -31,7 +31,7 @@ export const updateDefaults: UpdateConfig = {
 };
 
 /** What an update takes, and who watches. */
-export interface UpdatePlan extends Omit<RecommenderPlan, "config"> {
+export interface UpdatePlan extends Omit<RecommenderPlan, "config" | "reader"> {
   readonly config: UpdateConfig;
 }
 
@@ -52,7 +52,7 @@ export async function updateTwoTower(
   const { state, reference } = inUse;
   const since = shopSince(state, records);
   const testFrom = testStart(since, inUse, given.config);
-  const plan = { ...given, config: { ...state.config, ...given.config } };
+  const plan = { ...given, reader: state.reader, config: { ...state.config, ...given.config } };
   const { choices, users, items } = since.shop;
   const known = shopUpTo(state, since, testFrom);
   const visitors = testVisitors(choicesBetween(choices, testFrom, choices.items.length), users, state.config);

@@ -54,6 +54,8 @@ test("train two-tower --update: learns what came later, and is set beside the ve
 
 test.for([
   [["--update", "--set", "idWidth=3"], 'two-tower has no setting "idWidth"; it has epochs, learningRate'],
+  [["--update", "--encoder", "x"], "an update reads by the encoder of the version in use; leave --encoder out"],
+  [["--encoder", "./nowhere"], "nowhere"],
   [["--update", "--data", "elsewhere"], "no two-tower model is in use that could be updated"],
 ] as const)("train two-tower %j is refused", async ([words, message]) => {
   const { code, stderr } = await run(["train", "two-tower", "--from", "later.csv", ...preset, ...words], folder);

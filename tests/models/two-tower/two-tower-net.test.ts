@@ -7,6 +7,7 @@ import { newState, type TrainingState, type Weights, weightsOf } from "../../../
 import { type Batch, openTrainingStep, type TrainingStep } from "../../../models/net/training-step.ts";
 import { seededRandom } from "../../../models/random.ts";
 import { examplesOf } from "../../../models/two-tower/examples.ts";
+import { plainReader } from "../../../models/two-tower/text-reader.ts";
 import { formOf } from "../../../models/two-tower/two-tower-model.ts";
 import { trainingNet } from "../../../models/two-tower/two-tower-net.ts";
 import { slopes } from "../../support/evaluate-values.ts";
@@ -77,7 +78,7 @@ function placesOf(gradients: Float32Array): readonly number[] {
 
 test.for(["softmax", "bce"] as const)("two-tower net, by %s: each gradient is the slope of the loss", async (loss) => {
   const config = { ...certain, loss };
-  const net = trainingNet(formOf({ config, names }), config);
+  const net = trainingNet(formOf({ config, names, reader: plainReader }), config);
   const settings = { adam: { beta1: 0, beta2: 0.999, epsilon: 1e-7 } };
   const [step, other] = [
     await openTrainingStep(net, settings),

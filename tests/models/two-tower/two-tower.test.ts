@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 import { numbersOf, openSession } from "../../../models/net/session.ts";
 import { Histories } from "../../../models/two-tower/choices.ts";
 import { ItemTable } from "../../../models/two-tower/item-table.ts";
+import { openReader, plainReader } from "../../../models/two-tower/text-reader.ts";
 import { loadState } from "../../../models/two-tower/two-tower-file.ts";
 import { fitTwoTower } from "../../../models/two-tower/two-tower-learner.ts";
 import { loadTwoTower, openTwoTower } from "../../../models/two-tower/two-tower-model.ts";
 import { shopHistory } from "../../../pipelines/recommend/shop-history.ts";
 import { surroundings } from "../../../pipelines/surroundings.ts";
 import { unattended } from "../../../pipelines/training/train.ts";
+import { fakeEncoder, sentenceVector } from "../../support/fake-encoder.ts";
 import { smallCatalog, smallChoices, smallHistory, smallTowers } from "../../support/small-shop-history.ts";
 
 const run = { ...unattended, ...surroundings, threads: 1, seed: 1, learned: () => {} };
@@ -47,7 +49,7 @@ test("two-tower: a visitor is recommended the kind that they like, and what they
 
 test("two-tower: what is saved and loaded gives the same, to the bit", async () => {
   const model = await openTwoTower(state);
-  const loaded = await loadTwoTower(model.save());
+  const loaded = await loadTwoTower(model.save(), surroundings);
   const visitors = ["u1", "u7", "nobody"].map((name) => model.visitor(name));
   expect(loaded.space).toBe(model.space);
   expect(await loaded.scoreAll(visitors)).toEqual(await model.scoreAll(visitors));
@@ -166,6 +168,29 @@ test("two-tower: where each kind is learned, orders are foreseen by orders and c
   expect(await shareOf("order", "food > soap")).toBeLessThan(0.3);
 });
 
+test("two-tower: a sentence encoder that titles and queries are read by is opened again with the model", async () => {
+  const { openEncoder, wishes, counts } = fakeEncoder();
+  const outside = { threads: 1, openEncoder };
+  const reader = await openReader("a folder", outside);
+  let epochs = 0;
+  const encoded = await fitTwoTower(smallHistory(), smallTowers, { ...run, reader, judge: async () => --epochs });
+  const model = await openTwoTower(encoded);
+  const loaded = await loadTwoTower(model.save(), outside);
+  expect(wishes).toEqual([
+    ["a folder", { dtype: "fp32", threads: 1, remembers: true }],
+    ["/encoders/fake-1", { dtype: "fp32", threads: 1, remembers: true, mayHaveMoved: true }],
+  ]);
+  expect(loaded.table.textOf(0)).toEqual(sentenceVector(encoded.items[0]!.title));
+  const { items } = await loaded.forQuery("coffee no. 3", 5);
+  expect(items).toEqual((await model.forQuery("coffee no. 3", 5)).items);
+  await model.close();
+  expect(counts.closed).toBe(0);
+  await loaded.close();
+  expect(counts.closed).toBe(1);
+  const other = fakeEncoder("fake-2");
+  await expect(loadTwoTower(model.save(), { ...outside, ...other })).rejects.toMatchObject({ code: "MODEL_MISMATCH" });
+});
+
 test("two-tower: damaged files are told", () => {
   expect(() => loadState({})).toThrow(/DATA_DAMAGED|is missing|damaged/i);
 });
@@ -191,7 +216,7 @@ test("Histories: what was chosen before a moment, the latest first, without what
 
 test("ItemTable: what is not known shares rows, and brands and categories may be missing", async () => {
   const { names } = state;
-  const table = await ItemTable.of([{ id: "new", title: "New", brand: null, category: null }], names);
+  const table = await ItemTable.of([{ id: "new", title: "New", brand: null, category: null }], names, plainReader);
   expect(table.rows[0]).toBe(names.items.sharedRowOf("new"));
   expect(table.rows[0]).toBeLessThan(smallTowers.buckets);
   expect([...table.hasBrand, ...table.categoryWeights]).toEqual([0, 0, 0, 0, 0]);

@@ -1,16 +1,17 @@
 import { expect, test } from "vitest";
-import { loadState } from "../../../models/two-tower/two-tower-file.ts";
-import { loadTwoTower } from "../../../models/two-tower/two-tower-model.ts";
+import { plainReader } from "../../../models/two-tower/text-reader.ts";
+import { loadTwoTower, openState } from "../../../models/two-tower/two-tower-model.ts";
 import { evaluateRecommender } from "../../../pipelines/recommend/evaluate-recommender.ts";
 import { keepRecommender, openRecommenders, withRecommender } from "../../../pipelines/recommend/keep-recommender.ts";
 import { shopHistory } from "../../../pipelines/recommend/shop-history.ts";
 import { trainTwoTower } from "../../../pipelines/recommend/train-two-tower.ts";
+import { surroundings } from "../../../pipelines/surroundings.ts";
 import { createVirtualClock } from "../../../pipelines/testing.ts";
 import { unattended } from "../../../pipelines/training/train.ts";
 import { smallCatalog, smallChoices, smallHistory, smallTowers } from "../../support/small-shop-history.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
-const plan = { ...unattended, config: smallTowers, seed: 1, from: "a file" };
+const plan = { ...unattended, reader: plainReader, config: smallTowers, seed: 1, from: "a file" };
 const clock = createVirtualClock(Date.UTC(2024, 5, 1));
 const trained = await trainTwoTower(smallHistory(), plan, clock);
 
@@ -35,7 +36,7 @@ test("trainTwoTower: tells what it learned from and how good it is on the last d
 });
 
 test("trainTwoTower: is set beside the model in use on choices that neither learned from", async () => {
-  const state = loadState(trained.files);
+  const state = await openState(trained.files, surroundings);
   const choices = smallChoices();
   const inUse = { reference: "two-tower-1", state: { ...state, until: choices[569]!.time } };
   const { beside, test: judged } = (await trainTwoTower(smallHistory(), plan, clock, inUse)).manifest;
@@ -46,7 +47,7 @@ test("trainTwoTower: is set beside the model in use on choices that neither lear
 });
 
 test("trainTwoTower: a model in use that learned the days of the test is no measure", async () => {
-  const inUse = { reference: "two-tower-1", state: loadState(trained.files) };
+  const inUse = { reference: "two-tower-1", state: await openState(trained.files, surroundings) };
   const { manifest } = await trainTwoTower(smallHistory(), plan, clock, inUse);
   expect(manifest.beside).toBeUndefined();
   expect(manifest.test).toMatchObject({ full: trained.manifest.test.full });
@@ -92,7 +93,7 @@ test("where each kind is learned, a model is measured by those it recommends for
   const config = { ...smallTowers, tasks: "each" } as const;
   const { manifest, files } = await trainTwoTower(shopHistory(smallCatalog, typed), { ...plan, config }, clock);
   expect(manifest.test.full.choices).toBeLessThanOrEqual(20);
-  const model = await loadTwoTower(files);
+  const model = await loadTwoTower(files, surroundings);
   const later = typed.slice(0, 30).map((choice) => ({ ...choice, time: choice.time + 200 * 24 * 60 * 60 * 1_000 }));
   expect(await evaluateRecommender(model, "two-tower-1", later, 1)).toMatchObject({ otherKinds: 20 });
   await model.close();

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { plainReader } from "../../../models/two-tower/text-reader.ts";
 import { keepRecommender, openRecommenders, recommenderInUse } from "../../../pipelines/recommend/keep-recommender.ts";
 import { shopHistory } from "../../../pipelines/recommend/shop-history.ts";
 import { trainTwoTower } from "../../../pipelines/recommend/train-two-tower.ts";
@@ -15,7 +16,7 @@ const plan = { ...unattended, seed: 1, from: "a file" };
 const config = { ...updateDefaults, batchSize: 64, learningRate: 0.003, threads: 1 };
 const recommenders = openRecommenders(workingFolder());
 await keepRecommender(
-  await trainTwoTower(shopHistory(smallCatalog, early), { ...plan, config: smallTowers }, clock),
+  await trainTwoTower(shopHistory(smallCatalog, early), { ...plan, config: smallTowers, reader: plainReader }, clock),
   recommenders,
 );
 const inUse = (await recommenderInUse(recommenders))!;
