@@ -2,6 +2,7 @@
 import { charCnnBench } from "./char-cnn.ts";
 import { setUpPeers } from "./peers.ts";
 import { servingBench } from "./serving.ts";
+import { twoTowerBench } from "./two-tower.ts";
 import { wordBilstmBench, wordLstmBench } from "./word-lstm.ts";
 
 /** Every benchmark of nets by name; one file each. */
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   "word-lstm": wordLstmBench,
   "word-bilstm": wordBilstmBench,
   "char-cnn": charCnnBench,
+  "two-tower": twoTowerBench,
   serving: servingBench,
 };
 
