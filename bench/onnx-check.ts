@@ -9,6 +9,7 @@ import { openTrainingStep } from "../models/net/training-step.ts";
 import { seededRandom } from "../models/random.ts";
 import { exportTrees } from "../models/trees/onnx-trees.ts";
 import { predictTrees } from "../models/trees/tree-ensemble.ts";
+import { checkedHybrids } from "./onnx-check/hybrids.ts";
 import { type CheckedNet, checkedNets } from "./onnx-check/nets.ts";
 import { checkedTowers } from "./onnx-check/towers.ts";
 import { type CheckedTrees, checkedTrees } from "./onnx-check/trees.ts";
@@ -27,7 +28,7 @@ export async function onnxCheck(): Promise<void> {
     return;
   }
   await inTemporaryFolder(async (folder) => {
-    const nets = { ...checkedNets, ...(await checkedTowers()) };
+    const nets = { ...checkedNets, ...(await checkedTowers()), ...checkedHybrids() };
     for (const [name, checked] of Object.entries(nets)) await writeNet(join(folder, name), checked);
     for (const [name, checked] of Object.entries(checkedTrees)) writeTrees(join(folder, name), checked);
     const { status, error } = spawnSync(python, [resolve("bench/onnx-check/check.py"), folder], { stdio: "inherit" });
