@@ -59,7 +59,7 @@ async function serve(): Promise<void> {
     await inTemporaryFolder(async (folder) => {
       const contestants = [await ourStage(artifact, rows, pictures)];
       if (peerPython() !== undefined) contestants.push(await inPython(artifact, rows, pictures, folder));
-      await inTurn(contestants);
+      await inTurn(contestants, rows.length);
     });
   } finally {
     await pictures.close();
@@ -165,7 +165,7 @@ function plain(inputs: Tensors) {
   );
 }
 
-async function inTurn(contestants: readonly Contestant[]): Promise<void> {
+async function inTurn(contestants: readonly Contestant[], served: number): Promise<void> {
   const times = contestants.map((): Round[] => []);
   for (let round = 0; round <= rounds; round++)
     for (const [place, contestant] of contestants.entries()) {
@@ -183,7 +183,7 @@ async function inTurn(contestants: readonly Contestant[]): Promise<void> {
     return [name, number(1000 / ms), number(cpuMs, 2), mark];
   });
   process.stdout.write(
-    `${textTable([["pictures served", "a second", "CPU ms each", "mark"], ...lines])}\n${number(servedCount)} products of ${fashionFile}; ${machine()}; load ${number(loadavg()[0], 1)}; median of ${rounds} rounds in turn\n`,
+    `${textTable([["pictures served", "a second", "CPU ms each", "mark"], ...lines])}\n${number(served)} products of ${fashionFile}; ${machine()}; load ${number(loadavg()[0], 1)}; median of ${rounds} rounds in turn\n`,
   );
 }
 
