@@ -27,7 +27,8 @@ describeInBrowser("Flow", ({ open }) => {
     const page = await open("/");
     const cards = page.locator(".stage h2");
     await cards.first().waitFor();
-    expect(await cards.allTextContents()).toEqual(["tokenize", "embed", "score", "evaluate", "record"]);
+    // before its first figures come a stage is told as not begun
+    await expect.poll(() => cards.allTextContents()).toEqual(["tokenize", "embed", "score", "evaluate", "record"]);
     expect(await page.locator(".chain .topic").allTextContents()).toEqual([
       ...["searches", "labels", "tokens", "embeddings", "scores"],
     ]);
