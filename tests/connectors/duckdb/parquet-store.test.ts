@@ -53,6 +53,10 @@ test("parquet store: keeps every type of value, and null, as it was", async () =
   await store.keep("evaluations", source(0, 0), [
     placedRow("evaluations", 0, { pairs: 3, sum_score: 0.1, calibration_counts: [1, 2.5] }),
   ]);
+  await store.keep("recognitions", source(0, 1), [
+    placedRow("recognitions", 0, { sees_picture: true, vector: Float32Array.of(0.5, -0.25) }),
+    placedRow("recognitions", 1, {}),
+  ]);
   await store.keep("scores", source(0, 0), [
     placedRow("scores", 0, { is_seen_query: false, score: 1.5, rewrites: "[]" }),
   ]);
@@ -78,6 +82,10 @@ test("parquet store: keeps every type of value, and null, as it was", async () =
   expect(await ask(folder, "SELECT pairs, sum_score, calibration_counts, calibration_scores FROM evaluations")).toEqual(
     [[3, 0.1, [1, 2.5], null]],
   );
+  expect(await ask(folder, "SELECT sees_picture, vector FROM recognitions ORDER BY topic_offset")).toEqual([
+    [true, [0.5, -0.25]],
+    [null, null],
+  ]);
   expect(await ask(folder, "SELECT is_seen_query, score, rewrites, title FROM scores")).toEqual([
     [false, 1.5, "[]", null],
   ]);
