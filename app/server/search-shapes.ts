@@ -1,3 +1,4 @@
+import { Problem } from "./problems.ts";
 import { number, object, orNull, text, whole } from "./shape.ts";
 
 /** How many products a search gives at most. */
@@ -15,6 +16,17 @@ export const foundFields = {
   category: orNull(text()),
   price: orNull(number()),
 };
+
+/** The product that others are like. */
+export const productShape = text({ minLength: 1, maxLength: 200, description: "The product's id." });
+
+/** What is told of a product that is like it. */
+export const likeFields = { ...foundFields, likeness: number({ description: "The cosine of both vectors." }) };
+
+/** What is thrown where the catalog lacks a product. */
+export function noSuchProduct(product: string): Problem {
+  return new Problem("NO_SUCH_PRODUCT", `the catalog has no product "${product}"; give the id of one that it has`);
+}
 
 /** How many of the products that were found have a brand, or are of a category. */
 export const facetShape = object({ value: text(), count: whole() });

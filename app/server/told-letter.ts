@@ -1,6 +1,17 @@
 import type { Ends, KeptLetter } from "../../pipelines/dead-letters/letters.ts";
+import { openData } from "./open-data.ts";
 import { Problem } from "./problems.ts";
+import type { Served } from "./routes/route.ts";
 import { number, object, orNull, text, whole, words } from "./shape.ts";
+
+/** A request looks at no more letters than this, however few of them are meant. */
+export const mostLooked = 20_000;
+
+/** Where the letters are, and who may see them: nobody those of users who were erased. */
+export async function openLetters(served: Pick<Served, "vitals">, signal: AbortSignal) {
+  const { log, erasedLetters } = openData(served);
+  return { log, bounds: { signal, isErased: await erasedLetters?.() } };
+}
 
 /** The id of a dead letter in an address. */
 export const letterIdShape = words(300, { description: "Such as searches-2-1041.", examples: ["searches-2-1041"] });

@@ -1,9 +1,8 @@
 import { findLetter } from "../../../pipelines/dead-letters/find-letters.ts";
 import { letterContent } from "../../../pipelines/dead-letters/letter-content.ts";
 import { isFixable } from "../../../pipelines/dead-letters/send-again.ts";
-import { openData } from "../open-data.ts";
 import { anything, byName, flag, list, object, oneOf, orNull, text, whole } from "../shape.ts";
-import { letterFields, letterIdShape, noSuchLetter, toldLetter } from "../told-letter.ts";
+import { letterFields, letterIdShape, noSuchLetter, openLetters, toldLetter } from "../told-letter.ts";
 import { route } from "./route.ts";
 
 /** Bytes of a record that are told; of a larger one the first. */
@@ -36,8 +35,8 @@ export const deadLetterRoute = route({
     isFixable: flag({ description: "Whether a corrected event can be sent in its place." }),
   }),
   async handle({ place: { id }, signal }, served) {
-    const { log, erasedLetters } = openData(served);
-    const letter = await findLetter(log, id, { signal, isErased: await erasedLetters?.() });
+    const { log, bounds } = await openLetters(served, signal);
+    const letter = await findLetter(log, id, bounds);
     if (letter === undefined) throw noSuchLetter(id);
     const { kind, schemaId = null, event = null, fault = null, parts } = letterContent(letter);
     const hex = letter.value.subarray(0, mostBytes).toString("hex");

@@ -1,12 +1,18 @@
 import { findLetters, letterReasons } from "../../../pipelines/dead-letters/find-letters.ts";
 import { topics } from "../../../schemas/topics.ts";
-import { openData } from "../open-data.ts";
 import { flag, list, number, object, orNull, text, whole } from "../shape.ts";
-import { cursorOf, cursorShape, endsOf, letterFilter, letterShape, toldLetter } from "../told-letter.ts";
+import {
+  cursorOf,
+  cursorShape,
+  endsOf,
+  letterFilter,
+  letterShape,
+  mostLooked,
+  openLetters,
+  toldLetter,
+} from "../told-letter.ts";
 import { route } from "./route.ts";
 
-/** A request looks at no more letters than this, however few of them are meant. */
-const mostLooked = 20_000;
 const usualLimit = 50;
 
 /** `GET /api/dead-letters`: what could not be read or processed, newest first. */
@@ -30,8 +36,8 @@ export const deadLettersRoute = route({
     since: number({ description: "Letters are kept since then, milliseconds since 1970 UTC." }),
   }),
   async handle({ query: { limit = usualLimit, cursor, ...filter }, signal }, served) {
-    const { log, erasedLetters } = openData(served);
-    const search = { filter, limit, from: endsOf(cursor), mostLooked, signal, isErased: await erasedLetters?.() };
+    const { log, bounds } = await openLetters(served, signal);
+    const search = { filter, limit, from: endsOf(cursor), mostLooked, ...bounds };
     const { letters, next, looked } = await findLetters(log, search);
     const since = served.clock.now() - topics["dead-letters"].retentionMs!;
     return { letters: letters.map(toldLetter), next: cursorOf(next), looked, since };
@@ -60,9 +66,8 @@ export const letterReasonsRoute = route({
     isWhole: flag({ description: "Whether these are all letters that there are." }),
   }),
   async handle({ signal }, served) {
-    const { log, erasedLetters } = openData(served);
-    const bounds = { mostLooked, signal, isErased: await erasedLetters?.() };
-    const { reasons, ...told } = await letterReasons(log, bounds);
+    const { log, bounds } = await openLetters(served, signal);
+    const { reasons, ...told } = await letterReasons(log, { mostLooked, ...bounds });
     return { reasons: reasons.slice(0, mostReasons), ...told };
   },
 });

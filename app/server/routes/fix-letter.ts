@@ -1,10 +1,9 @@
 import { findLetter } from "../../../pipelines/dead-letters/find-letters.ts";
 import { fixLetter } from "../../../pipelines/dead-letters/send-again.ts";
 import { Unfit } from "../../../pipelines/intake/unfit.ts";
-import { openData } from "../open-data.ts";
 import { Problem } from "../problems.ts";
 import { anything, flag, object, oneOf, text } from "../shape.ts";
-import { letterIdShape, noSuchLetter } from "../told-letter.ts";
+import { letterIdShape, noSuchLetter, openLetters } from "../told-letter.ts";
 import { route } from "./route.ts";
 
 /** `POST /api/dead-letters/:id/fix`: a corrected event in the place of a record that could not be used. */
@@ -27,8 +26,8 @@ export const fixLetterRoute = route({
     eventId: text(),
   }),
   async handle({ place: { id }, body: { event, isTrial = false }, signal }, served) {
-    const { log, erasedLetters } = openData(served);
-    const letter = await findLetter(log, id, { signal, isErased: await erasedLetters?.() });
+    const { log, bounds } = await openLetters(served, signal);
+    const letter = await findLetter(log, id, bounds);
     if (letter === undefined) throw noSuchLetter(id);
     return fixLetter(log, letter, { event, isTrial }).catch((error: unknown) => {
       throw error instanceof Unfit ? unfit(error.message) : error;

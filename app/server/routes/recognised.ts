@@ -1,7 +1,7 @@
 import { lookAlikes } from "../../../pipelines/retrieval/look-alikes.ts";
 import { openData } from "../open-data.ts";
 import { Problem } from "../problems.ts";
-import { foundFields, limitShape } from "../search-shapes.ts";
+import { likeFields, limitShape, noSuchProduct, productShape } from "../search-shapes.ts";
 import { flag, list, number, object, orNull, text } from "../shape.ts";
 import { route } from "./route.ts";
 
@@ -16,10 +16,7 @@ export const recognisedRoute = route({
   path: "/api/recognised",
   role: "read",
   summary: "What a product was recognised as by picture and title, and the products that look and read most like it.",
-  query: object(
-    { product: text({ minLength: 1, maxLength: 200, description: "The product's id." }) },
-    { limit: limitShape },
-  ),
+  query: object({ product: productShape }, { limit: limitShape }),
   answer: object({
     productId: text(),
     title: text(),
@@ -28,21 +25,13 @@ export const recognisedRoute = route({
     seesPicture: flag({ description: "Whether there was a picture that could be used." }),
     note: orNull(text({ description: "Why the picture could not be used, or what was done to it." })),
     space: text({ description: "The space that their vectors are compared in." }),
-    products: list(
-      object({
-        ...foundFields,
-        likeness: number({ description: "The cosine of both vectors." }),
-        recognised: object(seen),
-      }),
-      { description: "The most alike first." },
-    ),
+    products: list(object({ ...likeFields, recognised: object(seen) }), { description: "The most alike first." }),
   }),
   async handle({ query: { product, limit = 25 } }, served) {
     const { catalog, recognitions } = openData(served);
     const wanted = { productId: product, limit };
     const found = recognitions ? await lookAlikes(await catalog.get(), recognitions, wanted) : "unrecognised";
-    if (found === "unknown")
-      throw new Problem("NO_SUCH_PRODUCT", `the catalog has no product "${product}"; give the id of one that it has`);
+    if (found === "unknown") throw noSuchProduct(product);
     if (found === "unrecognised")
       throw new Problem(
         "NOT_RECOGNISED",

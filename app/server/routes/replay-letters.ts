@@ -1,13 +1,11 @@
 import { replayAll } from "../../../pipelines/dead-letters/send-again.ts";
-import { openData } from "../open-data.ts";
 import { Problem } from "../problems.ts";
 import { flag, list, object, orNull, text, whole } from "../shape.ts";
-import { cursorOf, cursorShape, endsOf, letterFilter, letterIdShape } from "../told-letter.ts";
+import { cursorOf, cursorShape, endsOf, letterFilter, letterIdShape, mostLooked, openLetters } from "../told-letter.ts";
 import { route } from "./route.ts";
 
-/** A request sends no more than this, and looks at no more than that. */
+/** A request sends no more than this. */
 const limit = 5_000;
-const mostLooked = 20_000;
 
 /** `POST /api/dead-letters/replay`: another try for records as they are. */
 export const replayLettersRoute = route({
@@ -33,23 +31,15 @@ export const replayLettersRoute = route({
   }),
   answerMs: 120_000,
   async handle({ body: { ids, all = false, cursor, ...filter }, signal }, served) {
-    const { log, erasedLetters } = openData(served);
+    const { log, bounds } = await openLetters(served, signal);
     const isFiltered = Object.values(filter).some((value) => value !== undefined);
     if ([ids !== undefined, isFiltered, all].filter(Boolean).length !== 1)
       throw new Problem(
         "INVALID_REQUEST",
         'say which: "ids", or some of "stage", "topic" and "reason", or "all": true',
       );
-    const bounds = ids === undefined ? { mostLooked } : {};
-    const search = {
-      filter: { ...filter, ids },
-      limit,
-      from: endsOf(cursor),
-      signal,
-      isErased: await erasedLetters?.(),
-      ...bounds,
-    };
-    const { next, ...told } = await replayAll(log, search);
+    const search = { filter: { ...filter, ids }, limit, from: endsOf(cursor), ...bounds };
+    const { next, ...told } = await replayAll(log, ids === undefined ? { ...search, mostLooked } : search);
     return { ...told, next: cursorOf(next) };
   },
 });

@@ -3,8 +3,8 @@ import { similarProducts } from "../../../pipelines/retrieval/similar-products.t
 import { openData } from "../open-data.ts";
 import { Problem } from "../problems.ts";
 import { readCatalog } from "../read-catalog.ts";
-import { foundFields, limitShape } from "../search-shapes.ts";
-import { list, number, object, oneOf, orNull, text } from "../shape.ts";
+import { likeFields, limitShape, noSuchProduct, productShape } from "../search-shapes.ts";
+import { list, object, oneOf, orNull, text } from "../shape.ts";
 import { route, type Served } from "./route.ts";
 
 const ways = ["titles", "towers"] as const;
@@ -16,7 +16,7 @@ export const similarRoute = route({
   role: "read",
   summary: "Finds the products of the catalog that are most like one of it: by title, or by who chooses them.",
   query: object(
-    { product: text({ minLength: 1, maxLength: 200, description: "The product's id." }) },
+    { product: productShape },
     {
       by: oneOf(ways, {
         description:
@@ -31,15 +31,13 @@ export const similarRoute = route({
     by: oneOf(ways),
     model: orNull(text({ description: "The two-tower model whose vectors are compared; null by titles." })),
     space: text({ description: "The space that their vectors are compared in." }),
-    products: list(object({ ...foundFields, likeness: number({ description: "The cosine of both vectors." }) }), {
-      description: "The most alike first.",
-    }),
+    products: list(object(likeFields), { description: "The most alike first." }),
   }),
   async handle({ query: { product, by = "titles", limit = 25 } }, served) {
     const wanted = { productId: product, limit };
     const similar = by === "titles" ? await byTitles(served, wanted) : await byTowers(served, wanted);
     if (similar !== undefined) return similar;
-    throw new Problem("NO_SUCH_PRODUCT", `the catalog has no product "${product}"; give the id of one that it has`);
+    throw noSuchProduct(product);
   },
 });
 
