@@ -1,5 +1,4 @@
-import type { Recent } from "../../models/two-tower/choices.ts";
-import type { TwoTowerModel } from "../../models/two-tower/two-tower-model.ts";
+import type { TwoTowerModel, Visitor } from "../../models/two-tower/two-tower-model.ts";
 import type { HashUser } from "../record/hash-user.ts";
 import type { LiveCatalog } from "../retrieval/live-catalog.ts";
 import type { ProductIndex } from "../retrieval/product-index.ts";
@@ -49,8 +48,8 @@ async function towersSay(
   { query, user, limit }: Wish,
 ): Promise<ReasonedRecommendations> {
   const isSold = (item: number) => index.has(model.state.items[item]!.id);
-  const recent = user === undefined ? new Int32Array() : recentOf(model, user, sources);
-  const visitor = { name: user === undefined ? undefined : nameOf(user, sources), recent };
+  const visitor = user === undefined ? nobody : visitorOf(model, user, sources);
+  const { recent } = visitor;
   const { items, scores } =
     query === undefined ? await model.forVisitor(visitor, limit, isSold) : await model.forQuery(query, limit, isSold);
   const side = query === undefined ? await model.userVectors([visitor]) : await model.queryVectors([query]);
@@ -71,15 +70,21 @@ async function towersSay(
   };
 }
 
-/** What a visitor chose last: since the training by the stream, before it as the model has it. */
-function recentOf(model: TwoTowerModel, user: string, sources: RecommendSources): Recent {
-  const since = sources.visits.recentOf(user, model.state.until).flatMap((productId) => model.indexOf(productId) ?? []);
-  const before = model.visitor(nameOf(user, sources)).recent;
-  return Int32Array.of(...since, ...before).subarray(0, model.state.config.history);
-}
+const nobody: Visitor = { name: undefined, recent: new Int32Array() };
 
-function nameOf(user: string, { hashUser = (name) => name }: RecommendSources): string {
-  return hashUser(user);
+/**
+ * A visitor with what they chose last: since the training by the stream, before it as the model has it. Of who was erased after the training the model
+ * knows nothing.
+ */
+function visitorOf(
+  model: TwoTowerModel,
+  user: string,
+  { visits, hashUser = (name) => name }: RecommendSources,
+): Visitor {
+  const { until, config } = model.state;
+  const before = visits.wasErased(user, until) ? nobody : model.visitor(hashUser(user));
+  const since = visits.recentOf(user, until).flatMap((productId) => model.indexOf(productId) ?? []);
+  return { name: before.name, recent: Int32Array.of(...since, ...before.recent).subarray(0, config.history) };
 }
 
 function toldProduct(index: ProductIndex, id: string) {

@@ -41,6 +41,11 @@ export class Visits {
     return this.#catchingUp;
   }
 
+  /** Whether a visitor was erased at a time or later, as of the last `catchUp`. */
+  wasErased(userId: string, sinceTime: number): boolean {
+    return this.#isErased(userId, sinceTime);
+  }
+
   /** The products that a visitor chose last, after a time where one is given, at most fifty, each once, the latest first; none for a visitor who is not known. */
   recentOf(userId: string, after = Number.NEGATIVE_INFINITY): readonly string[] {
     const chosen = (this.#chosen.get(userId) ?? []).filter(({ time }) => time > after);

@@ -63,6 +63,16 @@ test("recommend: what a visitor chose since the training counts at once", async 
   expect(known.products.find(({ productId }) => productId === "p5")!.why!.again).toBeGreaterThan(0);
 });
 
+test("recommend: the model knows nothing of who was erased after its training", async () => {
+  const { log, sources } = await shop();
+  const erasedAt = trained.state.until + 5;
+  const visits = new Visits(log, async () => (user, sentAt) => user === "visitor 1" && sentAt <= erasedAt);
+  const erased = await recommend({ ...sources, visits }, { user: "visitor 1", limit: 5 });
+  expect(erased).toMatchObject({ by: "popularity", model: "two-tower-1", history: [] });
+  expect(erased.products.map(({ why }) => why!.again)).toEqual([0, 0, 0, 0, 0]);
+  expect(await recommend({ ...sources, visits }, { user: "visitor 2", limit: 5 })).toMatchObject({ by: "history" });
+});
+
 test("recommend: for a query by the query tower", async () => {
   const { sources } = await shop();
   const { by, model, products } = await recommend(sources, { query: "coffee", limit: 39 });
