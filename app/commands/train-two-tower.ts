@@ -4,6 +4,7 @@ import { type DataFolder, openDataFolder } from "../../connectors/files/data-fol
 import type { Progress } from "../../models/model.ts";
 import { openReader, plainReader } from "../../models/two-tower/text-reader.ts";
 import { checkTwoTower, type TwoTowerConfig, twoTowerDefaults } from "../../models/two-tower/two-tower-config.ts";
+import { forgetErased } from "../../pipelines/recommend/forget-erased.ts";
 import {
   type KeptRecommender,
   keepRecommender,
@@ -18,7 +19,7 @@ import { trainTwoTower } from "../../pipelines/recommend/train-two-tower.ts";
 import { updateDefaults, updateTwoTower } from "../../pipelines/recommend/update-two-tower.ts";
 import { userHasher } from "../../pipelines/record/hash-user.ts";
 import { keepEncodersIn, surroundings } from "../../pipelines/surroundings.ts";
-import { tablesToRead } from "../../pipelines/tables.ts";
+import { erasuresToRead, tablesToRead } from "../../pipelines/tables.ts";
 import { readSettings } from "../../pipelines/training/learner-settings.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { addImportOptions, type ImportFlags, importOptions, requireRows } from "../import-options.ts";
@@ -83,7 +84,9 @@ async function train(flags: Flags): Promise<void> {
   const folder = await openDataFolder(flags.data, { userKey: process.env.TWINSTREAM_USER_KEY });
   keepEncodersIn(folder.path);
   const recommenders = openRecommenders(folder.recommenders);
-  const inUse = flags.update ? await toUpdate(recommenders) : await orNote(recommenderInUse(recommenders));
+  const inUse = flags.update
+    ? await toUpdate(recommenders, await erasuresToRead(folder, flags.tables))
+    : await orNote(recommenderInUse(recommenders));
   try {
     const trained = await trainOrUpdate(flags, settings, folder, inUse);
     const kept = await keepRecommender(trained, recommenders);
@@ -142,9 +145,9 @@ async function recordsOf(flags: Flags, folder: DataFolder): Promise<ShopRecords>
 }
 
 /** Throws MODEL_NOT_FOUND where there is nothing to update. */
-async function toUpdate(recommenders: Recommenders): Promise<RecommenderInUse> {
+async function toUpdate(recommenders: Recommenders, erased: ReadonlyMap<string, number>): Promise<RecommenderInUse> {
   const inUse = await recommenderInUse(recommenders);
-  if (inUse !== undefined) return inUse;
+  if (inUse !== undefined) return { ...inUse, state: forgetErased(inUse.state, erased) };
   throw new TwinstreamError(
     "MODEL_NOT_FOUND",
     "no two-tower model is in use that could be updated; train one without --update",
