@@ -6,18 +6,22 @@ export interface Random {
   uniform(): number;
   /** A whole number from 0 up to but not including `below`, which is at most 2^32; its bias is below `below` / 2^32. */
   int(below: number): number;
+  /** Draws a number for each place, as `uniform` does but many times as fast, and puts a 1 where it is at least `least`, a 0 elsewhere. */
+  markFrom(least: number, places: Uint8Array): void;
   /** Puts the items in random order, in place, and returns them. */
   shuffle<Items extends { [index: number]: unknown; readonly length: number }>(items: Items): Items;
 }
 
 /** A small fast generator (sfc32, from PractRand) started from a 32-bit seed. Not for secrets. */
 export function seededRandom(seed: number): Random {
-  const next = sfc32(seed);
-  const uniform = () => next() / 2 ** 32;
+  const state = Int32Array.of(mixBits(seed + 1), mixBits(seed ^ 0x9e3779b9), mixBits(seed ^ 0x243f6a88), 1);
+  for (let i = 0; i < 12; i++) nextBits(state);
+  const uniform = () => nextBits(state) / 2 ** 32;
   const int = (below: number) => Math.floor(uniform() * below);
   return {
     uniform,
     int,
+    markFrom: (least, places) => markFrom(state, least * 2 ** 32, places),
     shuffle(items) {
       for (let i = items.length - 1; i > 0; i--) {
         const j = int(i + 1);
@@ -28,19 +32,27 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-function sfc32(seed: number): () => number {
-  let a = mixBits(seed + 1);
-  let b = mixBits(seed ^ 0x9e3779b9);
-  let c = mixBits(seed ^ 0x243f6a88);
-  let counter = 1;
-  const next = () => {
-    const sum = (a + b + counter) >>> 0;
-    counter = (counter + 1) >>> 0;
+/** The next number from 0 up to 2^32 of a state of four. */
+function nextBits(state: Int32Array): number {
+  const [a, b, c, counter] = [state[0]!, state[1]!, state[2]!, state[3]!];
+  const sum = (a + b + counter) | 0;
+  state[0] = b ^ (b >>> 9);
+  state[1] = c + (c << 3);
+  state[2] = ((c << 21) | (c >>> 11)) + sum;
+  state[3] = counter + 1;
+  return sum >>> 0;
+}
+
+/** The same for many numbers, with the state in variables: a training step of a net with dropout draws half a million of them. */
+function markFrom(state: Int32Array, least: number, places: Uint8Array): void {
+  let [a, b, c, counter] = [state[0]!, state[1]!, state[2]!, state[3]!];
+  for (let place = 0; place < places.length; place++) {
+    const sum = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
-    b = (c + (c << 3)) >>> 0;
-    c = (((c << 21) | (c >>> 11)) + sum) >>> 0;
-    return sum;
-  };
-  for (let i = 0; i < 12; i++) next();
-  return next;
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    places[place] = sum >>> 0 >= least ? 1 : 0;
+  }
+  state.set([a, b, c, counter]);
 }

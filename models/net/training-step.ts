@@ -167,6 +167,6 @@ function drawMask(
 ): Tensors[string] {
   const random = randomFor(seed, name, step);
   const mask = new Uint8Array(shape.reduce((product, length) => product * length, 1));
-  for (let place = 0; place < mask.length; place++) mask[place] = random.uniform() >= rate ? 1 : 0;
+  random.markFrom(rate, mask);
   return tensor("bool", mask, shape);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { mixBits } from "../../models/hash.ts";
 import { seededRandom } from "../../models/random.ts";
 
 const draw = (seed: number, count: number) => {
@@ -46,4 +47,27 @@ test("shuffle: every order of three comes about equally often, in place", () => 
   }
   expect([...counts.keys()].sort()).toEqual(["abc", "acb", "bac", "bca", "cab", "cba"]);
   for (const count of counts.values()) expect(Math.abs(count - 2000)).toBeLessThan(250);
+});
+
+test("seededRandom: draws what sfc32 of PractRand draws", () => {
+  // worked out with whole numbers of any size, from the three mixed seeds and the counter 1, after twelve rounds
+  const mask = 2n ** 32n - 1n;
+  let [a, b, c] = [mixBits(7 + 1), mixBits(7 ^ 0x9e3779b9), mixBits(7 ^ 0x243f6a88)].map((bits) => BigInt(bits >>> 0));
+  const expected: number[] = [];
+  for (let counter = 1n; counter <= 1_012n; counter++) {
+    const sum = (a! + b! + counter) & mask;
+    a = b! ^ (b! >> 9n);
+    b = (c! + (c! << 3n)) & mask;
+    c = ((((c! << 21n) | (c! >> 11n)) & mask) + sum) & mask;
+    if (counter > 12n) expected.push(Number(sum) / 2 ** 32);
+  }
+  expect(draw(7, 1_000)).toEqual(expected);
+});
+
+test.for([0, 0.3, 0.5, 1])("markFrom: from %s on as uniform would say, and the stream goes on behind it", (least) => {
+  const [one, many] = [seededRandom(9), seededRandom(9)];
+  const marks = new Uint8Array(1_000).fill(7);
+  many.markFrom(least, marks);
+  expect([...marks]).toEqual(Array.from(marks, () => Number(one.uniform() >= least)));
+  expect(many.uniform()).toBe(one.uniform());
 });
