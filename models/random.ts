@@ -46,13 +46,17 @@ function nextBits(state: Int32Array): number {
 /** The same for many numbers, with the state in variables: a training step of a net with dropout draws half a million of them. */
 function markFrom(state: Int32Array, least: number, places: Uint8Array): void {
   let [a, b, c, counter] = [state[0]!, state[1]!, state[2]!, state[3]!];
+  const bound = Math.ceil(least) | 0;
+  const canBe = least > 2 ** 32 - 1 ? 0 : 1;
   for (let place = 0; place < places.length; place++) {
     const sum = (a + b + counter) | 0;
     counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
     b = (c + (c << 3)) | 0;
     c = (((c << 21) | (c >>> 11)) + sum) | 0;
-    places[place] = sum >>> 0 >= least ? 1 : 0;
+    // whether sum < bound, both unsigned, without a branch that is foreseen as often as not (Warren, Hacker's Delight, 2-12)
+    const isBelow = ((~sum & bound) | ((~sum | bound) & (sum - bound))) >>> 31;
+    places[place] = (isBelow ^ 1) & canBe;
   }
   state.set([a, b, c, counter]);
 }
