@@ -22,16 +22,19 @@ const figures = [
 
 const wayTitles = { model: "model", popularity: "popularity", itemToItem: "item-to-item" } as const;
 
-/** How good recommendations are beside those of simpler ways, on several choices of products. */
+/** How good recommendations are beside those of simpler ways, on several choices of products; nothing of products that nobody chose. */
 export function qualityTables(judgement: RecommenderJudgement): readonly FiguresTable[] {
   const { full, warm, cold, coldAmongCold, sampled, catalog } = judgement;
-  return [
-    qualityTable(`all of ${number(catalog)} products`, full),
-    qualityTable("products that were chosen before", warm),
-    qualityTable("products never chosen before", cold),
-    qualityTable("the same among themselves (AUC at random: 0.5)", coldAmongCold),
-    qualityTable("each among 99 drawn at random", sampled),
-  ];
+  const slices = {
+    [`all of ${number(catalog)} products`]: full,
+    "products that were chosen before": warm,
+    "products never chosen before": cold,
+    "the same among themselves (AUC at random: 0.5)": coldAmongCold,
+    "each among 99 drawn at random": sampled,
+  };
+  return Object.entries(slices).flatMap(([caption, figures]) =>
+    figures.choices === 0 ? [] : [qualityTable(caption, figures)],
+  );
 }
 
 function qualityTable(caption: string, { ways, visitors, choices }: WayFigures): FiguresTable {

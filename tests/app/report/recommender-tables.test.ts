@@ -35,6 +35,9 @@ test("qualityTables: a figure a row, each way with its interval", () => {
   expect(full!.rows.map(([name]) => name)).toEqual(["AUC", "HitRate@10", "MRR", "NDCG@10", "recall@100"]);
   expect(full!.rows[0]!.slice(1, 5)).toEqual(["0.5000", "0.4000 to 0.6000", "0.2500", "0.1500 to 0.3500"]);
   expect(others).toHaveLength(4);
+  const nothing = { ...ways, visitors: 0, choices: 0 };
+  const captions = qualityTables({ ...judgement, cold: nothing, coldAmongCold: nothing }).map(({ caption }) => caption);
+  expect(captions).toEqual([full!, others[0]!, others[3]!].map(({ caption }) => caption));
 });
 
 test("recommender tables: lists beside what was chosen, separations beside chance, and two sentences", () => {
