@@ -79,7 +79,7 @@ function sample({ query, history, choices, products }: RecommendationSample): st
   const later = query === null ? `; afterwards they chose ${number(choices)} products` : "";
   const rows = products.map(({ title, category, score, wasChosen, why }) => [
     title,
-    category ?? "",
+    category?.split(">").at(-1)?.trim() ?? "", // the whole path makes the table wide
     number(score, 2),
     ...(query === null ? [wasChosen ? "yes" : ""] : []),
     ...[why.towers, why.popularity, why.again].map((value) => number(value, 2)),
