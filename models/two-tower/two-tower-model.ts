@@ -43,8 +43,6 @@ export type ItemAttribute = keyof typeof attributeInputs;
 
 /** Products that the item tower reads at once. */
 const itemsAtOnce = 2_048;
-/** Visitors that are scored at once against the whole catalog. */
-export const visitorsAtOnce = 64;
 
 const fileNames = { item: "item.onnx", user: "user.onnx", query: "query.onnx" } as const;
 

@@ -1,8 +1,8 @@
-import { othersTurn } from "../../models/others-turn.ts";
 import { figuresOfRanks, ranksOf, ratioOf } from "../../models/recommend/recommendation-figures.ts";
-import { type TwoTowerModel, visitorsAtOnce } from "../../models/two-tower/two-tower-model.ts";
+import type { TwoTowerModel } from "../../models/two-tower/two-tower-model.ts";
 import type { BesideInUse, VisitorFigures } from "../../schemas/recommender.ts";
 import type { TestVisitor } from "./judge-recommender.ts";
+import { scoredVisitors } from "./score-visitors.ts";
 
 /** Sets a model beside another one of the same catalog, by what visitors chose after both had learned. */
 export async function compareRecommenders(
@@ -26,14 +26,8 @@ export async function compareRecommenders(
 }
 
 async function figuresOf(model: TwoTowerModel, visitors: readonly TestVisitor[]): Promise<readonly VisitorFigures[]> {
-  const { count } = model.table;
   const figures: VisitorFigures[] = [];
-  for (let from = 0; from < visitors.length; from += visitorsAtOnce) {
-    const some = visitors.slice(from, from + visitorsAtOnce);
-    const scores = await model.scoreAll(some.map(({ name }) => model.visitor(name)));
-    for (const [row, { chosen }] of some.entries())
-      figures.push(figuresOfRanks(ranksOf(scores.subarray(row * count, (row + 1) * count), chosen), count));
-    await othersTurn();
-  }
+  for await (const [{ chosen }, scores] of scoredVisitors(model, visitors))
+    figures.push(figuresOfRanks(ranksOf(scores, chosen), scores.length));
   return figures;
 }

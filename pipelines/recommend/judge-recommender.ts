@@ -11,7 +11,7 @@ import {
 } from "../../models/recommend/recommendation-figures.ts";
 import { BestOf } from "../../models/retrieval/best-of.ts";
 import type { TwoTowerState } from "../../models/two-tower/two-tower-file.ts";
-import { type TwoTowerModel, visitorsAtOnce } from "../../models/two-tower/two-tower-model.ts";
+import type { TwoTowerModel } from "../../models/two-tower/two-tower-model.ts";
 import {
   type RecommenderJudgement,
   type VisitorFigures,
@@ -20,6 +20,7 @@ import {
   wayNames,
 } from "../../schemas/recommender.ts";
 import { drawItems, separationsOf } from "./item-space.ts";
+import { scoredVisitors } from "./score-visitors.ts";
 
 /** What somebody chose in the time of the test: products of the model's catalog, each once. */
 export interface TestVisitor {
@@ -49,19 +50,12 @@ export async function judgeRecommender(
   const cosine = cosineOf(model.state);
   const slices: Record<Slice, Figured[]> = { full: [], warm: [], cold: [], coldAmongCold: [], sampled: [] };
   const lists: Record<Way, Int32Array[]> = { model: [], popularity: [], itemToItem: [] };
-  for (let from = 0; from < visitors.length; from += visitorsAtOnce) {
-    const some = visitors.slice(from, from + visitorsAtOnce);
-    const scores = await model.scoreAll(some.map(({ name }) => model.visitor(name)));
-    for (const [row, visitor] of some.entries()) {
-      const ways = {
-        model: scores.subarray(row * counts.length, (row + 1) * counts.length),
-        popularity,
-        itemToItem: cosine.scores(model.visitor(visitor.name).recent),
-      };
-      figure(slices, visitor, ways, counts, seed + from + row);
-      for (const way of wayNames) lists[way].push(firstOf(ways[way]));
-      await othersTurn();
-    }
+  let place = 0;
+  for await (const [visitor, scores] of scoredVisitors(model, visitors)) {
+    const ways = { model: scores, popularity, itemToItem: cosine.scores(model.visitor(visitor.name).recent) };
+    figure(slices, visitor, ways, counts, seed + place++);
+    for (const way of wayNames) lists[way].push(firstOf(ways[way]));
+    await othersTurn();
   }
   const of = (slice: Slice) => wayFigures(slices[slice], seed);
   return {

@@ -4,10 +4,9 @@ import { type Choices, choicesBetween, countsOf, type ShopHistory } from "../../
 import type { TwoTowerConfig } from "../../models/two-tower/two-tower-config.ts";
 import type { TwoTowerState } from "../../models/two-tower/two-tower-file.ts";
 import { fitTwoTower } from "../../models/two-tower/two-tower-learner.ts";
-import { type TwoTowerModel, visitorsAtOnce } from "../../models/two-tower/two-tower-model.ts";
+import type { TwoTowerModel } from "../../models/two-tower/two-tower-model.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { CurvePoint } from "../../schemas/manifest.ts";
-import { programVersion } from "../../schemas/program-version.ts";
 import type { RecommenderManifest } from "../../schemas/recommender.ts";
 import type { TestVisitor } from "./judge-recommender.ts";
 import { measure } from "./measure-recommender.ts";
@@ -16,8 +15,10 @@ import {
   type RecommenderPlan,
   runOf,
   type TrainedRecommender,
+  trainedRecommender,
   withModel,
 } from "./recommender-plan.ts";
+import { scoredVisitors } from "./score-visitors.ts";
 import { testVisitors } from "./test-visitors.ts";
 import { before, placeAfter, splitByTime } from "./time-split.ts";
 
@@ -55,14 +56,7 @@ export async function trainTwoTower(
   const known = { shop: shopBefore(testFrom), counts: countsOf(before(choices, testFrom), shop.items.length) };
   const measured = await measure(await upTo(testFrom, phases.measure), visitors, plan, rival && { ...rival, known });
   const kept = await upTo(choices.items.length, phases.keep);
-  const { files, space } = await withModel(kept, plan, async (model) => ({ files: model.save(), space: model.space }));
-  const trainedAt = clock.now();
-  const manifest = {
-    ...{ kind: "two-tower", trainedAt, trainingMs: trainedAt - began, config: { ...plan.config }, seed: plan.seed },
-    ...{ programVersion, space, data: dataOf(shop, plan.from), ...chosen, ...measured },
-    sizeBytes: Object.values(files).reduce((sum, { length }) => sum + length, 0),
-  };
-  return { manifest, files };
+  return trainedRecommender(kept, plan, { began, clock }, { data: dataOf(shop, plan.from), ...chosen, ...measured });
 }
 
 /** Where the test begins so that neither model has learned from it; without a rival where that would leave too little. */
@@ -120,15 +114,10 @@ async function lossOn(
   visitors: readonly TestVisitor[],
   { watch }: TwoTowerConfig,
 ): Promise<number> {
-  const count = model.state.items.length;
   let sum = 0;
-  for (let from = 0; from < visitors.length; from += visitorsAtOnce) {
-    const some = visitors.slice(from, from + visitorsAtOnce);
-    const scores = await model.scoreAll(some.map(({ name }) => model.visitor(name)));
-    for (const [row, { chosen }] of some.entries()) {
-      const ranks = ranksOf(scores.subarray(row * count, (row + 1) * count), chosen);
-      sum += watch === "auc" ? figuresOfRanks(ranks, count).auc : meanGain(ranks);
-    }
+  for await (const [{ chosen }, scores] of scoredVisitors(model, visitors)) {
+    const ranks = ranksOf(scores, chosen);
+    sum += watch === "auc" ? figuresOfRanks(ranks, scores.length).auc : meanGain(ranks);
   }
   return 1 - sum / Math.max(1, visitors.length);
 }

@@ -3,7 +3,6 @@ import { choicesBetween } from "../../models/two-tower/choices.ts";
 import { fineTune, type ShopSince } from "../../models/two-tower/fine-tune.ts";
 import type { TwoTowerConfig } from "../../models/two-tower/two-tower-config.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
-import { programVersion } from "../../schemas/program-version.ts";
 import type { RecommenderManifest } from "../../schemas/recommender.ts";
 import { measure } from "./measure-recommender.ts";
 import {
@@ -11,7 +10,7 @@ import {
   type RecommenderPlan,
   runOf,
   type TrainedRecommender,
-  withModel,
+  trainedRecommender,
 } from "./recommender-plan.ts";
 import type { ShopRecords } from "./shop-history.ts";
 import { shopSince, shopUpTo } from "./shop-since.ts";
@@ -59,15 +58,15 @@ export async function updateTwoTower(
   const learned = await fineTune(state, known, plan.config, runOf(plan, phases.measure));
   const measured = await measure(learned, visitors, plan, { ...inUse, known });
   const kept = await fineTune(state, since, plan.config, runOf(plan, phases.keep));
-  const { files, space } = await withModel(kept, plan, async (model) => ({ files: model.save(), space: model.space }));
-  const trainedAt = clock.now();
-  const manifest = {
-    ...{ kind: "two-tower", trainedAt, trainingMs: trainedAt - began, config: { ...plan.config }, seed: plan.seed },
-    ...{ programVersion, space, updates: reference, bestEpoch: plan.config.epochs, learningCurve: [], ...measured },
-    data: { ...newData(since), visitors: users.length, products: items.length, from: plan.from },
-    sizeBytes: Object.values(files).reduce((sum, { length }) => sum + length, 0),
-  };
-  return { manifest, files };
+  return trainedRecommender(
+    kept,
+    plan,
+    { began, clock },
+    {
+      ...{ updates: reference, bestEpoch: plan.config.epochs, learningCurve: [], ...measured },
+      data: { ...newData(since), visitors: users.length, products: items.length, from: plan.from },
+    },
+  );
 }
 
 /** Where the new choices that are held back begin: those of the last days, or the last tenth. */
