@@ -1,7 +1,7 @@
 import type { TwoTowerModel, Visitor } from "../../models/two-tower/two-tower-model.ts";
 import type { HashUser } from "../record/hash-user.ts";
 import type { LiveCatalog } from "../retrieval/live-catalog.ts";
-import type { ProductIndex } from "../retrieval/product-index.ts";
+import { type ProductIndex, toldProduct } from "../retrieval/product-index.ts";
 import {
   checkWish,
   type Recommendations,
@@ -59,7 +59,7 @@ async function towersSay(
     model: reference,
     space: model.space,
     products: Array.from(items, (item, place) => ({
-      ...toldProduct(index, model.state.items[item]!.id),
+      ...toldProduct(index.product(model.state.items[item]!.id)!.product),
       score: scores[place]!,
       why: reasons[place]!,
     })),
@@ -85,9 +85,4 @@ function visitorOf(
   const before = visits.wasErased(user, until) ? nobody : model.visitor(hashUser(user));
   const since = visits.recentOf(user, until).flatMap((productId) => model.indexOf(productId) ?? []);
   return { name: before.name, recent: Int32Array.of(...since, ...before.recent).subarray(0, config.history) };
-}
-
-function toldProduct(index: ProductIndex, id: string) {
-  const { productId, title, brand, category, price } = index.product(id)!.product;
-  return { productId, title, brand, category, price };
 }

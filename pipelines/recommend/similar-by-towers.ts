@@ -1,5 +1,5 @@
 import type { LiveCatalog } from "../retrieval/live-catalog.ts";
-import type { ProductIndex } from "../retrieval/product-index.ts";
+import { type ProductIndex, toldProduct } from "../retrieval/product-index.ts";
 import { checkLimit } from "../retrieval/search-products.ts";
 import type { SimilarProducts } from "../retrieval/similar-products.ts";
 import type { LiveRecommender } from "./live-recommender.ts";
@@ -36,8 +36,6 @@ export async function similarByTowers(
 function told(index: ProductIndex, near: readonly NearProduct[]): SimilarProducts["products"] {
   return near.flatMap(({ productId, likeness }) => {
     const found = index.product(productId);
-    if (found === undefined) return []; // taken off sale a moment ago
-    const { title, brand, category, price } = found.product;
-    return [{ productId, title, brand, category, price, likeness }];
+    return found === undefined ? [] : [{ ...toldProduct(found.product), likeness }]; // taken off sale a moment ago
   });
 }

@@ -1,4 +1,5 @@
 import type { LiveCatalog } from "./live-catalog.ts";
+import { toldProduct } from "./product-index.ts";
 import type { Recognition, Recognitions } from "./recognitions.ts";
 import { checkLimit } from "./search-products.ts";
 import type { SimilarFind } from "./similar-products.ts";
@@ -37,9 +38,8 @@ export async function lookAlikes(
     const products = like.flatMap(({ productId: id, likeness }): LookAlike[] => {
       const found = index.product(id);
       if (found === undefined) return []; // taken off sale a moment ago
-      const { title, brand, category, price } = found.product;
-      const { category: seen, probability } = recognitions.of(id)!;
-      return [{ productId: id, title, brand, category, price, likeness, recognised: { category: seen, probability } }];
+      const { category, probability } = recognitions.of(id)!;
+      return [{ ...toldProduct(found.product), likeness, recognised: { category, probability } }];
     });
     return { ...told, title: own.product.title, products };
   });

@@ -18,6 +18,14 @@ export interface IndexedProduct extends ReadProduct {
   readonly vector: Float32Array;
 }
 
+/** What is told of a product wherever products are found. */
+export type ToldProduct = Pick<CatalogProduct, "productId" | "title" | "brand" | "category" | "price">;
+
+/** What is told of a product of the catalog. */
+export function toldProduct({ productId, title, brand, category, price }: CatalogProduct): ToldProduct {
+  return { productId, title, brand, category, price };
+}
+
 /** What a word counts where it stands, beside one of the title. */
 const weights = { brand: 0.5, category: 0.5 } as const;
 

@@ -3,7 +3,7 @@ import { cosine, toUnitLength } from "../../models/embedding/similarity.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { CatalogProduct } from "../../schemas/generated/events.ts";
 import type { LiveCatalog, Searchable } from "./live-catalog.ts";
-import type { IndexedProduct, ProductIndex } from "./product-index.ts";
+import { type IndexedProduct, type ProductIndex, type ToldProduct, toldProduct } from "./product-index.ts";
 import { checkLimit, checkQuery } from "./search-products.ts";
 import type { Visits } from "./visits.ts";
 
@@ -18,7 +18,7 @@ export interface Wish {
 }
 
 /** A product that is recommended. */
-export interface RecommendedFind extends Pick<CatalogProduct, "productId" | "title" | "brand" | "category" | "price"> {
+export interface RecommendedFind extends ToldProduct {
   /** The cosine to what it is recommended for, or how often it was chosen. */
   readonly score: number;
 }
@@ -93,6 +93,6 @@ function mostChosen(index: ProductIndex, visits: Visits, limit: number): readonl
   return found;
 }
 
-function told({ product: { productId, title, brand, category, price } }: IndexedProduct, score: number) {
-  return { productId, title, brand, category, price, score };
+function told({ product }: IndexedProduct, score: number): RecommendedFind {
+  return { ...toldProduct(product), score };
 }

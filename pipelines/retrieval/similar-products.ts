@@ -1,11 +1,10 @@
 import { cosine } from "../../models/embedding/similarity.ts";
-import type { CatalogProduct } from "../../schemas/generated/events.ts";
 import type { LiveCatalog } from "./live-catalog.ts";
-import type { IndexedProduct, ProductIndex } from "./product-index.ts";
+import { type IndexedProduct, type ProductIndex, type ToldProduct, toldProduct } from "./product-index.ts";
 import { checkLimit } from "./search-products.ts";
 
 /** A product that is like another one. */
-export interface SimilarFind extends Pick<CatalogProduct, "productId" | "title" | "brand" | "category" | "price"> {
+export interface SimilarFind extends ToldProduct {
   /** The cosine of the vectors of both titles, from 0 to 1. */
   readonly likeness: number;
 }
@@ -40,8 +39,5 @@ async function nearest(index: ProductIndex, own: IndexedProduct, limit: number):
     .productsAt(documents)
     .filter(({ product }) => product.productId !== own.product.productId)
     .slice(0, limit)
-    .map(({ product: { productId, title, brand, category, price }, vector }) => {
-      const likeness = cosine(own.vector, vector);
-      return { productId, title, brand, category, price, likeness };
-    });
+    .map(({ product, vector }) => ({ ...toldProduct(product), likeness: cosine(own.vector, vector) }));
 }
