@@ -15,6 +15,7 @@ import { TwinstreamError } from "../../schemas/errors.ts";
 import { requireData, withDataFolder } from "../data.ts";
 import { addImportOptions, type ImportFlags, importOptions } from "../import-options.ts";
 import { judgedRowsIn } from "../judged-rows.ts";
+import { openKeyedDataFolder } from "../keyed-data-folder.ts";
 import { aloneOption, dataOption, jsonOption, logOption, tablesOption, wholeNumber } from "../options.ts";
 import { reportRecommender } from "../report/report-recommender.ts";
 import { number, printResult, textTable } from "../terminal/output.ts";
@@ -94,7 +95,7 @@ async function evaluateFile(flags: Flags): Promise<void> {
 
 async function evaluateRecommendations(model: string, input: string, flags: Flags): Promise<void> {
   if (flags.alone) throw new TwinstreamError("WRONG_USAGE", "a recommender scores no pairs; leave --alone out");
-  const folder = await openDataFolder(flags.data, { userKey: process.env.TWINSTREAM_USER_KEY });
+  const folder = await openKeyedDataFolder(flags.data);
   keepEncodersIn(folder.path);
   const { choices } = await shopOfFile(importOptions(input, flags), userHasher(folder.userKey));
   const { evaluation, files } = await withRecommender(

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
-import { type DataFolder, openDataFolder } from "../../connectors/files/data-folder.ts";
+import type { DataFolder } from "../../connectors/files/data-folder.ts";
 import type { Progress } from "../../models/model.ts";
 import { openReader, plainReader } from "../../models/two-tower/text-reader.ts";
 import { checkTwoTower, type TwoTowerConfig, twoTowerDefaults } from "../../models/two-tower/two-tower-config.ts";
@@ -24,6 +24,7 @@ import { readSettings } from "../../pipelines/training/learner-settings.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { addImportOptions, type ImportFlags, importOptions, requireRows } from "../import-options.ts";
 import { untilInterrupted } from "../interrupt.ts";
+import { openKeyedDataFolder } from "../keyed-data-folder.ts";
 import { dataOption, jsonOption, tablesOption, wholeNumber } from "../options.ts";
 import { number, printNote, printResult, textTable } from "../terminal/output.ts";
 import { progressBar } from "../terminal/progress.ts";
@@ -81,7 +82,7 @@ async function train(flags: Flags): Promise<void> {
   }
   const settings = settingsOf(flags);
   await requireRows(flags);
-  const folder = await openDataFolder(flags.data, { userKey: process.env.TWINSTREAM_USER_KEY });
+  const folder = await openKeyedDataFolder(flags.data);
   keepEncodersIn(folder.path);
   const recommenders = openRecommenders(folder.recommenders);
   const inUse = flags.update
