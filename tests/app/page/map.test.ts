@@ -99,6 +99,17 @@ describeInBrowser("Map", ({ open }) => {
     expect(await page.locator(".product").count()).toBe(50);
   });
 
+  test("a department with a long name leaves its count in sight", async () => {
+    const page = await open("/search");
+    const { categories, ...map } = mapOf(60);
+    const long = categories.map((_, i) => `Lumber, Boards & Building Materials of All Kinds ${i}`);
+    await page.route("**/api/map", (route) => route.fulfill({ json: { ...map, categories: long } }));
+    await page.getByRole("link", { name: "Map" }).click();
+    const side = (await page.locator(".side").boundingBox())!;
+    const figure = (await page.locator(".group .figure").first().boundingBox())!;
+    expect(figure.x + figure.width).toBeLessThan(side.x + side.width);
+  });
+
   test("what can't be had is told, and a first map that is being drawn tells how far it is", async () => {
     const page = await open("/search", { isRefused: true });
     const answers = [
