@@ -3,10 +3,10 @@ import type { Embedding } from "../embedding/similarity.ts";
 import { othersTurn } from "../others-turn.ts";
 import { BestOf, type Ranked } from "./best-of.ts";
 import { NearGraph } from "./near-graph.ts";
-import { NearestRows } from "./nearest-rows.ts";
+import { nearestRows } from "./nearest-rows.ts";
 import { scaleOf, VectorMatrix } from "./vector-matrix.ts";
 
-/** Above so many vectors a graph is walked instead of comparing all: an exact search takes 2 ms there, and grows with the catalog. */
+/** Above so many vectors a graph is walked instead of comparing all, which takes the longer the larger the catalog is. */
 const largestExact = 200_000;
 
 /** Vectors that go into the graph before others get their turn; each takes about a quarter of a millisecond. */
@@ -26,22 +26,20 @@ export interface VectorIndexOptions {
 export class VectorIndex {
   readonly space: string;
   readonly #matrix: VectorMatrix;
-  readonly #exact: NearestRows;
   readonly #largestExact: number;
   #graph: NearGraph | undefined;
   /** The row that goes into the graph next. */
   #nextRow = 0;
 
-  private constructor(options: VectorIndexOptions, exact: NearestRows) {
+  private constructor(options: VectorIndexOptions) {
     this.space = options.space;
     this.#largestExact = options.largestExact ?? largestExact;
     this.#matrix = new VectorMatrix(options.dimensions);
-    this.#exact = exact;
   }
 
   /** An empty index; whoever opens it closes it. */
   static async open(options: VectorIndexOptions): Promise<VectorIndex> {
-    return new VectorIndex(options, await NearestRows.open(options.dimensions));
+    return new VectorIndex(options);
   }
 
   /** How many vectors there are. */
@@ -83,7 +81,7 @@ export class VectorIndex {
   async search(embedding: Embedding, limit: number): Promise<Ranked> {
     this.#check(embedding);
     const found = this.isExact
-      ? await this.#exact.search(this.#matrix, embedding.vector, limit)
+      ? nearestRows(this.#matrix, embedding.vector, limit)
       : this.#walk(this.#graph!, embedding.vector, limit);
     const like = found.scores.findLastIndex((cosine) => cosine > 0) + 1;
     return { documents: found.documents.subarray(0, like), scores: found.scores.subarray(0, like) };
@@ -107,8 +105,8 @@ export class VectorIndex {
     return this.#graph.size === this.size;
   }
 
-  close(): Promise<void> {
-    return this.#exact.close();
+  async close(): Promise<void> {
+    this.#graph = undefined;
   }
 
   /** The graph compares in float16, so what it finds is compared again. */

@@ -1,30 +1,36 @@
+import { RoundedRows } from "./rounded-rows.ts";
+
 /** Vectors as the rows of one matrix that grows; a row that is freed is filled by the last one, so that all rows up to `size` are in use. */
 export class VectorMatrix {
   readonly dimensions: number;
-  /** Row by row; only the first `size` rows are in use. */
-  values: Float32Array;
-  /** One over the length of each row, which makes a product with it a cosine; 0 for a row of zeros. */
-  scales: Float32Array;
+  /** The same vectors, rounded. */
+  readonly rounded: RoundedRows;
   size = 0;
+  /** Row by row; only the first `size` rows are in use. */
+  #values: Float32Array;
+  /** One over the length of each row, which makes a product with it a cosine; 0 for a row of zeros. */
+  #scales: Float64Array;
   readonly #rowOf = new Map<number, number>();
   #documentOf: Int32Array;
 
   constructor(dimensions: number, capacity = 1024) {
     this.dimensions = dimensions;
-    this.values = new Float32Array(capacity * dimensions);
-    this.scales = new Float32Array(capacity);
+    this.rounded = new RoundedRows(dimensions);
+    this.#values = new Float32Array(capacity * dimensions);
+    this.#scales = new Float64Array(capacity);
     this.#documentOf = new Int32Array(capacity);
   }
 
   set(document: number, vector: Float32Array): void {
     let row = this.#rowOf.get(document);
     if (row === undefined) {
-      if (this.size === this.scales.length) this.#grow();
+      if (this.size === this.#scales.length) this.#grow();
       row = this.size++;
       this.#place(document, row);
     }
-    this.values.set(vector, row * this.dimensions);
-    this.scales[row] = scaleOf(vector);
+    this.#values.set(vector, row * this.dimensions);
+    this.#scales[row] = scaleOf(vector);
+    this.rounded.set(row, vector, this.#scales[row]!);
   }
 
   /** Whether there was anything to take out. */
@@ -35,8 +41,9 @@ export class VectorMatrix {
     this.#rowOf.delete(document);
     if (row === last) return true;
     this.#place(this.documentAt(last), row);
-    this.values.copyWithin(row * this.dimensions, last * this.dimensions, (last + 1) * this.dimensions);
-    this.scales[row] = this.scales[last]!;
+    this.#values.copyWithin(row * this.dimensions, last * this.dimensions, (last + 1) * this.dimensions);
+    this.#scales[row] = this.#scales[last]!;
+    this.rounded.copy(last, row);
     return true;
   }
 
@@ -46,7 +53,7 @@ export class VectorMatrix {
 
   /** The vector of a row, in the memory of the matrix: it lasts until the next change. */
   vectorAt(row: number): Float32Array {
-    return this.values.subarray(row * this.dimensions, (row + 1) * this.dimensions);
+    return this.#values.subarray(row * this.dimensions, (row + 1) * this.dimensions);
   }
 
   /** A copy of the vector of a document. */
@@ -57,11 +64,15 @@ export class VectorMatrix {
 
   /** The cosine of a document's vector and another one whose scale is given. */
   cosineOf(document: number, vector: Float32Array, scale: number): number {
-    const row = this.#rowOf.get(document)!;
-    const own = this.vectorAt(row);
+    return this.cosineAt(this.#rowOf.get(document)!, vector, scale);
+  }
+
+  /** The cosine of a row and another vector whose scale is given. */
+  cosineAt(row: number, vector: Float32Array, scale: number): number {
+    const first = row * this.dimensions;
     let product = 0;
-    for (let i = 0; i < own.length; i++) product += own[i]! * vector[i]!;
-    return product * scale * this.scales[row]!;
+    for (let i = 0; i < vector.length; i++) product += this.#values[first + i]! * vector[i]!;
+    return product * scale * this.#scales[row]!;
   }
 
   #place(document: number, row: number): void {
@@ -70,12 +81,12 @@ export class VectorMatrix {
   }
 
   #grow(): void {
-    const [values, scales, documentOf] = [this.values, this.scales, this.#documentOf];
+    const [values, scales, documentOf] = [this.#values, this.#scales, this.#documentOf];
     const capacity = 2 * scales.length;
-    this.values = new Float32Array(capacity * this.dimensions);
-    this.values.set(values);
-    this.scales = new Float32Array(capacity);
-    this.scales.set(scales);
+    this.#values = new Float32Array(capacity * this.dimensions);
+    this.#values.set(values);
+    this.#scales = new Float64Array(capacity);
+    this.#scales.set(scales);
     this.#documentOf = new Int32Array(capacity);
     this.#documentOf.set(documentOf);
   }

@@ -81,8 +81,21 @@ export const wasm = {
     loadSplat: (offset = 0) => [0xfd, 9, 2, ...unsigned(offset)],
     greater: [0xfd, 68],
     atMost: [0xfd, 69],
+    atLeast: [0xfd, 70],
+    ofInts: [0xfd, ...unsigned(250)],
     add: [0xfd, ...unsigned(228)],
     multiply: [0xfd, ...unsigned(230)],
+  },
+  /** Four whole numbers at a time. */
+  i32x4: {
+    add: [0xfd, ...unsigned(174)],
+    /** Of eight numbers of 16 bits each: the sums of the products of neighbours. */
+    dot: [0xfd, ...unsigned(186)],
+  },
+  /** Eight whole numbers at a time. */
+  i16x8: {
+    /** Of eight bytes, each from -128 to 127. */
+    loadBytes: (offset = 0) => [0xfd, 1, 0, ...unsigned(offset)],
   },
   /** 128 bits. */
   v128: {
@@ -91,6 +104,13 @@ export const wasm = {
     /** The bits of the first that are not in the second. */
     without: [0xfd, 79],
     intLane: (lane: number) => [0xfd, 27, lane],
+    /** 1 where any bit is set, else 0. */
+    any: [0xfd, 83],
+    /** Four of eight words of 32 bits: the first four are of the one below, the others of the top. */
+    pick: (...words: readonly number[]) => [
+      ...[0xfd, 13],
+      ...words.flatMap((word) => [4 * word, 4 * word + 1, 4 * word + 2, 4 * word + 3]),
+    ],
   },
   /** Two numbers at a time. */
   f64x2: {
@@ -103,7 +123,8 @@ export const wasm = {
   },
 } as const;
 
-const pageBytes = 65_536;
+/** Memory comes in pages of so many bytes. */
+export const pageBytes = 65_536;
 
 /** The most that a module can reach. */
 export const mostMemoryBytes = 2 ** 32;
@@ -141,7 +162,10 @@ function bodyOf({ locals, instructions }: FunctionCode): readonly number[] {
 
 /** A module's memory. */
 export interface WasmMemory<Buffer = ArrayBuffer> {
+  /** Another one after each growth. */
   readonly buffer: Buffer;
+  /** Adds pages of 65,536 bytes, all 0. Throws a RangeError when the machine has none left. */
+  grow(pages: number): number;
 }
 
 // The types of Node 20 don't know it.

@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
-import { type FunctionCode, instantiate, sharedMemory, wasm, writeModule } from "../../../models/wasm/wasm-module.ts";
+import {
+  type FunctionCode,
+  instantiate,
+  pageBytes,
+  sharedMemory,
+  type WasmMemory,
+  wasm,
+  writeModule,
+} from "../../../models/wasm/wasm-module.ts";
 
-const { get, i32, f64, f64x2 } = wasm;
+const { get, i32, i16x8, i32x4, f32x4, v128, f64, f64x2 } = wasm;
 
 type Two = (first: number, second: number) => number;
 
@@ -44,4 +52,29 @@ test("wasm module: two instances see one shared memory, by bytes and by pairs of
   expect([...new Float64Array(memory.buffer, 16, 2)]).toEqual([1, 14]);
   new Uint8Array(memory.buffer)[203] = 255;
   expect((instantiate(module, memory) as { byte: (at: number) => number }).byte(200)).toBe(255);
+});
+
+test("wasm module: bytes are multiplied and added up, four sums at a time, in a memory that grows", () => {
+  const twice = (...code: readonly number[]) => [...code, ...code];
+  // of the bytes at 0: the sums of the squares of neighbours, the last two first, as floats at 16
+  const instructions = [
+    ...[...i32.const(0), ...i32.const(0), ...i16x8.loadBytes(0), ...i32.const(0), ...i16x8.loadBytes(0), ...i32x4.dot],
+    ...[...wasm.tee(0), ...get(0), ...v128.pick(2, 3, 4, 5), ...f32x4.ofInts, ...f32x4.store(16)],
+    // whether any of them, doubled, is at least 50
+    ...[...twice(...get(0)), ...i32x4.add, ...f32x4.ofInts, ...wasm.f32.const(50), ...f32x4.splat, ...f32x4.atLeast],
+    ...v128.any,
+  ];
+  const code: FunctionCode = { locals: ["v128"], instructions };
+  const module = writeModule({
+    functions: [{ name: "square", parameters: [], result: "i32", code }],
+    memory: { bytes: 1 },
+  });
+  const { memory, square } = instantiate(module) as { memory: WasmMemory; square: () => number };
+  memory.grow(1);
+  expect(memory.buffer.byteLength).toBe(2 * pageBytes);
+  const bytes = new Int8Array(memory.buffer);
+  bytes.set([1, -2, 3, 0, -4, 1, 0, 2]);
+  expect([square(), ...new Float32Array(memory.buffer, 16, 4)]).toEqual([0, 17, 4, 5, 9]);
+  bytes.set([-5, 0], 6);
+  expect([square(), ...new Float32Array(memory.buffer, 16, 4)]).toEqual([1, 17, 25, 5, 9]);
 });
