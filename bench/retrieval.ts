@@ -31,7 +31,7 @@ export function isRetrievalWord(word: string): boolean {
 /**
  * Searching the Home Depot products with a champion of each kind named, `relevance` where none is: what each way of finding takes and finds beside its peer,
  * and what a whole search takes. With `grow` also in catalogs of up to a million products, of which most are drawn: one catalog that
- * grows, with a graph from 200,000 products on, which takes most of the ten minutes or more.
+ * grows, with a graph above 200,000 products, whose building takes most of the time; each size is told once it is built.
  * Skipped by name where the file is not there.
  */
 export async function retrievalBench(words: readonly string[]): Promise<void> {
@@ -133,6 +133,7 @@ function growth(
     const rows: (readonly string[])[] = [];
     for (const size of sizes) {
       const built = await add(next(drawn, size - catalog.size));
+      process.stderr.write(`${number(size)} products: read and indexed in ${built[0]} s so far, ${built[1]} MB\n`);
       rows.push([number(size), ...(await timed(catalog, live, read)), ...built, await wayOf(catalog)]);
     }
     return rows;
