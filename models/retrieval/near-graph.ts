@@ -1,43 +1,60 @@
-import type { Index } from "usearch";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { GraphChange, GraphOrder, GraphSettings } from "./near-graph-worker.ts";
+
+interface Waiting {
+  resolve(documents: Int32Array): void;
+  reject(error: Error): void;
+}
 
 /**
  * Finds near vectors without comparing all: a graph that is walked towards the query (HNSW; Malkov & Yashunin 2018), vectors in float16. It
- * misses a few; how many is in `bench/retrieval.ts`.
+ * misses a few; how many is in `bench/retrieval.ts`. It lives in a thread of its own, as a vector takes a tenth of a millisecond and more to
+ * put in; what it is told and asked it does in that order.
  */
 export class NearGraph {
-  readonly #index: Index;
+  readonly #worker: Worker;
+  /** Who waits for the answers, which come in the order of what was asked. */
+  readonly #waiting: Waiting[] = [];
+  #failure: Error | undefined;
 
-  private constructor(index: Index) {
-    this.#index = index;
+  /**
+   * An empty graph; whoever opens it closes it. Half of the machine's processors put vectors in; where that is more than one, graphs of
+   * equal vectors differ a little.
+   */
+  constructor(dimensions: number) {
+    const workerData: GraphSettings = { dimensions, threads: Math.max(1, availableParallelism() >> 1) };
+    this.#worker = new Worker(new URL("./near-graph-worker.js", import.meta.url), { workerData });
+    this.#worker.on("message", (documents: Int32Array) => this.#waiting.shift()!.resolve(documents));
+    this.#worker.once("error", (error: Error) => this.#fail(error));
+    this.#worker.once("exit", (code) => this.#fail(new Error(`the thread of a graph ended with code ${code}`)));
   }
 
-  /** The library is loaded only where a catalog is large enough to need it. */
-  static async open(dimensions: number): Promise<NearGraph> {
-    const { Index, MetricKind, ScalarKind } = await import("usearch");
-    const [metric, quantization] = [MetricKind.Cos, ScalarKind.F16];
-    const breadth = { connectivity: 16, expansion_add: 128, expansion_search: 256 };
-    return new NearGraph(new Index({ dimensions, metric, quantization, ...breadth, multi: false }));
+  /** Makes a change, whose vectors are handed over to the thread; resolves when that is done. */
+  async change(change: GraphChange): Promise<void> {
+    await this.#tell({ change }, [change.vectors.buffer]);
   }
 
-  get size(): number {
-    return this.#index.size();
+  /** Documents near a vector of length 1, the nearest first as float16 sees it. */
+  search(query: Float32Array<ArrayBuffer>, limit: number): Promise<Int32Array> {
+    return this.#tell({ query, limit });
   }
 
-  has(document: number): boolean {
-    return this.#index.contains(BigInt(document)) as boolean;
+  /** Ends the thread; who still waits for an answer is told so. */
+  async close(): Promise<void> {
+    await this.#worker.terminate();
   }
 
-  set(document: number, vector: Float32Array): void {
-    this.delete(document);
-    this.#index.add(BigInt(document), vector, 1);
+  #tell(order: GraphOrder, handed: readonly ArrayBuffer[] = []): Promise<Int32Array> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#worker.postMessage(order, [...handed]);
+    });
   }
 
-  delete(document: number): void {
-    if (this.has(document)) this.#index.remove(BigInt(document));
-  }
-
-  /** Documents near a vector, the nearest first as float16 sees it. */
-  search(query: Float32Array, limit: number): Int32Array {
-    return Int32Array.from(this.#index.search(query, limit, 1).keys, Number);
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
   }
 }

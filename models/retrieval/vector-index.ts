@@ -1,17 +1,16 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
 import type { Embedding } from "../embedding/similarity.ts";
-import { othersTurn } from "../others-turn.ts";
 import { BestOf, type Ranked } from "./best-of.ts";
 import { NearGraph } from "./near-graph.ts";
+import type { GraphChange } from "./near-graph-worker.ts";
 import { nearestRows } from "./nearest-rows.ts";
 import { scaleOf, VectorMatrix } from "./vector-matrix.ts";
 
 /** Above so many vectors a graph is walked instead of comparing all, which takes the longer the larger the catalog is. */
 const largestExact = 200_000;
 
-/** Vectors that go into the graph before others get their turn; each takes about a quarter of a millisecond. */
-const graphSlice = 32;
-const settledAtOnce = 1_000;
+/** Vectors that the graph is told at once. */
+const graphSlice = 1_000;
 
 /** What a vector index is for. */
 export interface VectorIndexOptions {
@@ -28,8 +27,10 @@ export class VectorIndex {
   readonly #matrix: VectorMatrix;
   readonly #largestExact: number;
   #graph: NearGraph | undefined;
-  /** The row that goes into the graph next. */
-  #nextRow = 0;
+  /** Documents of which the graph was not told the latest; nobody counts them where there is no graph. */
+  readonly #untold = new Set<number>();
+  /** Changes that the graph was told and has not made yet. */
+  #underWay = 0;
 
   private constructor(options: VectorIndexOptions) {
     this.space = options.space;
@@ -54,19 +55,19 @@ export class VectorIndex {
 
   /** Whether every vector is compared, or a graph is walked. */
   get isExact(): boolean {
-    return this.size <= this.#largestExact || this.#graph === undefined || this.#graph.size < this.size;
+    return this.size <= this.#largestExact || !this.#isSettled;
   }
 
   /** Puts a vector in place of what had its number. Throws MODEL_MISMATCH for one of another space. */
   set(document: number, embedding: Embedding): void {
     this.#check(embedding);
     this.#matrix.set(document, embedding.vector);
-    this.#graph?.set(document, embedding.vector);
+    if (this.#graph) this.#untold.add(document);
   }
 
   /** Takes a vector out; nothing happens where there is none. */
   delete(document: number): void {
-    if (this.#matrix.delete(document)) this.#graph?.delete(document);
+    if (this.#matrix.delete(document) && this.#graph) this.#untold.add(document);
   }
 
   /** A copy of a document's vector, as it was given. */
@@ -82,39 +83,58 @@ export class VectorIndex {
     this.#check(embedding);
     const found = this.isExact
       ? nearestRows(this.#matrix, embedding.vector, limit)
-      : this.#walk(this.#graph!, embedding.vector, limit);
+      : await this.#walk(this.#graph!, embedding.vector, limit);
     const like = found.scores.findLastIndex((cosine) => cosine > 0) + 1;
     return { documents: found.documents.subarray(0, like), scores: found.scores.subarray(0, like) };
   }
 
   /**
-   * Puts some of the vectors of a large catalog into the graph, giving way to others, and says whether all are in it; until then every
-   * vector is compared.
+   * Tells the graph of a large catalog some of the vectors that it does not have, and says whether it has all; until then every vector is
+   * compared.
    */
   async settle(): Promise<boolean> {
-    if (this.size <= this.#largestExact) return true;
-    this.#graph ??= await NearGraph.open(this.#matrix.dimensions);
-    // vectors may come and go while others have their turn, which moves rows: what was missed comes when it begins at the first row again
-    const end = Math.min(this.#nextRow + settledAtOnce, this.size);
-    for (; this.#nextRow < end; this.#nextRow++) {
-      const document = this.#matrix.documentAt(this.#nextRow);
-      if (!this.#graph.has(document)) this.#graph.set(document, this.#matrix.vectorAt(this.#nextRow));
-      if (this.#nextRow % graphSlice === 0) await othersTurn();
-    }
-    if (this.#nextRow >= this.size) this.#nextRow = 0;
-    return this.#graph.size === this.size;
+    if (this.size <= this.#largestExact || this.#isSettled) return true;
+    if (this.#graph === undefined) this.#openGraph();
+    const change = this.#nextChange();
+    this.#underWay++;
+    // one that fails stays under way, so that every vector is compared from then on
+    await this.#graph!.change(change);
+    this.#underWay--;
+    return this.#isSettled;
   }
 
   async close(): Promise<void> {
-    this.#graph = undefined;
+    await this.#graph?.close();
   }
 
-  /** The graph compares in float16, so what it finds is compared again. */
-  #walk(graph: NearGraph, query: Float32Array, limit: number): Ranked {
+  get #isSettled(): boolean {
+    return this.#graph !== undefined && this.#untold.size === 0 && this.#underWay === 0;
+  }
+
+  #openGraph(): void {
+    this.#graph = new NearGraph(this.#matrix.dimensions);
+    for (let row = 0; row < this.size; row++) this.#untold.add(this.#matrix.documentAt(row));
+  }
+
+  /** The latest of some documents that the graph was not told of. */
+  #nextChange(): GraphChange {
+    const documents: number[] = [];
+    const gone: number[] = [];
+    for (const document of this.#untold) {
+      if (documents.length + gone.length === graphSlice) break;
+      (this.#matrix.has(document) ? documents : gone).push(document);
+      this.#untold.delete(document);
+    }
+    return { documents, vectors: this.#matrix.unitVectors(documents), gone };
+  }
+
+  /** The graph compares in float16, so what it finds is compared again; a document may have gone meanwhile. */
+  async #walk(graph: NearGraph, query: Float32Array, limit: number): Promise<Ranked> {
     const best = new BestOf(limit);
     const scale = scaleOf(query);
-    for (const document of graph.search(query, limit))
-      best.offer(document, this.#matrix.cosineOf(document, query, scale));
+    const unit = query.map((value) => value * scale);
+    for (const document of await graph.search(unit, limit))
+      if (this.#matrix.has(document)) best.offer(document, this.#matrix.cosineOf(document, query, scale));
     return best.ranked();
   }
 

@@ -51,15 +51,27 @@ export class VectorMatrix {
     return this.#documentOf[row]!;
   }
 
-  /** The vector of a row, in the memory of the matrix: it lasts until the next change. */
-  vectorAt(row: number): Float32Array {
-    return this.#values.subarray(row * this.dimensions, (row + 1) * this.dimensions);
+  /** Whether a document has a vector. */
+  has(document: number): boolean {
+    return this.#rowOf.has(document);
   }
 
   /** A copy of the vector of a document. */
   vectorOf(document: number): Float32Array | undefined {
     const row = this.#rowOf.get(document);
-    return row === undefined ? undefined : this.vectorAt(row).slice();
+    return row === undefined ? undefined : this.#values.slice(row * this.dimensions, (row + 1) * this.dimensions);
+  }
+
+  /** The vectors of documents made to be of length 1, one after the other; zeros stay zeros. */
+  unitVectors(documents: readonly number[]): Float32Array<ArrayBuffer> {
+    const units = new Float32Array(documents.length * this.dimensions);
+    for (const [place, document] of documents.entries()) {
+      const row = this.#rowOf.get(document)!;
+      const [first, target] = [row * this.dimensions, place * this.dimensions];
+      const scale = this.#scales[row]!;
+      for (let i = 0; i < this.dimensions; i++) units[target + i] = this.#values[first + i]! * scale;
+    }
+    return units;
   }
 
   /** The cosine of a document's vector and another one whose scale is given. */

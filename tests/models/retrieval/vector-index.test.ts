@@ -1,7 +1,13 @@
+import { resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { cosine } from "../../../models/embedding/similarity.ts";
 import { seededRandom } from "../../../models/random.ts";
-import { VectorIndex, type VectorIndexOptions } from "../../../models/retrieval/vector-index.ts";
+import type { VectorIndexOptions } from "../../../models/retrieval/vector-index.ts";
+
+// A worker thread runs what was built, so what starts it is taken from there too.
+const built = resolve("dist/models/retrieval/vector-index.js");
+const { VectorIndex } = (await import(built)) as typeof import("../../../models/retrieval/vector-index.ts");
+type VectorIndex = Awaited<ReturnType<typeof VectorIndex.open>>;
 
 const space = "test-1";
 
@@ -112,6 +118,28 @@ test("VectorIndex: a large catalog is walked as a graph, which finds nearly all"
     expect([...documents].every((document) => vectors.has(document))).toBe(true);
   }
   expect(shared / 200).toBeGreaterThan(0.95);
+});
+
+test("VectorIndex: what changes while the graph is built or walked is not missed", async () => {
+  const index = await open({ dimensions, largestExact: 0 });
+  const vectors = drawVectors(600, 4);
+  for (const [document, vector] of vectors.entries()) index.set(document, { space, vector });
+  const building = settle(index);
+  const best = async () => (await index.search({ space, vector: vectors[7]! }, 1)).documents[0];
+  expect(await best()).toBe(7);
+  index.delete(7);
+  expect(await best()).not.toBe(7);
+  index.set(601, { space, vector: vectors[7]! });
+  expect(await best()).toBe(601);
+  await building;
+  await settle(index);
+  expect(index.isExact).toBe(false);
+  const walking = best();
+  index.delete(601);
+  expect(await walking).not.toBe(601);
+  expect(index.isExact).toBe(true);
+  await settle(index);
+  expect(await best()).not.toBe(601);
 });
 
 test("VectorIndex: until the graph is there every vector is compared", async () => {
