@@ -39,6 +39,8 @@ export interface LeafMaskKernel {
 export const blockRows = 128;
 
 const splitBytes = 12;
+/** A tree is four addresses: of its splits, of those that send a missing value right, of their end, of its leaves. */
+const treeBytes = 16;
 const vectors = 4;
 
 /** Rows that are followed at the same time. */
@@ -46,7 +48,7 @@ export const rowsAtOnce = 4 * vectors;
 
 interface Instance {
   readonly memory: WasmMemory;
-  add(group: number, end: number, sums: number, splits: number, half: number, splitsEnd: number, leaves: number): void;
+  add(tree: number, treesEnd: number, block: number, end: number, sums: number): void;
 }
 
 let instance: Instance | undefined;
@@ -62,27 +64,27 @@ function fillKernel({ columns, splits, leaves, trees }: MaskedTrees): LeafMaskKe
   const blockAt = blockRows * 8;
   const splitsAt = blockAt + columns * blockRows * 4;
   const leavesAt = splitsAt + splits.byteLength;
-  const { memory, add } = instanceOf(leavesAt + leaves.byteLength);
+  const treesAt = leavesAt + leaves.byteLength;
+  const treesEnd = treesAt + treeBytes * trees.length;
+  const { memory, add } = instanceOf(treesEnd);
+  const addressesOf = (tree: MaskedTree) => [
+    ...[tree.splits, tree.missingRight, tree.end].map((split) => splitsAt + splitBytes * split),
+    leavesAt + tree.leaf * 4,
+  ];
+  new Int32Array(memory.buffer, treesAt).set(trees.flatMap(addressesOf));
   new Int32Array(memory.buffer, splitsAt).set(splits);
   new Float32Array(memory.buffer, leavesAt).set(leaves);
   return {
     block: new Float32Array(memory.buffer, blockAt, columns * blockRows),
     sums: new Float64Array(memory.buffer, 0, blockRows),
-    add(rows) {
-      for (const tree of trees) {
-        const [left, right, end] = [tree.splits, tree.missingRight, tree.end].map(
-          (split) => splitsAt + splitBytes * split,
-        );
-        add(blockAt, blockAt + rows * 4, 0, left!, right!, end!, leavesAt + tree.leaf * 4);
-      }
-    },
+    add: (rows) => add(treesAt, treesEnd, blockAt, blockAt + rows * 4, 0),
   };
 }
 
 /** The WebAssembly instance, or one with more memory if it has less than that many bytes. */
 function instanceOf(bytes: number): Instance {
   if (instance !== undefined && instance.memory.buffer.byteLength >= bytes) return instance;
-  const parameters = new Array<ValueType>(7).fill("i32");
+  const parameters = new Array<ValueType>(5).fill("i32");
   const functions = [{ name: "add", parameters, code: writeAdd() }];
   instance = instantiate(writeModule({ functions, memory: { bytes: 2 * bytes } })) as Instance;
   return instance;
@@ -90,10 +92,10 @@ function instanceOf(bytes: number): Instance {
 
 const { get, set, tee, i32, f32, f64, f32x4, v128 } = wasm;
 
-/** For each group of rows: starts with the bits of all leaves, takes away those that splits rule out, and adds the lowest that is left. */
+/** For each tree and group of rows: starts with the bits of all leaves, takes away those that splits rule out, and adds the lowest that is left. */
 function writeAdd(): FunctionCode {
-  const [group, end, sums, splits, half, splitsEnd, leaves, split, column] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
-  const [threshold, mask, first] = [9, 10, 11];
+  const [tree, treesEnd, block, end, sums, group, sum, split, column] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+  const [splits, half, splitsEnd, leaves, threshold, mask, first] = [9, 10, 11, 12, 13, 14, 15];
   const each = Array.from({ length: vectors }, (_, vector) => vector);
   const openSplit = [
     ...[...get(group), ...get(split), ...i32.load(0), ...i32.add, ...set(column)],
@@ -111,7 +113,7 @@ function writeAdd(): FunctionCode {
       ]),
     ]);
   const addLeaf = (row: number) => [
-    ...[...get(sums), ...get(sums), ...f64.load(8 * row), ...get(leaves)],
+    ...[...get(sum), ...get(sum), ...f64.load(8 * row), ...get(leaves)],
     ...[...get(first + Math.floor(row / 4)), ...v128.intLane(row % 4), ...i32.trailingZeros],
     ...[
       ...i32.const(2),
@@ -123,15 +125,21 @@ function writeAdd(): FunctionCode {
       ...f64.store(8 * row),
     ],
   ];
-  const instructions = whileBelow(group, end, 4 * rowsAtOnce, [
+  const openTree = [
+    ...[splits, half, splitsEnd, leaves].flatMap((address, i) => [...get(tree), ...i32.load(4 * i), ...set(address)]),
+    ...[...get(block), ...set(group), ...get(sums), ...set(sum)],
+  ];
+  const followGroups = whileBelow(group, end, 4 * rowsAtOnce, [
     ...each.flatMap((vector) => [...v128.ones, ...set(first + vector)]),
     ...[...get(splits), ...set(split)],
     ...ruleOut(greater, half),
     ...ruleOut(notAtMost, splitsEnd),
     ...Array.from({ length: rowsAtOnce }, (_, row) => addLeaf(row)).flat(),
-    ...[...get(sums), ...i32.const(8 * rowsAtOnce), ...i32.add, ...set(sums)],
+    ...[...get(sum), ...i32.const(8 * rowsAtOnce), ...i32.add, ...set(sum)],
   ]);
-  return { locals: ["i32", "i32", "v128", "v128", ...each.map(() => "v128" as const)], instructions };
+  const instructions = whileBelow(tree, treesEnd, treeBytes, [...openTree, ...followGroups]);
+  const pointers = new Array<ValueType>(8).fill("i32");
+  return { locals: [...pointers, "v128", "v128", ...each.map(() => "v128" as const)], instructions };
 }
 
 /** Runs instructions while a pointer is below an end, which it comes nearer to by `step` each time. */
