@@ -63,8 +63,8 @@ export async function withCurrentModel<Live, Result>(
 /** Reference of the model that scores before any is released: always 2.5, as the simplest of the baselines does. */
 export const untrainedReference = "fixed-0";
 
-/** A model by its reference, with all that belongs to it. Throws MODEL_NOT_FOUND, DATA_DAMAGED, or MODEL_MISMATCH for one of an earlier feature set. */
-export async function loadLiveModel(store: ModelStore, reference: string): Promise<LiveModel> {
+/** A model by its reference, with all that belongs to it; `keptTitles` is for its analyser. Throws MODEL_NOT_FOUND, DATA_DAMAGED, or MODEL_MISMATCH for one of an earlier feature set. */
+export async function loadLiveModel(store: ModelStore, reference: string, keptTitles?: number): Promise<LiveModel> {
   if (reference === untrainedReference) return untrainedModel();
   const manifest = await store.manifest(reference);
   const lent = manifest.embedder === undefined ? undefined : await embedderOf(store, manifest.embedder);
@@ -84,7 +84,7 @@ export async function loadLiveModel(store: ModelStore, reference: string): Promi
   const files = await store.files(reference);
   const vocabulary = loadVocabulary(fileOf(files, modelFiles.vocabulary, reference));
   const seenQueries = loadSeenQueries(fileOf(files, modelFiles.seenQueries, reference));
-  return assemble(reference, await learner.load(files, surroundings), vocabulary, seenQueries, lent);
+  return assemble(reference, await learner.load(files, surroundings), vocabulary, seenQueries, lent, keptTitles);
 }
 
 /** Does some work with a model, and closes it whatever comes of the work. Throws what `loadLiveModel` throws, and the work. */
@@ -148,20 +148,22 @@ export function assemble(
   vocabulary: Vocabulary,
   seenQueries: ReadonlySet<number> | undefined,
   lent?: TextEmbedder,
+  keptTitles?: number,
 ): LiveModel {
   const close = async () => {
     await model.close();
     await lent?.close();
   };
-  return { reference, model, seenQueries, close, ...assembleText(vocabulary, model.embedder ?? lent) };
+  return { reference, model, seenQueries, close, ...assembleText(vocabulary, model.embedder ?? lent, keptTitles) };
 }
 
 /** What analyses texts with a vocabulary and embeds them, unless said with the built-in embedder. */
 export function assembleText(
   vocabulary: Vocabulary,
   embedder: TextEmbedder = createHashedNgrams(vocabulary),
+  keptTitles?: number,
 ): LiveText {
-  return { vocabulary, analyser: createAnalyser(vocabulary), embedder };
+  return { vocabulary, analyser: createAnalyser(vocabulary, keptTitles), embedder };
 }
 
 function untrainedModel(): LiveModel {
@@ -173,7 +175,7 @@ function untrainedModel(): LiveModel {
 export const untrainedModels: LiveModels = { current: async () => untrainedModel() };
 
 /** One named model, whatever is released meanwhile: what a replay that must repeat itself works with. */
-export async function namedModel(store: ModelStore, reference: string): Promise<LiveModels> {
-  const named = await loadLiveModel(store, reference);
+export async function namedModel(store: ModelStore, reference: string, keptTitles?: number): Promise<LiveModels> {
+  const named = await loadLiveModel(store, reference, keptTitles);
   return { current: async () => named };
 }

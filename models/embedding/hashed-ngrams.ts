@@ -1,8 +1,8 @@
 import { BoundedCache } from "../bounded-cache.ts";
 import { hashStart, hashText, hashUnit, mixBits } from "../hash.ts";
-import { keptTitles } from "../kept-titles.ts";
 import { countTowardsTurn, othersTurn } from "../others-turn.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
+import { WeakCache } from "../weak-cache.ts";
 import type { EmbeddableText, TextEmbedder } from "./embedder.ts";
 import { toUnitLength } from "./similarity.ts";
 
@@ -34,7 +34,7 @@ export function createHashedNgrams(vocabulary: Vocabulary): TextEmbedder {
     return parts.stem === stem ? parts : makeParts(word, stem, vocabulary);
   };
   // an analysed text is known by its words, which whoever analysed it keeps
-  const made = new BoundedCache<EmbeddableText["words"], Float32Array>(keptTitles);
+  const made = new WeakCache<EmbeddableText["words"], Float32Array>();
   const emptyVector = emptyVectors();
   return {
     space: `hashed-ngrams-${dimensions}-1/${vocabulary.name}`,

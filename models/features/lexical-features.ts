@@ -1,11 +1,10 @@
 import { type FeatureName, featureNames, type features } from "../../schemas/feature-sets.ts";
 import type { AnalysedText } from "../../schemas/generated/events.ts";
-import { BoundedCache } from "../bounded-cache.ts";
 import { cosine } from "../embedding/similarity.ts";
-import { keptTitles } from "../kept-titles.ts";
 import { countTowardsTurn, othersTurn } from "../others-turn.ts";
 import { emptyVocabulary } from "../text/learn-vocabulary.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
+import { WeakCache } from "../weak-cache.ts";
 import { attributeFeatures } from "./attribute-features.ts";
 import { characterFeatures } from "./character-features.ts";
 import { fuzzyFeatures } from "./fuzzy-features.ts";
@@ -137,7 +136,7 @@ function preparerOf(vocabulary: Vocabulary): Preparer {
   const kept = preparers.get(vocabulary);
   if (kept !== undefined && kept.terms.size < mostTerms) return kept;
   const terms = createTerms(vocabulary);
-  const titles = new BoundedCache<AnalysedText, PreparedTitle>(keptTitles);
+  const titles = new WeakCache<AnalysedText, PreparedTitle>();
   const prepare = (text: AnalysedText) => prepareTitle(text, terms);
   const preparer = { terms, title: (text: AnalysedText) => titles.getOrMake(text, prepare) };
   preparers.set(vocabulary, preparer);

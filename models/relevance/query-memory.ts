@@ -1,6 +1,5 @@
-import { BoundedCache } from "../bounded-cache.ts";
-import { keptTitles } from "../kept-titles.ts";
 import type { PairTexts } from "../model.ts";
+import { WeakCache } from "../weak-cache.ts";
 import { solveSymmetric } from "./conjugate-gradients.ts";
 import { createQueryIndex, type SimilarityBounds, type SimilarQuery } from "./similar-queries.ts";
 import { learnTerms, type SparseVector, type TermSpace, termVector } from "./term-space.ts";
@@ -62,7 +61,7 @@ export function recaller({ bounds, queryTerms, titleTerms, traces }: QueryMemory
   const nearest = createQueryIndex(vectors, queryTerms.places.size, bounds);
   const sum = createTraceSum(traces, titleTerms.places.size);
   // an analysed text is known by its stems, which whoever analysed it keeps
-  const titles = new BoundedCache<readonly string[], SparseVector>(keptTitles);
+  const titles = new WeakCache<readonly string[], SparseVector>();
   const read = (stems: readonly string[]) => termVector(titleTerms, stems);
   return ({ texts, query, title }) => {
     const added = new Float64Array(query.length);

@@ -1,5 +1,4 @@
-import { BoundedCache } from "../bounded-cache.ts";
-import { keptTitles } from "../kept-titles.ts";
+import { WeakCache } from "../weak-cache.ts";
 import { idfOf } from "../word2vec/mean-embedder.ts";
 import { unitVectors, type WordVectors } from "../word2vec/word-vectors.ts";
 
@@ -14,7 +13,7 @@ export function createWordAlignment(
   const places = new Map(words.map(([word], place) => [word, place]));
   const nearest = createNearest(unitVectors(vectors), dimensions);
   const weights = words.map(([, count]) => idfOf(count, sentences));
-  const texts = new BoundedCache<readonly string[], Int32Array>(keptTitles);
+  const texts = new WeakCache<readonly string[], Int32Array>();
   const read = (text: readonly string[]) => placesOf(text, places);
   return (query, title) => {
     const titlePlaces = texts.getOrMake(title, read);

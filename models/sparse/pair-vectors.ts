@@ -1,8 +1,7 @@
-import { BoundedCache } from "../bounded-cache.ts";
 import type { EmbeddableText } from "../embedding/embedder.ts";
-import { keptTitles } from "../kept-titles.ts";
 import type { PairTexts } from "../model.ts";
 import { countTowardsTurn, othersTurn } from "../others-turn.ts";
+import { WeakCache } from "../weak-cache.ts";
 import { addCharacters, characterColumns, readCharacters } from "./character-pairs.ts";
 import type { LinearFit } from "./ridge-systems.ts";
 import { type SparseMatrix, type SparseRow, writeSparse } from "./sparse-matrix.ts";
@@ -64,7 +63,7 @@ export function createPairScorer(unit: PairUnit, fit: LinearFit): (texts: PairTe
 
 function scorerOf<Read>({ read, add }: PairVectors<Read>, { intercept, coefficients }: LinearFit) {
   // an analysed text is known by its words, which whoever analysed it keeps
-  const titles = new BoundedCache<EmbeddableText["words"], Read>(keptTitles);
+  const titles = new WeakCache<EmbeddableText["words"], Read>();
   const score = new Float64Array(1);
   const row: SparseRow = {
     add(column, value) {

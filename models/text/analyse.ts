@@ -1,6 +1,5 @@
 import type { AnalysedText, Rewrite } from "../../schemas/generated/events.ts";
 import { BoundedCache } from "../bounded-cache.ts";
-import { keptTitles } from "../kept-titles.ts";
 import { type Compounds, createCompounds } from "./compounds.ts";
 import { createSpellingCorrector, type SpellingCorrector } from "./correct-spelling.ts";
 import { readWords } from "./read-words.ts";
@@ -9,24 +8,32 @@ import type { Vocabulary } from "./vocabulary.ts";
 
 /** Turns texts into words and stems the way a shop's visitors and its catalog meet. Any string is a text. */
 export interface Analyser {
+  /** At least so many titles that were met last are kept, and at most twice as many. */
+  readonly keptTitles: number;
   /** All rules, spelling included. */
   analyseQuery(text: string): AnalysedText;
   /** All rules but spelling: a title is trusted. */
   analyseTitle(text: string): AnalysedText;
 }
 
+/** Few enough that a replay stays small. */
+const usuallyKept = 4_096;
 const cachedQueries = 4_000;
 const longestCached = 1000;
 
-/** An analyser that knows the words of a vocabulary. Equal texts give equal results; the latest are remembered, so treat them as frozen. */
-export function createAnalyser(vocabulary: Vocabulary): Analyser {
+/**
+ * An analyser that knows the words of a vocabulary. Equal texts give equal results; the latest are remembered, so treat them as frozen. Whoever
+ * makes something of a title keeps that as long as the title is kept here: 2 kB in all where the champion scores.
+ */
+export function createAnalyser(vocabulary: Vocabulary, keptTitles: number = usuallyKept): Analyser {
   const compounds = createCompounds(vocabulary);
   const corrector = createSpellingCorrector(vocabulary);
-  const titles = new BoundedCache<string, AnalysedText>(keptTitles);
+  const titles = new BoundedCache<string, AnalysedText>(2 * keptTitles);
   const queries = new BoundedCache<string, AnalysedText>(cachedQueries);
   const analyseTitle = (text: string) => analyse(text, compounds);
   const analyseQuery = (text: string) => analyse(text, compounds, corrector);
   return {
+    keptTitles,
     analyseTitle: (text) => (text.length > longestCached ? analyseTitle(text) : titles.getOrMake(text, analyseTitle)),
     analyseQuery: (text) => (text.length > longestCached ? analyseQuery(text) : queries.getOrMake(text, analyseQuery)),
   };

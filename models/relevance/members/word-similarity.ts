@@ -1,10 +1,9 @@
 import type { Artifact } from "../../../schemas/artifact.ts";
-import { BoundedCache } from "../../bounded-cache.ts";
 import { cosine } from "../../embedding/similarity.ts";
-import { keptTitles } from "../../kept-titles.ts";
 import type { FeatureRows, PairTexts, TrainingRows, TrainingRun } from "../../model.ts";
 import { countTowardsTurn, othersTurn } from "../../others-turn.ts";
 import { textsOf } from "../../texts-of.ts";
+import { WeakCache } from "../../weak-cache.ts";
 import { createWordMean } from "../../word2vec/mean-embedder.ts";
 import { countWords, sentencesOf } from "../../word2vec/sentences.ts";
 import { trainWord2vec } from "../../word2vec/train-word2vec.ts";
@@ -81,7 +80,7 @@ function wordSimilarityMember(vectors: WordVectors): Member {
   const meanOf = createWordMean(vectors);
   const align = createWordAlignment(vectors);
   // an analysed text is known by its words, which whoever analysed it keeps
-  const means = new BoundedCache<readonly string[], Float32Array>(keptTitles);
+  const means = new WeakCache<readonly string[], Float32Array>();
   return {
     names: columnNames,
     async columns(rows: FeatureRows) {
