@@ -8,14 +8,12 @@ import { percentile } from "./kafka/percentile.ts";
 import { inModelFolder, withModels } from "./kafka/trained-models.ts";
 import { homeDepotShop, type Shop } from "./retrieval/shop.ts";
 import { builtScript, startScript } from "./support/child.ts";
-import type { HttpServerTold, LoopDelay } from "./support/http-server.ts";
+import type { HttpServerTold, LoopDelay, Prepared } from "./support/http-server.ts";
 
 const usualKinds = ["mean", "relevance"];
 const productCounts = [25, 100, 300];
 const askedOnce = 500;
 const warmUp = 50;
-/** A shop's visitors see some of its products all the time: what is made of their titles is kept. */
-const popular = 4_000;
 const steady = { perSecond: 1_000, products: 25, connections: 50, seconds: 60 };
 
 /** Whether a word names a kind of champion, or the seconds that a rate is to be held. */
@@ -25,7 +23,7 @@ export function isHttpWord(word: string): boolean {
 
 /**
  * The server, from another process on this machine, with a champion of each kind named: how long `POST /api/score` takes with 25, 100 and 300 products, one request
- * after the other, drawn from all products and from some that were all met before, and 1,000 requests of 25 products a second for 60 s, or as many as a number among the words says. Its peer is a bare route of the
+ * after the other, drawn from all products, before the titles of the catalog were prepared and after that, and 1,000 requests of 25 products a second for 60 s, or as many as a number among the words says. Its peer is a bare route of the
  * same library that is sent the same and gives the same answer. Skipped by name where the Home Depot rows are not there.
  */
 export async function httpBench(words: readonly string[]): Promise<void> {
@@ -44,19 +42,19 @@ async function benchServer(data: string, model: string, shop: Shop, seconds: num
   const server = startScript(builtScript(new URL("./support/http-server.js", import.meta.url)), [data, model]);
   try {
     const { api, floor } = await toldBy(server);
-    const rows = [];
-    for (const among of [shop.products, shop.products.slice(0, popular)]) {
-      const drawn = { ...shop, products: among };
-      if (among.length === popular)
-        for (const body of requests(drawn, 1_000).slice(0, 20)) await post(`${api}/api/score`, body);
+    const rows: (readonly string[])[] = [];
+    const take = async (state: string) => {
       for (const count of productCounts)
         rows.push([
-          `${count} of ${number(among.length)} products`,
-          ...(await oneByOne(`${api}/api/score`, floor, requests(drawn, count))),
+          `${count} products, ${state}`,
+          ...(await oneByOne(`${api}/api/score`, floor, requests(shop, count))),
         ]);
-    }
+    };
+    await take("from a cold start");
+    const prepared = await told<Prepared>(`${floor}/prepared`);
+    await take("all prepared");
     process.stdout.write(
-      `${textTable([[`one after the other, ${model}`, ...latencyHead], ...rows])}\n${wantedLatency}`,
+      `${textTable([[`one after the other, ${model}`, ...latencyHead], ...rows])}\n${preparedText(prepared)}${wantedLatency}`,
     );
     const bodies = requests(shop, steady.products);
     const ours = await atRate(`${api}/api/score`, floor, bodies, seconds);
@@ -84,6 +82,10 @@ function requests({ products, queries }: Shop, count: number): readonly string[]
     const shown = Array.from({ length: count }, () => products[random.int(products.length)]!);
     return JSON.stringify({ query, products: shown.map(({ title }, i) => ({ id: String(i), title })) });
   });
+}
+
+function preparedText({ titles, seconds }: Prepared): string {
+  return `${number(titles)} titles prepared in ${number(seconds, 1)} s\n`;
 }
 
 const latencyHead = ["p50 ms", "p99 ms", "bare route p50 ms", "p99 ms", "event loop held up, at most ms"];
@@ -149,8 +151,12 @@ async function put(address: string, answer: string): Promise<void> {
   await text(await fetch(address, { method: "PUT", headers: { "content-type": "application/json" }, body }));
 }
 
-async function loopDelay(floor: string): Promise<LoopDelay> {
-  return JSON.parse(await text(await fetch(`${floor}/delay`))) as LoopDelay;
+function loopDelay(floor: string): Promise<LoopDelay> {
+  return told(`${floor}/delay`);
+}
+
+async function told<Told>(address: string): Promise<Told> {
+  return JSON.parse(await text(await fetch(address))) as Told;
 }
 
 async function text(response: Response): Promise<string> {

@@ -4,6 +4,7 @@ import { type LiveModels, namedModel, untrainedReference } from "../../pipelines
 import { followChampion } from "../../pipelines/registry/follow-champion.ts";
 import { followReleases } from "../../pipelines/registry/releases.ts";
 import { aborted } from "../../pipelines/run.ts";
+import { keepPrepared, titlePreparer } from "../../pipelines/scoring/prepare-titles.ts";
 import { sparingNotices } from "../../pipelines/sparing-notices.ts";
 import { type ApiFlags, addApiOptions, whileServingApi } from "../api-options.ts";
 import { type OpenedData, requireData, withDataFolder } from "../data.ts";
@@ -25,6 +26,9 @@ interface Flags extends ApiFlags {
 }
 
 const lookEveryMs = 2_000;
+
+/** Titles of the catalog that are kept prepared, in some 200 MB where the champion is a `relevance`. */
+const keptTitles = 50_000;
 
 /** `twinstream serve`: the REST API alone, beside a pipeline that runs elsewhere. */
 export function serveCommand(): Command {
@@ -59,7 +63,9 @@ async function serve(
 ): Promise<void> {
   const notice = sparingNotices((text) => printNote(text, { level: "warn" }), systemClock);
   const live: LiveModels =
-    model === undefined ? followChampion(log, store, systemClock, notice) : await namedModel(store, model);
+    model === undefined
+      ? followChampion(log, store, systemClock, notice, keptTitles)
+      : await namedModel(store, model, keptTitles);
   const releases = followReleases(log);
   const look = async () => {
     const { champion = untrainedReference, challenger } = (await releases()).roles;
@@ -74,8 +80,13 @@ async function serve(
   vitals.phase = "running";
   await look().catch(unseen);
   const looking = every(lookEveryMs, look, unseen);
+  const preparer = titlePreparer(log, live, systemClock);
+  const preparing = keepPrepared(preparer, systemClock, signal, notice).catch((error: unknown) =>
+    notice(`titles of the catalog are no longer prepared ahead of requests: ${error}`),
+  );
   await aborted(signal);
   vitals.phase = "stopping";
+  await preparing;
   await served.close();
   await looking.end();
 }

@@ -8,11 +8,15 @@ import { systemClock } from "../../connectors/clock.ts";
 import { openDataFolder } from "../../connectors/files/data-folder.ts";
 import { openModelFolder } from "../../connectors/files/model-folder.ts";
 import { createMemoryLog } from "../../connectors/memory/memory-log.ts";
+import { encodeEvent } from "../../pipelines/batch.ts";
 import { namedModel } from "../../pipelines/live-models.ts";
 import { catalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
 import { Visits } from "../../pipelines/retrieval/visits.ts";
+import { titlePreparer } from "../../pipelines/scoring/prepare-titles.ts";
+import { topics } from "../../schemas/topics.ts";
+import { homeDepotShop } from "../retrieval/shop.ts";
 
-/** Where the process listens: the API, and the floor, which takes an answer by `PUT /:name`, gives it by `POST /:name`, and tells of the event loop by `GET /delay`. */
+/** Where the process listens: the API, and the floor, which takes an answer by `PUT /:name`, gives it by `POST /:name`, and tells of the event loop by `GET /delay`. `GET /prepared` prepares the titles of the catalog first, and tells what that took. */
 export interface HttpServerTold {
   readonly api: string;
   readonly floor: string;
@@ -24,11 +28,23 @@ export interface LoopDelay {
   readonly max: number;
 }
 
+/** How titles were prepared. */
+export interface Prepared {
+  readonly titles: number;
+  readonly seconds: number;
+}
+
+/** Of the whole catalog, as in `twinstream serve`. */
+const keptTitles = 50_000;
+
 const [data, model] = process.argv.slice(2) as [string, string];
 const { models } = await openDataFolder(data);
 const store = openModelFolder(models);
-const live = await namedModel(store, model);
+const live = await namedModel(store, model, keptTitles);
 const log = createMemoryLog();
+await log.createTopics(topics);
+const { products } = await homeDepotShop();
+await log.append(products.map((product) => encodeEvent("catalog", product)));
 const catalog = catalogOnDemand(log, live, systemClock, () => {});
 const vitals = {
   ...newVitals(),
@@ -55,6 +71,12 @@ floor.get("/delay", (): LoopDelay => {
   const told = { p99: delay.percentile(99) / 1e6, max: delay.max / 1e6 };
   delay.reset();
   return told;
+});
+floor.get("/prepared", async (): Promise<Prepared> => {
+  const began = performance.now();
+  await titlePreparer(log, live, { wait: async () => {} }).catchUp(new AbortController().signal);
+  const titles = new Set(products.map(({ title }) => title)).size;
+  return { titles, seconds: (performance.now() - began) / 1_000 };
 });
 const told: HttpServerTold = { api: api.url, floor: await floor.listen(anywhere) };
 process.stdout.write(`${JSON.stringify(told)}\n`);

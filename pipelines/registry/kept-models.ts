@@ -24,12 +24,17 @@ interface Kept {
   batches: number;
 }
 
-/** Keeps models of a store; `notice` is told of one that can't be closed. */
-export function keepModels(store: ModelStore, clock: Pick<Clock, "now">, notice: (text: string) => void): KeptModels {
+/** Keeps models of a store, whose analysers keep so many titles; `notice` is told of one that can't be closed. */
+export function keepModels(
+  store: ModelStore,
+  clock: Pick<Clock, "now">,
+  notice: (text: string) => void,
+  keptTitles?: number,
+): KeptModels {
   const models = new Map<string, Kept>();
   let wanted: ReadonlySet<string | undefined> = new Set();
   const begin = (reference: string): Kept => {
-    const loading = loadLiveModel(store, reference);
+    const loading = loadLiveModel(store, reference, keptTitles);
     const kept: Kept = { loading, live: undefined, failedAt: Number.POSITIVE_INFINITY, batches: 0 };
     models.set(reference, kept);
     return kept;

@@ -1,0 +1,81 @@
+import type { Clock } from "../../connectors/clock.ts";
+import type { EventLog } from "../../connectors/event-log.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
+import type { SearchEvent } from "../../schemas/generated/events.ts";
+import { type CurrentModel, type LiveModel, withCurrentModel } from "../live-models.ts";
+import { readCatalog } from "../retrieval/read-catalog.ts";
+import { scoreSearch } from "./score-search.ts";
+
+/** Titles that are prepared in one go, in one to two milliseconds where the champion embeds with the built-in embedder. */
+const titlesAtOnce = 8;
+const lookEveryMs = 2_000;
+
+/** Prepares titles ahead of the requests that show them. */
+export interface TitlePreparer {
+  /** Prepares the titles that were not yet prepared for the model of now, until the signal aborts. Throws LOG_UNAVAILABLE, and what `current` of the models throws. */
+  catchUp(signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * Prepares the titles of the catalog, as many as the analyser of the model that scores keeps: each is scored once, for a search without words, and what
+ * that made of it is kept. Half of the time is left to others.
+ */
+export function titlePreparer(
+  log: EventLog,
+  models: CurrentModel<LiveModel>,
+  clock: Pick<Clock, "wait">,
+): TitlePreparer {
+  let reference: string | undefined;
+  let news = readCatalog(log);
+  let room = 0;
+  const prepare = async (titles: readonly string[]) => {
+    const began = performance.now();
+    await scoreSearch(models, wordlessSearch(titles));
+    return clock.wait(performance.now() - began);
+  };
+  return {
+    async catchUp(signal) {
+      const live = await withCurrentModel(models, async (current) => current);
+      if (live.reference !== reference) {
+        reference = live.reference;
+        news = readCatalog(log);
+        room = live.analyser.keptTitles;
+      }
+      if (room === 0) return;
+      for await (const changes of news()) {
+        const titles = [...new Set(changes.flatMap(({ product }) => product?.title ?? []))].slice(0, room);
+        for (let first = 0; first < titles.length && !signal.aborted; first += titlesAtOnce)
+          await prepare(titles.slice(first, first + titlesAtOnce));
+        room -= titles.length;
+        if (room === 0 || signal.aborted) return;
+      }
+    },
+  };
+}
+
+/**
+ * Goes on preparing titles as the catalog and the champion change, until the signal aborts. While the log can't be reached or the champion can't be
+ * loaded `notice` is told.
+ */
+export async function keepPrepared(
+  preparer: TitlePreparer,
+  clock: Pick<Clock, "wait">,
+  signal: AbortSignal,
+  notice: (text: string) => void,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await preparer.catchUp(signal);
+    } catch (error) {
+      if (!(error instanceof TwinstreamError)) throw error;
+      notice(`titles of the catalog are not prepared ahead of requests: ${error.message}`);
+    }
+    await clock.wait(lookEveryMs, signal);
+  }
+}
+
+function wordlessSearch(titles: readonly string[]): SearchEvent {
+  const unknown = { brand: null, category: null, price: null, attributes: {} };
+  const products = titles.map((title, i) => ({ productId: `${i}`, title, position: i + 1, ...unknown }));
+  return { eventId: "prepared", time: 0, source: "catalog", sessionId: null, userId: null, query: "", products };
+}
