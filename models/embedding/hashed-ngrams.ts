@@ -4,6 +4,7 @@ import { countTowardsTurn, othersTurn } from "../others-turn.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import { WeakCache } from "../weak-cache.ts";
 import type { EmbeddableText, TextEmbedder } from "./embedder.ts";
+import { emptyVectors } from "./empty-vectors.ts";
 import { toUnitLength } from "./similarity.ts";
 
 const dimensions = 128;
@@ -16,7 +17,6 @@ const weights = { stem: 1, pair: 0.5, characters: 0.7, stopWord: 0.1 } as const;
 /** Words met last, about 7 MB when full. */
 const cachedWords = 8_192;
 const longestCachedWord = 40;
-const vectorsTogether = 32;
 
 /** Keeps features of different kinds apart where their texts hash alike. */
 const salts = { stem: 0x51ed270b, pair: 0x2545f491, characters: 0x6a09e667 } as const;
@@ -35,7 +35,7 @@ export function createHashedNgrams(vocabulary: Vocabulary): TextEmbedder {
   };
   // an analysed text is known by its words, which whoever analysed it keeps
   const made = new WeakCache<EmbeddableText["words"], Float32Array>();
-  const emptyVector = emptyVectors();
+  const emptyVector = emptyVectors(dimensions);
   return {
     space: `hashed-ngrams-${dimensions}-1/${vocabulary.name}`,
     dimensions,
@@ -49,19 +49,6 @@ export function createHashedNgrams(vocabulary: Vocabulary): TextEmbedder {
       return vectors;
     },
     close: async () => {},
-  };
-}
-
-/** Gives vectors of zeros. A few share memory, as to ask for the memory of one costs as much as to fill it. */
-function emptyVectors(): () => Float32Array {
-  let shared = new Float32Array();
-  let place = vectorsTogether;
-  return () => {
-    if (place === vectorsTogether) {
-      shared = new Float32Array(vectorsTogether * dimensions);
-      place = 0;
-    }
-    return shared.subarray(place * dimensions, ++place * dimensions);
   };
 }
 

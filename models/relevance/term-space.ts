@@ -40,7 +40,7 @@ export function termVector({ places, weights, unseen }: TermSpace, stems: readon
     square += (place === undefined ? unseen : weights[place]!) ** 2;
   }
   const scale = 1 / Math.sqrt(square);
-  const ascending = found.subarray(0, count).sort();
+  const ascending = found.slice(0, count).sort();
   const values = new Float32Array(count);
   for (let i = 0; i < count; i++) values[i] = weights[ascending[i]!]! * scale;
   return { places: ascending, values };

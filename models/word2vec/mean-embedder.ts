@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { BoundedCache } from "../bounded-cache.ts";
 import type { TextEmbedder } from "../embedding/embedder.ts";
+import { emptyVectors } from "../embedding/empty-vectors.ts";
 import { toUnitLength } from "../embedding/similarity.ts";
 import { encodeVector } from "../embedding/vector-bytes.ts";
 import { hashText } from "../hash.ts";
@@ -33,8 +34,9 @@ export function createWordMean(model: WordVectors): (words: readonly string[]) =
   const unknownWeight = idfOf(1, model.sentences);
   const unknown = new BoundedCache<string, Float32Array>(cachedWords);
   const makeUnknown = (word: string) => ownDirection(word, dimensions, unknownWeight);
+  const emptyVector = emptyVectors(dimensions);
   return (text) => {
-    const vector = new Float32Array(dimensions);
+    const vector = emptyVector();
     for (const word of text) {
       const place = places.get(word);
       if (place !== undefined) addRow(vector, known, place * dimensions);
