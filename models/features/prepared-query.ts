@@ -1,8 +1,8 @@
 import type { AnalysedText } from "../../schemas/generated/events.ts";
+import { type CharacterRuns, characterRuns } from "../text/character-runs.ts";
 import { headPlace } from "../text/head-noun.ts";
 import type { AttributeValue } from "./attribute-words.ts";
 import { brandLength } from "./brand.ts";
-import { type GramSet, gramSet } from "./character-grams.ts";
 import type { Quantity } from "./quantities.ts";
 import type { Stem, Terms, Word } from "./terms.ts";
 
@@ -32,7 +32,7 @@ export interface PreparedQuery {
   readonly type: number;
   readonly idfSum: number;
   readonly idfNorm: number;
-  readonly grams: GramSet;
+  readonly runs: CharacterRuns;
   readonly measures: readonly Quantity[];
   readonly plainNumbers: readonly Quantity[];
   readonly codes: readonly Word[];
@@ -58,7 +58,7 @@ export function prepareQuery(analysed: AnalysedText, terms: Terms): PreparedQuer
     wordsWithDigit,
     ...stems,
     head: head === undefined ? -1 : stems.stems.indexOf(head),
-    grams: gramSet(words),
+    runs: characterRuns(analysed.words),
     measures: quantities.filter((quantity) => quantity.kind !== "plain"),
     plainNumbers: quantities.filter((quantity) => quantity.kind === "plain"),
     codes: wordsWithDigit.filter((word) => word.quantity === undefined),

@@ -1,4 +1,5 @@
 import type { AnalysedText } from "../../schemas/generated/events.ts";
+import { type CharacterRuns, characterRuns } from "../text/character-runs.ts";
 import { coreLength, headPlace } from "../text/head-noun.ts";
 import type { AttributeValue } from "./attribute-words.ts";
 import { brandLength } from "./brand.ts";
@@ -24,7 +25,8 @@ export interface PreparedTitle {
   /** How many words with a stem stand before `with`, `for` or `in`. */
   readonly coreStems: number;
   readonly head: Word | undefined;
-  /** How many character runs its words have, each word by itself. */
+  readonly runs: CharacterRuns;
+  /** How many runs of characters its words have, repetitions included. */
   readonly trigrams: number;
   readonly fourgrams: number;
   readonly quantities: readonly Quantity[];
@@ -35,17 +37,15 @@ export interface PreparedTitle {
 
 /** Prepares a title for all its pairs. */
 export function prepareTitle(analysed: AnalysedText, terms: Terms): PreparedTitle {
-  const text = analysed.words.join(" ");
+  const joinedText = analysed.words.join("");
   const words = terms.words(analysed);
   const core = coreLength(analysed.words);
   const quantities: Quantity[] = [];
   const attributes: AttributeValue[] = [];
   const stemWords: Word[] = [];
-  let [numbers, trigrams, hashes, coreStems, distinctWords] = [0, 0, 0, 0, 0];
+  let [numbers, coreStems, distinctWords] = [0, 0, 0];
   for (let place = 0; place < words.length; place++) {
     const word = words[place]!;
-    trigrams += word.grams.trigrams;
-    hashes += word.grams.hashes.length;
     if (words.indexOf(word) === place) distinctWords++;
     if (word.hasDigit) numbers++;
     if (word.quantity !== undefined) quantities.push(word.quantity);
@@ -56,24 +56,32 @@ export function prepareTitle(analysed: AnalysedText, terms: Terms): PreparedTitl
   }
   const { stems, counts, idfSum, idfNorm } = countStems(stemWords);
   return {
-    text: ` ${text} `,
-    joinedText: text.replaceAll(" ", ""),
+    text: ` ${analysed.words.join(" ")} `,
+    joinedText,
     words,
     distinctWords,
     numbers,
-    stemWords,
-    stems,
-    counts,
+    stemWords: fitting(stemWords),
+    stems: fitting(stems),
+    counts: fitting(counts),
     idfSum,
     idfNorm,
     coreStems,
     head: words[headPlace(analysed.words, core)],
-    trigrams,
-    fourgrams: hashes - trigrams,
-    quantities,
-    attributes,
-    brand: words.slice(0, brandLength(analysed.words, 0, terms.vocabulary)),
+    runs: characterRuns(analysed.words),
+    trigrams: joinedText.length,
+    fourgrams: joinedText.length - analysed.words.length,
+    quantities: fitting(quantities),
+    attributes: fitting(attributes),
+    brand: fitting(words.slice(0, brandLength(analysed.words, 0, terms.vocabulary))),
   };
+}
+
+const none: readonly never[] = [];
+
+/** The same list in no more memory than it needs: one that grew has room for more. */
+function fitting<Item>(list: readonly Item[]): readonly Item[] {
+  return list.length === 0 ? none : list.slice();
 }
 
 function countStems(words: readonly Word[]) {

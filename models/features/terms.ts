@@ -3,7 +3,6 @@ import { readWords } from "../text/read-words.ts";
 import { stem } from "../text/stem.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import { type AttributeValue, attributeValues } from "./attribute-words.ts";
-import { gramsOf, type WordGrams } from "./character-grams.ts";
 import { hasDigit, type Quantity, quantityOf } from "./quantities.ts";
 
 /** A stem and what the corpus says of it. */
@@ -23,7 +22,6 @@ export interface Word {
   readonly isKnown: boolean;
   /** Which letters it has, one bit each; other characters share bits. */
   readonly letters: number;
-  readonly grams: WordGrams;
   readonly quantity: Quantity | undefined;
   readonly attributes: readonly AttributeValue[];
 }
@@ -93,7 +91,6 @@ function makeWord(text: string, stem: Stem | undefined, vocabulary: Vocabulary):
     hasDigit: isNumeric,
     isKnown: vocabulary.count(text) > 0,
     letters: lettersOf(text),
-    grams: gramsOf(text),
     quantity: isNumeric ? quantityOf(text) : undefined,
     attributes: attributeValues(text),
   };

@@ -1,14 +1,15 @@
 import type { EmbeddableText } from "../embedding/embedder.ts";
-import { hashStart, hashUnit, mixBits } from "../hash.ts";
+import { mixBits } from "../hash.ts";
+import { type CharacterRuns, characterRuns } from "../text/character-runs.ts";
 import type { SparseRow } from "./sparse-matrix.ts";
 
 /** The columns that runs of characters are hashed to. */
 export const characterColumns = 2 ** 16;
 
-/** The different runs of a text's words, each word with a space at both of its ends, as hashes in ascending order. */
-export interface ReadCharacters {
-  readonly threes: Uint32Array;
-  readonly fours: Uint32Array;
+/** The runs of a query, and for each the column that it adds to where the title has it, and where not. */
+export interface AskedCharacters extends CharacterRuns {
+  readonly matched: Uint32Array;
+  readonly missing: Uint32Array;
 }
 
 /** What a column stands for, so that equal runs in different places have different columns. */
@@ -18,60 +19,59 @@ const sorts = { asked: 1, shown: 2, matched: 3, missing: 4, share: 5, inTwentiet
 const [runValue, shareValue, countValue] = [0.5, 3, 2];
 const mostMissed = 20;
 const longest = 40;
-const space = " ".charCodeAt(0);
 
-/** Reads a text for its pairs. */
-export function readCharacters({ words }: EmbeddableText): ReadCharacters {
-  const most = words.reduce((sum, word) => sum + word.length, 0);
-  const [threes, fours] = [new Uint32Array(most), new Uint32Array(most)];
-  let [threeCount, fourCount] = [0, 0];
-  for (const word of words) {
-    let [before, middle] = [space, word.charCodeAt(0)];
-    for (let i = 1; i <= word.length; i++) {
-      const after = i === word.length ? space : word.charCodeAt(i);
-      const hash = hashUnit(hashUnit(hashUnit(hashStart, before), middle), after);
-      threes[threeCount++] = hash;
-      if (i < word.length) fours[fourCount++] = hashUnit(hash, i + 1 === word.length ? space : word.charCodeAt(i + 1));
-      before = middle;
-      middle = after;
-    }
-  }
-  return { threes: distinct(threes.sort()), fours: distinct(fours.subarray(0, fourCount).sort()) };
+/** Reads a query for its pairs. */
+export function readAsked({ words }: EmbeddableText): AskedCharacters {
+  const { hashes, threes } = characterRuns(words);
+  const matched = hashes.map((run) => columnOf(sorts.matched, run));
+  const missing = hashes.map((run) => columnOf(sorts.missing, run));
+  return { hashes, threes, matched, missing };
 }
 
-/** Adds which runs are asked and shown, which of the asked ones the title has, and which share of them. */
-export function addCharacters(query: ReadCharacters, title: ReadCharacters, row: SparseRow): void {
-  for (const run of query.threes) add(row, sorts.asked, run, runValue);
-  for (const run of title.threes) add(row, sorts.shown, run, runValue);
-  const matched = addMatches(query.threes, title.threes, row) + addMatches(query.fours, title.fours, row);
-  const asked = query.threes.length + query.fours.length;
+/** Adds which runs of three a query has. */
+export function addAsked({ hashes, threes }: CharacterRuns, row: SparseRow): void {
+  for (let i = 0; i < threes; i++) row.add(columnOf(sorts.asked, hashes[i]!), runValue);
+}
+
+/** Adds which runs of three a title has. */
+export function addShown({ hashes, threes }: CharacterRuns, row: SparseRow): void {
+  for (let i = 0; i < threes; i++) row.add(columnOf(sorts.shown, hashes[i]!), runValue);
+}
+
+/** Adds which of the asked runs the title has, and which share of them. */
+export function addMatched(query: AskedCharacters, title: CharacterRuns, row: SparseRow): void {
+  const asked = query.hashes.length;
+  const matched =
+    addMatches(query, 0, query.threes, title.hashes, 0, title.threes, row) +
+    addMatches(query, query.threes, asked, title.hashes, title.threes, title.hashes.length, row);
   const share = asked > 0 ? matched / asked : 0;
-  add(row, sorts.share, 0, shareValue * share);
-  add(row, sorts.inTwentieths, Math.round(20 * share), countValue);
-  add(row, sorts.missed, Math.min(mostMissed, asked - matched), countValue);
-  add(row, sorts.length, Math.min(longest, asked), runValue);
+  row.add(columnOf(sorts.share, 0), shareValue * share);
+  row.add(columnOf(sorts.inTwentieths, Math.round(20 * share)), countValue);
+  row.add(columnOf(sorts.missed, Math.min(mostMissed, asked - matched)), countValue);
+  row.add(columnOf(sorts.length, Math.min(longest, asked)), runValue);
 }
 
-/** Adds for each run of the query whether the title has it; gives how many it has. */
-function addMatches(query: Uint32Array, title: Uint32Array, row: SparseRow): number {
-  let at = 0;
-  let matched = 0;
-  for (const run of query) {
-    while (at < title.length && title[at]! < run) at++;
-    const isMatched = title[at] === run;
-    if (isMatched) matched++;
-    add(row, isMatched ? sorts.matched : sorts.missing, run, runValue);
+/** Adds for each run of a part of the query whether the part of the title has it; gives how many it has. */
+function addMatches(
+  { hashes, matched, missing }: AskedCharacters,
+  begin: number,
+  end: number,
+  title: Uint32Array,
+  from: number,
+  until: number,
+  row: SparseRow,
+): number {
+  let [at, count] = [from, 0];
+  for (let i = begin; i < end; i++) {
+    const run = hashes[i]!;
+    while (at < until && title[at]! < run) at++;
+    const isMatched = at < until && title[at] === run;
+    if (isMatched) count++;
+    row.add(isMatched ? matched[i]! : missing[i]!, runValue);
   }
-  return matched;
+  return count;
 }
 
-function add(row: SparseRow, sort: number, run: number, value: number): void {
-  row.add(mixBits(Math.imul(run, 0x9e3779b1) + sort) % characterColumns, value);
-}
-
-/** Sorted numbers, each once; written over what was given. */
-function distinct(sorted: Uint32Array): Uint32Array {
-  let count = 0;
-  for (const hash of sorted) if (count === 0 || hash !== sorted[count - 1]) sorted[count++] = hash;
-  return sorted.slice(0, count);
+function columnOf(sort: number, run: number): number {
+  return mixBits(Math.imul(run, 0x9e3779b1) + sort) % characterColumns;
 }

@@ -7,7 +7,7 @@ export const wordColumns = 2 ** 17;
 
 /** What the vector of a pair takes of a text. */
 export interface ReadWords {
-  /** Hashes of its different stems, in order, without stop words. */
+  /** Hashes of its different stems, in order, without stop words; signed, as the engine keeps such numbers in no memory of their own. */
   readonly stems: readonly number[];
   /** The last stem before the first preposition, which in a title says what the product is; 0 without one. */
   readonly head: number;
@@ -27,9 +27,9 @@ const prepositions: ReadonlySet<string> = new Set(["in", "with", "for"]);
 /** Reads a text for its pairs. */
 export function readWords({ words, stems }: EmbeddableText): ReadWords {
   const end = words.findIndex((word) => prepositions.has(word));
-  const hashes = (part: readonly string[]) => part.filter((stem) => stem !== "").map(hashText);
+  const hashes = (part: readonly string[]) => part.filter((stem) => stem !== "").map((stem) => hashText(stem) | 0);
   const head = hashes(end < 0 ? stems : stems.slice(0, end)).at(-1) ?? 0;
-  return { stems: [...new Set(hashes(stems))], head };
+  return { stems: Array.from(new Set(hashes(stems))).slice(), head };
 }
 
 /**

@@ -1,24 +1,17 @@
 import { expect, test } from "vitest";
 import { embeddable } from "../../../models/embedding/embedder.ts";
-import { hashText } from "../../../models/hash.ts";
-import { addCharacters, readCharacters } from "../../../models/sparse/character-pairs.ts";
+import { addAsked, addMatched, addShown, readAsked } from "../../../models/sparse/character-pairs.ts";
 import { writeSparse } from "../../../models/sparse/sparse-matrix.ts";
-
-const read = (...words: readonly string[]) => readCharacters(embeddable(words.join(" "), { words, stems: words }));
-
-test("readCharacters: the different runs of each word with its ends, as ascending hashes", () => {
-  const hashes = (...runs: readonly string[]) => Uint32Array.from(runs.map(hashText)).sort();
-  expect(read("oak", "oak", "a")).toEqual({
-    threes: hashes(" oa", "oak", "ak ", " a "),
-    fours: hashes(" oak", "oak "),
-  });
-  expect(read()).toEqual({ threes: new Uint32Array(), fours: new Uint32Array() });
-});
+import { characterRuns } from "../../../models/text/character-runs.ts";
 
 /** The columns and values of a pair. */
 function vectorOf(query: readonly string[], title: readonly string[]): ReadonlyMap<number, number> {
   const writer = writeSparse(1, 1);
-  addCharacters(read(...query), read(...title), writer);
+  const asked = readAsked(embeddable(query.join(" "), { words: query, stems: query }));
+  const shown = characterRuns(title);
+  addAsked(asked, writer);
+  addShown(shown, writer);
+  addMatched(asked, shown, writer);
   writer.endRow();
   const { places, values } = writer.matrix(2 ** 16);
   return new Map(Array.from(places, (place, at) => [place, values[at]!]));
