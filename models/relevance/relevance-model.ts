@@ -45,7 +45,8 @@ export function relevanceModel({ trained, members, trees, memory }: RelevancePar
     async score(rows) {
       const scores = new Float32Array(rows.count);
       for (const { ensemble, values, places } of divide(trees, rows, await columnsOf(rows))) {
-        for (const [i, score] of predictTrees(ensemble, values).entries()) scores[places[i]!] = score;
+        const sums = predictTrees(ensemble, values);
+        for (let i = 0; i < sums.length; i++) scores[places[i]!] = sums[i]!;
       }
       const recalled = recall(textsOf(kind, rows));
       return scores.map((score, row) => clip(score + recalled[row]!, trained));
