@@ -1,6 +1,8 @@
 import { describe, known, sameShape, stretchedAxes } from "./dimensions.ts";
 import {
   add,
+  addAt,
+  constant,
   divide,
   equal,
   exp,
@@ -12,6 +14,7 @@ import {
   negate,
   pad,
   parts,
+  pick,
   reshape,
   scatter,
   sigmoid,
@@ -122,6 +125,8 @@ export const gradients: { readonly [O in Op]: GradientRule<O> } = {
   },
   gather: ({ inputs: [x, rows] }, dy) => [scatter(x, rows, dy), undefined],
   scatter: ({ inputs: [, rows] }, dy) => [undefined, undefined, gather(dy, rows)],
+  pick: ({ inputs: [x, places] }, dy) => [addAt(expand(constant([0], [1, 1]), x), places, dy), undefined],
+  addAt: ({ inputs: [, places] }, dy) => [dy, undefined, pick(dy, places)],
 
   step: (y) => [refuse(y)],
   first: (y) => [refuse(y)],

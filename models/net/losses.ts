@@ -2,7 +2,10 @@ import { describe, sameShape } from "./dimensions.ts";
 import { euclideanDistance } from "./distances.ts";
 import {
   add,
+  addAt,
+  constant,
   exp,
+  expand,
   log,
   logSoftmax,
   matmul,
@@ -11,11 +14,14 @@ import {
   multiply,
   negate,
   type Operand,
+  pick,
   relu,
+  reshape,
   softplus,
   square,
   subtract,
   sum,
+  withBackward,
 } from "./operations.ts";
 import type { Value } from "./value.ts";
 
@@ -36,6 +42,19 @@ export function binaryCrossEntropy(logits: Value, truth: Value, weights: Operand
 export function softmaxCrossEntropy(logits: Value, truth: Value, weights: Operand = 1): Value {
   checkAlike("softmaxCrossEntropy", logits, truth);
   return mean(weigh(negate(sum(multiply(truth, logSoftmax(logits)), [-1])), weights));
+}
+
+/** The same where each row is of one class; `places` are row and class of each (int32, rows × 2). Keras calls it SparseCategoricalCrossentropy. */
+export function sparseSoftmaxCrossEntropy(logits: Value, places: Value): Value {
+  const logs = logSoftmax(logits);
+  const losses = negate(pick(logs, places));
+  const [rows] = losses.shape;
+  // dz = (softmax(z) − 1 at the class) dy: two passes over the logits, where the rules of all that is in it would take seven
+  const byHand = withBackward(losses, [logits], (dy) => {
+    const excess = addAt(exp(logs), places, expand(constant([-1]), losses));
+    return [multiply(excess, reshape(dy, [rows!, 1]))];
+  });
+  return mean(byHand);
 }
 
 /** Each query (a row) against the products of all rows of the batch, of which its own is the right one; `scale` is 1 / temperature. */

@@ -9,6 +9,8 @@ export type Operand = Value | number;
 const integerInputs: { readonly [O in Op]?: readonly number[] } = {
   gather: [1],
   scatter: [1],
+  pick: [1],
+  addAt: [1],
   step: [1],
   first: [1],
   zeros: [0],
@@ -286,6 +288,16 @@ export function gather(x: Value, rows: Value): Value {
 /** Zeros like a value, with the updates added to the rows named; a row named twice gets both. */
 export function scatter(like: Value, rows: Value, updates: Value): Value {
   return make("scatter", [like, rows, updates], {});
+}
+
+/** The numbers of a matrix at places (count × 2: row and column), as a list. */
+export function pick(x: Value, places: Value): Value {
+  return make("pick", [x, places], {});
+}
+
+/** A matrix with a list of numbers added at places (count × 2: row and column), of which none may be named twice. */
+export function addAt(x: Value, places: Value, updates: Value): Value {
+  return make("addAt", [x, places, updates], {});
 }
 
 /** The value cut along an axis into lengths that are fed; `dimensions` names them. */

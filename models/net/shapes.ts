@@ -1,4 +1,14 @@
-import { axisOf, broadcast, describe, known, product, type Shape, sameShape, withAxis } from "./dimensions.ts";
+import {
+  axisOf,
+  broadcast,
+  type Dimension,
+  describe,
+  known,
+  product,
+  type Shape,
+  sameShape,
+  withAxis,
+} from "./dimensions.ts";
 import type { Op, Operations, Value } from "./value.ts";
 
 type ShapeRule<O extends Op> = (inputs: Operations[O]["inputs"], attributes: Operations[O]["attributes"]) => Shape;
@@ -95,6 +105,11 @@ export const shapes: { readonly [O in Op]: ShapeRule<O> } = {
       `${describe(updates.shape)} isn't one row of ${describe(like.shape)} for each of ${describe(rows.shape)}`,
     );
   },
+  pick: ([x, places]) => [countOfPlaces(x, places)],
+  addAt([x, places, updates]) {
+    if (sameShape(updates.shape, [countOfPlaces(x, places)])) return x.shape;
+    throw new Error(`${describe(updates.shape)} isn't one number for each of ${describe(places.shape)}`);
+  },
 
   step: ([x], { axis, dimensions, index }) => withAxis(x.shape, axis, dimensions[index]!),
   first: ([x], { axis, dimension }) => withAxis(x.shape, axis, dimension),
@@ -103,6 +118,12 @@ export const shapes: { readonly [O in Op]: ShapeRule<O> } = {
   runtimeLstm: ([x], { units, isBidirectional }) => [x!.shape[1]!, isBidirectional ? 2 * units : units],
   withBackward: ([x]) => x!.shape,
 };
+
+/** How many places in a matrix there are. */
+function countOfPlaces(x: Value, { shape }: Value): Dimension {
+  if (x.shape.length === 2 && shape.length === 2 && shape[1] === 2) return shape[0]!;
+  throw new Error(`${describe(shape)} isn't a row and a column of ${describe(x.shape)} for each place`);
+}
 
 function productShape(a: Value, b: Value, transposeA: boolean, transposeB: boolean): Shape {
   const [rows, inner] = matrix(a, transposeA);

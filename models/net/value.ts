@@ -110,6 +110,10 @@ export interface Operations {
   gather: Binary;
   /** Zeros in the shape of the first; to its rows named by the second, the rows of the third are added. */
   scatter: Ternary;
+  /** The numbers of the first, a matrix, at places (count × 2: row and column). */
+  pick: Binary;
+  /** The first, a matrix, with the third added at places (count × 2: row and column), each named once. */
+  addAt: Ternary;
 
   /** Like `part`, cut into lengths that are only known when the graph runs (the second input). */
   step: Binary<{ readonly axis: number; readonly dimensions: readonly Dimension[]; readonly index: number }>;

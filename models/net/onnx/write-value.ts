@@ -98,10 +98,12 @@ const onnx: { readonly [O in Op]: OnnxRule<O> } = {
   scatter(y, [like, rows, updates], write) {
     const zeros = write.node("ConstantOfShape", [write.shapeOf(like!)]);
     if (write.threads > 1) return scatterElements(y, [zeros, rows!, updates!], write);
-    const whole = write.shared("Cast", [rows!], { to: int64Type });
-    const places = write.shared("Unsqueeze", [whole, write.ints([-1])]);
+    const places = write.shared("Unsqueeze", [asIndices(rows!, write), write.ints([-1])]);
     return write.node("ScatterND", [zeros, places, updates!], { reduction: "add" });
   },
+  pick: (_, [x, places], write) => write.node("GatherND", [x!, asIndices(places!, write)]),
+  addAt: (_, [x, places, updates], write) =>
+    write.node("ScatterND", [x!, asIndices(places!, write), updates!], { reduction: "add" }),
 
   step({ attributes: { axis, dimensions, index } }, [x, lengths], write) {
     if (dimensions.length === 1) return x!;
@@ -143,13 +145,15 @@ function scatterElements(
   write: GraphWriter,
 ): string {
   const rest = shape.slice(1).map(known);
-  const column = write.shared("Reshape", [
-    write.shared("Cast", [rows], { to: int64Type }),
-    write.ints([-1, ...rest.map(() => 1)]),
-  ]);
+  const column = write.shared("Reshape", [asIndices(rows, write), write.ints([-1, ...rest.map(() => 1)])]);
   const lines = write.node("Reshape", [updates, write.ints([-1, ...rest])]);
   const places = write.node("Expand", [column, write.shapeOf(lines)]);
   return write.node("ScatterElements", [zeros, places, lines], { axis: 0, reduction: "add" });
+}
+
+/** Whole numbers as the runtime takes them to index by. */
+function asIndices(places: string, write: GraphWriter): string {
+  return write.shared("Cast", [places], { to: int64Type });
 }
 
 /** A shape as Reshape takes it: -1 stands for the length that is only known when it runs. */

@@ -11,7 +11,7 @@ import * as losses from "../../../models/net/losses.ts";
 import { NetBuilder } from "../../../models/net/net.ts";
 import { concat, constant, input, multiply, sum } from "../../../models/net/operations.ts";
 import { packSequences } from "../../../models/net/pack-sequences.ts";
-import { floats, type Tensors } from "../../../models/net/session.ts";
+import { floats, ints, type Tensors } from "../../../models/net/session.ts";
 import type { Value } from "../../../models/net/value.ts";
 import { evaluateOne } from "../../support/evaluate-values.ts";
 import { FedBuilder } from "../../support/fed-builder.ts";
@@ -33,10 +33,18 @@ function states(vectors: Value, parameters: readonly Value[], isBidirectional: b
 
 const lstmShapes = [[3, 8], [2, 8], [8]] as const;
 
+const classes = input("classes", ["batch", 2], "int32");
+const ofClasses = { classes: ints([0, 1, 1, 0, 2, 1], [3, 2]) };
+
 const checks: Readonly<Record<string, Checked>> = {
   meanSquaredError: { shapes: [rows, rows], of: losses.meanSquaredError },
   binaryCrossEntropy: { shapes: [rows, rows], of: losses.binaryCrossEntropy },
   softmaxCrossEntropy: { shapes: [rows, rows], of: losses.softmaxCrossEntropy },
+  sparseSoftmaxCrossEntropy: {
+    shapes: [rows],
+    of: (z) => losses.sparseSoftmaxCrossEntropy(z, classes),
+    feeds: ofClasses,
+  },
   "weighted binaryCrossEntropy": { shapes: [rows, rows, rows], of: losses.binaryCrossEntropy },
   inBatchSoftmax: { shapes: [rows, rows], of: (q, p) => losses.inBatchSoftmax(q, p, 3) },
   tripletLoss: { shapes: [rows, rows, rows], of: (a, p, n) => losses.tripletLoss(a, p, n, 0.5) },
@@ -172,6 +180,9 @@ test("losses: are their formulas", async () => {
   const share = Math.exp(3) / (Math.exp(1) + Math.exp(2) + Math.exp(3));
   const entropy = losses.softmaxCrossEntropy(input("x", [1, 3]), input("t", [1, 3]));
   expect((await evaluateOne(entropy, logits))[0]).toBeCloseTo(-Math.log(share), 5);
+  const ofThird = losses.sparseSoftmaxCrossEntropy(input("x", [1, 3]), input("c", [1, 2], "int32"));
+  const given = await evaluateOne(ofThird, { x: logits.x, c: ints([0, 2], [1, 2]) });
+  expect(given[0]).toBeCloseTo(-Math.log(share), 5);
 });
 
 test("losses: weights say how much each counts", async () => {

@@ -7,6 +7,8 @@ import { type Checked, expectTrueGradients } from "../../support/gradient-check.
 
 const rows = o.input("rows", [4], "int32");
 const repeated = { rows: ints([2, 0, 2, 1]) };
+const places = o.input("places", [2, 2], "int32");
+const somePlaces = { places: ints([2, 0, 0, 1], [2, 2]) };
 const keep = o.input("keep", [2, 2], "bool");
 const matrices = [
   [2, 3],
@@ -147,6 +149,14 @@ const checks: { readonly [O in Op]?: Readonly<Record<string, Checked>> } = {
       shapes: [[4, 2]],
       of: (x) => o.scatter(o.constant([0, 0, 0, 0, 0, 0], [3, 2]), rows, x),
       feeds: repeated,
+    },
+  },
+  pick: { "some of a matrix": { shapes: [["batch", 3]], of: (x) => o.pick(x, places), feeds: somePlaces } },
+  addAt: {
+    "to some of a matrix": {
+      shapes: [["batch", 3], [2]],
+      of: (x, list) => o.addAt(o.square(x), places, list),
+      feeds: somePlaces,
     },
   },
   withBackward: {
