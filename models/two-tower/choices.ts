@@ -51,43 +51,51 @@ export type Recent = Int32Array;
 
 /** What every visitor chose before each of their choices, without those of the same moment. */
 export class Histories {
-  readonly #items: readonly number[][];
-  readonly #times: readonly number[][];
+  /** The products that each visitor chose, the latest first, one visitor after the other. */
+  readonly #items: Int32Array;
+  /** For each visitor where these end. */
+  readonly #ends: Int32Array;
   /** For each choice its visitor, and how many of their choices come before its moment. */
-  readonly #before: Int32Array;
   readonly #users: Int32Array;
+  readonly #before: Int32Array;
+  readonly #counts: Int32Array;
   readonly #most: number;
 
   /** Of each visitor at most the last `most` choices count. */
   constructor({ users, items, times }: Choices, userCount: number, most: number) {
-    this.#items = Array.from({ length: userCount }, () => []);
-    this.#times = Array.from({ length: userCount }, () => []);
-    this.#before = new Int32Array(users.length);
+    this.#items = new Int32Array(users.length);
+    this.#ends = new Int32Array(userCount);
     this.#users = users;
+    this.#before = new Int32Array(users.length);
+    this.#counts = new Int32Array(userCount);
     this.#most = most;
+    for (const user of users) this.#ends[user]!++;
+    for (let user = 1; user < userCount; user++) this.#ends[user]! += this.#ends[user - 1]!;
+    const lastTimes = new Float64Array(userCount).fill(Number.NaN);
+    const beforeLast = new Int32Array(userCount);
     for (const [choice, user] of users.entries()) {
-      const own = this.#times[user]!;
-      let before = own.length;
-      while (before > 0 && own[before - 1] === times[choice]) before--;
-      this.#before[choice] = before;
-      this.#items[user]!.push(items[choice]!);
-      own.push(times[choice]!);
+      const count = this.#counts[user]!++;
+      if (lastTimes[user] !== times[choice]) beforeLast[user] = count;
+      lastTimes[user] = times[choice]!;
+      this.#before[choice] = beforeLast[user]!;
+      this.#items[this.#ends[user]! - 1 - count] = items[choice]!;
     }
   }
 
   /** What the visitor of a choice had chosen before it. */
   before(choice: number): Recent {
-    return this.#last(this.#items[this.#users[choice]!]!, this.#before[choice]!);
+    return this.#last(this.#users[choice]!, this.#before[choice]!);
   }
 
   /** What a visitor has chosen by the end; nothing for an index that is none. */
   atEnd(user: number): Recent {
-    const items = this.#items[user] ?? [];
-    return this.#last(items, items.length);
+    return this.#last(user, this.#counts[user] ?? 0);
   }
 
-  #last(items: readonly number[], count: number): Recent {
-    return Int32Array.from(items.slice(Math.max(0, count - this.#most), count).reverse());
+  /** The last of a visitor's first `count` choices. */
+  #last(user: number, count: number): Recent {
+    const end = this.#ends[user] ?? 0;
+    return this.#items.subarray(end - count, end - Math.max(0, count - this.#most));
   }
 }
 

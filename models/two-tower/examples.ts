@@ -5,15 +5,7 @@ import type { TrainingData } from "../net/train-epochs.ts";
 import type { Batch } from "../net/training-step.ts";
 import { type Random, seededRandom } from "../random.ts";
 import { CandidateSampler, type Candidates } from "./candidates.ts";
-import {
-  type Choices,
-  choiceKinds,
-  choicesBetween,
-  Histories,
-  type Recent,
-  type ShopHistory,
-  timesChosen,
-} from "./choices.ts";
+import { type Choices, choiceKinds, choicesBetween, Histories, type Recent, type ShopHistory } from "./choices.ts";
 import type { ItemTable } from "./item-table.ts";
 import type { NameRows } from "./name-rows.ts";
 import type { TwoTowerConfig } from "./two-tower-config.ts";
@@ -22,30 +14,28 @@ import { tableNames } from "./two-tower-net.ts";
 /** Pairs that are told to be none, for each that is one, where yes or no is learned. */
 const wrongOnes = 4;
 
-/** What the user tower is fed of visitors: their rows, the rows of what each chose last, by `history` places, and the mean of its titles. */
+/** What the user tower is fed of visitors: their rows, the rows of what each chose last, at most `history`, and the mean of its titles. */
 export function userInputs(
   users: ArrayLike<number>,
   recents: readonly Recent[],
   table: ItemTable,
   history: number,
 ): Tensors {
-  const ids = new Int32Array(recents.length * history);
-  const weights = new Float32Array(recents.length * history);
-  const { textWidth } = table;
-  const texts = new Float32Array(recents.length * textWidth);
-  for (const [user, recent] of recents.entries())
-    for (const [place, item] of recent.subarray(0, history).entries()) {
-      const weight = 1 / Math.min(recent.length, history);
-      ids[user * history + place] = table.rows[item]!;
-      weights[user * history + place] = weight;
-      const text = table.textOf(item);
-      for (let i = 0; i < textWidth; i++) texts[user * textWidth + i]! += weight * text[i]!;
-    }
+  const read = recents.map((recent) => recent.subarray(0, history));
+  // the runtime's product of matrices needs one column at least
+  const places = read.reduce((most, { length }) => Math.max(most, length), 1);
+  const ids = new Int32Array(read.length * places);
+  const weights = new Float32Array(read.length * places);
+  for (const [user, recent] of read.entries()) {
+    const from = user * places;
+    for (let place = 0; place < recent.length; place++) ids[from + place] = table.rows[recent[place]!]!;
+    weights.fill(1 / recent.length, from, from + recent.length);
+  }
   return {
     "user ids": ints(Int32Array.from(users)),
-    "history ids": ints(ids, [recents.length, history]),
-    "history weights": floats(weights, [recents.length, history, 1]),
-    "history texts": floats(texts, [recents.length, textWidth]),
+    "history ids": ints(ids, [read.length, places]),
+    "history weights": floats(weights, [read.length, places, 1]),
+    "history texts": table.meanTexts(read),
   };
 }
 
@@ -85,24 +75,14 @@ export function examplesOf(
       return withTouchedRows({
         ...table.inputs(candidates.items, rows),
         ...userInputs(userIds, recents, table, config.history),
-        "query texts": texts(candidates, table),
-        repeats: repeatsOf(recents, candidates.items),
-        chosen: chosenOf(candidates),
+        // until people's own queries are known, a title stands for the query that finds it
+        "query texts": table.textsOf(Int32Array.from(examples, (choice) => learned.items[choice]!)),
+        ...repeatsOf(recents, candidates.items),
         ...(config.tasks === "each" && { kinds: kindsOf(learned, examples) }),
-        ...(config.loss === "softmax"
-          ? { corrections: floats(candidates.corrections, [1, candidates.items.length]) }
-          : { "pair weights": pairWeights(candidates, random) }),
+        ...(config.loss === "softmax" ? softmaxTruth(candidates) : pairTruth(candidates, random)),
       });
     },
   };
-}
-
-/** Until people's own queries are known, a title stands for the query that finds it. */
-function texts({ items, places }: Candidates, table: ItemTable): Tensors[string] {
-  const { textWidth } = table;
-  const vectors = new Float32Array(places.length * textWidth);
-  for (const [row, place] of places.entries()) vectors.set(table.textOf(items[place]!), row * textWidth);
-  return floats(vectors, [places.length, textWidth]);
 }
 
 /** A one in the column of each choice's kind; none where the kind is of the shop's own. */
@@ -116,32 +96,51 @@ function kindsOf({ kinds }: Choices, examples: Int32Array): Tensors[string] {
   return floats(columns, [examples.length, width]);
 }
 
-function repeatsOf(recents: readonly Recent[], items: Int32Array): Tensors[string] {
+/** Which products of a batch its visitors had chosen before, as pairs of a visitor and a product. */
+function repeatsOf(recents: readonly Recent[], items: Int32Array): Tensors {
   const placeOf = new Map(Array.from(items, (item, place) => [item, place]));
-  const repeats = new Float32Array(recents.length * items.length);
-  for (const [row, recent] of recents.entries())
-    for (const [item, times] of timesChosen(recent)) {
+  const pairs: number[] = [];
+  const times: number[] = [];
+  // for each product its last pair, which is of the visitor whose turn it is or of one before
+  const lastPair = new Int32Array(items.length).fill(-1);
+  for (const [user, recent] of recents.entries())
+    for (const item of recent) {
       const place = placeOf.get(item);
-      if (place !== undefined) repeats[row * items.length + place] = repeatWeight(times);
+      if (place === undefined) continue;
+      const last = lastPair[place]!;
+      if (pairs[2 * last] === user) times[last]!++;
+      else {
+        lastPair[place] = times.length;
+        pairs.push(user, place);
+        times.push(1);
+      }
     }
-  return floats(repeats, [recents.length, items.length]);
+  return {
+    "repeat pairs": ints(pairs, [times.length, 2]),
+    "repeat items": ints(times.map((_, pair) => pairs[2 * pair + 1]!)),
+    "repeat weights": floats(times.map(repeatWeight), [times.length, 1]),
+  };
 }
 
-function chosenOf({ items, places }: Candidates): Tensors[string] {
+/** What was chosen, as pairs of a visitor and a product, and what makes up for how products are drawn. */
+function softmaxTruth({ items, places, corrections }: Candidates): Tensors {
+  const pairs = new Int32Array(2 * places.length);
+  for (const [user, place] of places.entries()) pairs.set([user, place], 2 * user);
+  return { "chosen pairs": ints(pairs, [places.length, 2]), corrections: floats(corrections, [1, items.length]) };
+}
+
+/** What was chosen, and which pairs count where yes or no is learned: each choice, and some others of its row; the mean is over all pairs. */
+function pairTruth({ items, places }: Candidates, random: Random): Tensors {
+  const shape = [places.length, items.length];
   const chosen = new Float32Array(places.length * items.length);
-  for (const [row, place] of places.entries()) chosen[row * items.length + place] = 1;
-  return floats(chosen, [places.length, items.length]);
-}
-
-/** Which pairs count where yes or no is learned: each choice, and some others of its row; the mean is over all pairs. */
-function pairWeights({ items, places }: Candidates, random: Random): Tensors[string] {
   const weights = new Float32Array(places.length * items.length);
   const each = items.length / (1 + wrongOnes);
   for (const [row, place] of places.entries()) {
+    chosen[row * items.length + place] = 1;
     weights[row * items.length + place] = each;
     for (let n = 0; n < wrongOnes; n++) weights[row * items.length + random.int(items.length)] = each;
   }
-  return floats(weights, [places.length, items.length]);
+  return { chosen: floats(chosen, shape), "pair weights": floats(weights, shape) };
 }
 
 /** For each table the inputs that pick its rows, and the tables that the first of them picks from, too. */

@@ -3,13 +3,15 @@ import { batchNorm } from "../net/layers/batch-norm.ts";
 import { dense } from "../net/layers/dense.ts";
 import { dropout } from "../net/layers/dropout.ts";
 import { embedding } from "../net/layers/embedding.ts";
-import { binaryCrossEntropy, l2Penalty, softmaxCrossEntropy } from "../net/losses.ts";
+import { binaryCrossEntropy, l2Penalty, sparseSoftmaxCrossEntropy } from "../net/losses.ts";
 import type { Net, NetBuilder } from "../net/net.ts";
 import {
   add,
+  addAt,
   concat,
   constant,
   expand,
+  gather,
   input,
   matmul,
   mean,
@@ -18,7 +20,6 @@ import {
   slice,
   square,
   sum,
-  transpose,
   withBackward,
 } from "../net/operations.ts";
 import type { Initialiser, Value } from "../net/value.ts";
@@ -36,10 +37,7 @@ export interface TableRows {
 
 /** What decides the form of a two-tower net. */
 export interface TowerForm
-  extends Pick<
-    TwoTowerConfig,
-    "tasks" | "serves" | "idWidth" | "attributeWidth" | "dimensions" | "history" | "dropout"
-  > {
+  extends Pick<TwoTowerConfig, "tasks" | "serves" | "idWidth" | "attributeWidth" | "dimensions" | "dropout"> {
   readonly rows: TableRows;
   /** Numbers of a text's vector. */
   readonly textWidth: number;
@@ -67,14 +65,23 @@ const quiet: Initialiser = (shape, random) => glorot(shape, random).map((value) 
  */
 const haste = 5;
 
-/** Vectors of ids from a table that learns in haste, at first from −0.1 to 0.1. */
-function vectorsOf(
-  build: NetBuilder,
-  name: string,
-  ids: Value,
-  size: { readonly rows: number; readonly width: number },
-): Value {
-  return multiply(embedding(build, name, ids, { ...size, start: uniform(0.1 / haste) }), haste);
+/** A table that learns in haste. */
+interface HastyTable {
+  readonly name: string;
+  readonly rows: number;
+  readonly width: number;
+}
+
+/** Vectors of ids, at first from −0.1 to 0.1. */
+function vectorsOf(build: NetBuilder, table: HastyTable, ids: Value): Value {
+  return multiply(embedding(build, table.name, ids, { ...table, start: uniform(0.1 / haste) }), haste);
+}
+
+/** The vectors of several ids of each row (rows × places), weighted (rows × places × 1) and added up: rows × width. */
+function sumOfVectors(build: NetBuilder, table: HastyTable, ids: Value, weights: Value): Value {
+  const vectors = embedding(build, table.name, ids, { ...table, start: uniform(0.1 / haste) });
+  const sums = matmul(weights, vectors, { transposeA: true });
+  return multiply(reshape(sums, [ids.shape[0]!, table.width]), haste);
 }
 
 interface ItemSide {
@@ -87,17 +94,16 @@ interface ItemSide {
 function itemSide(build: NetBuilder, form: TowerForm): ItemSide {
   const { rows, idWidth, attributeWidth, dimensions } = form;
   const ids = input("item ids", ["items"], "int32");
-  const category = vectorsOf(build, "categories", input("item categories", ["items", categoryLevels], "int32"), {
-    rows: rows.categories,
-    width: attributeWidth,
-  });
-  const brand = vectorsOf(build, "brands", input("item brands", ["items"], "int32"), {
-    rows: rows.brands,
-    width: attributeWidth,
-  });
-  const categories = sumOver(category, input("item category weights", ["items", categoryLevels, 1]), attributeWidth);
+  const categories = sumOfVectors(
+    build,
+    { name: "categories", rows: rows.categories, width: attributeWidth },
+    input("item categories", ["items", categoryLevels], "int32"),
+    input("item category weights", ["items", categoryLevels, 1]),
+  );
+  const brands = { name: "brands", rows: rows.brands, width: attributeWidth };
+  const brand = vectorsOf(build, brands, input("item brands", ["items"], "int32"));
   const read = concat([
-    vectorsOf(build, "items", ids, { rows: rows.items, width: idWidth }),
+    vectorsOf(build, { name: "items", rows: rows.items, width: idWidth }, ids),
     multiply(brand, input("item has brand", ["items", 1])),
     categories,
     input("item texts", ["items", form.textWidth]),
@@ -116,22 +122,18 @@ function block(build: NetBuilder, name: string, x: Value, units: number, form: P
   return dropout(build, batchNorm(build, `${name}/norm`, activated, { momentum: 0.9 }), form.dropout);
 }
 
-/** rows × places × width, weighted and added up over the places: rows × width. */
-function sumOver(vectors: Value, weights: Value, width: number): Value {
-  const [rows] = vectors.shape;
-  return reshape(sum(multiply(vectors, weights), [1]), [rows!, width]);
-}
-
 /** Users × (`dimensions` + 1): what visitors choose, for the kinds of choices that `ends` weighs. */
 function userSide(build: NetBuilder, form: TowerForm, ends: readonly KindEnd[]): Value {
-  const { rows, idWidth, dimensions, history } = form;
-  const own = vectorsOf(build, "users", input("user ids", ["users"], "int32"), { rows: rows.users, width: idWidth });
-  const chosen = vectorsOf(build, "items", input("history ids", ["users", history], "int32"), {
-    rows: rows.items,
-    width: idWidth,
-  });
-  const mean = sumOver(chosen, input("history weights", ["users", history, 1]), idWidth);
-  const read = concat([own, mean, input("history texts", ["users", form.textWidth])]);
+  const { rows, idWidth, dimensions } = form;
+  const users = { name: "users", rows: rows.users, width: idWidth };
+  const own = vectorsOf(build, users, input("user ids", ["users"], "int32"));
+  const chosen = sumOfVectors(
+    build,
+    { name: "items", rows: rows.items, width: idWidth },
+    input("history ids", ["users", "history"], "int32"),
+    input("history weights", ["users", "history", 1]),
+  );
+  const read = concat([own, chosen, input("history texts", ["users", form.textWidth])]);
   const hidden = block(build, "user/1", read, 128, form);
   const shared = dense(build, "user/2", hidden, { units: dimensions });
   const all = ends.reduce((sum, { kind, weigh }) => {
@@ -178,10 +180,9 @@ export function trainingNet(
   return {
     outputs(build) {
       const { vector, again } = itemSide(build, form);
-      const repeats = multiply(input("repeats", ["users", "items"]), transpose(again, [1, 0]));
       const user = userSide(build, form, trainedEnds(form));
       return {
-        user: add(matmul(user, vector, { transposeB: true }), repeats),
+        user: withRepeats(matmul(user, vector, { transposeB: true }), again),
         // queries learn where products are, and don't move them
         query: matmul(
           querySide(build, form),
@@ -192,17 +193,30 @@ export function trainingNet(
       };
     },
     loss({ user, query, lengths }, build) {
-      const truth = input("chosen", ["users", "items"]);
-      const corrections = input("corrections", [1, "items"]);
-      const lossOf = (scores: Value) =>
-        loss === "softmax"
-          ? softmaxCrossEntropy(add(scores, corrections), truth)
-          : binaryCrossEntropy(scores, truth, input("pair weights", ["users", "items"]));
+      const lossOf = choiceLosses[loss];
       const both = add(lossOf(user!), lossOf(query!));
       return add(both, add(multiply(lengths!, vectorL2), l2Penalty(build.matrices, l2)));
     },
   };
 }
+
+/** Scores of visitors (rows) for products (columns), with what choices of before say for some of these pairs. */
+function withRepeats(scores: Value, again: Value): Value {
+  const ofPairs = gather(again, input("repeat items", ["repeats"], "int32"));
+  const repeats = reshape(multiply(ofPairs, input("repeat weights", ["repeats", 1])), ["repeats"]);
+  return addAt(scores, input("repeat pairs", ["repeats", 2], "int32"), repeats);
+}
+
+/** How far scores, rows × items, are from what was chosen. */
+export const choiceLosses: Readonly<Record<TwoTowerConfig["loss"], (scores: Value) => Value>> = {
+  softmax: (scores) =>
+    sparseSoftmaxCrossEntropy(
+      add(scores, input("corrections", [1, "items"])),
+      input("chosen pairs", ["users", 2], "int32"),
+    ),
+  bce: (scores) =>
+    binaryCrossEntropy(scores, input("chosen", ["users", "items"]), input("pair weights", ["users", "items"])),
+};
 
 /** The mean over rows of the squares of each. */
 function meanSquare(vectors: Value): Value {

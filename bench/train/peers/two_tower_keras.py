@@ -72,7 +72,8 @@ class TwoTower(keras.Model):
         read = ops.concatenate([HASTE * self.users(inputs["user ids"]), HASTE * chosen, inputs["history texts"]], -1)
         user = with_one(self.user(read, training=training))
         query = with_one(self.query(inputs["query texts"], training=training))
-        by_user = user @ ops.transpose(vector) + inputs["repeats"] * ops.transpose(again)
+        repeats = inputs["repeat weights"] * ops.take(again, inputs["repeat items"], 0)
+        by_user = tf.tensor_scatter_nd_add(user @ ops.transpose(vector), inputs["repeat pairs"], repeats[:, 0])
         by_query = query @ ops.transpose(ops.stop_gradient(vector))
         return by_user, by_query, mean_square(vector) + mean_square(user)
 
@@ -98,8 +99,8 @@ def same(task, batches):
     def learn(batch):
         with tf.GradientTape() as tape:
             by_user, by_query, lengths = net(batch, training=True)
-            corrections, chosen = batch["corrections"], batch["chosen"]
-            losses = [tf.nn.softmax_cross_entropy_with_logits(chosen, by + corrections) for by in (by_user, by_query)]
+            corrections, chosen = batch["corrections"], batch["chosen pairs"][:, 1]
+            losses = [tf.nn.sparse_softmax_cross_entropy_with_logits(chosen, by + corrections) for by in (by_user, by_query)]
             small = task["l2"] * sum(ops.sum(ops.square(weight)) for weight in kernels) + task["vectorL2"] * lengths
             loss = tf.reduce_mean(losses[0]) + tf.reduce_mean(losses[1]) + small
         adam.apply(tape.gradient(loss, net.trainable_variables), net.trainable_variables)

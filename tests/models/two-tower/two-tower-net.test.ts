@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { binaryCrossEntropy, softmaxCrossEntropy } from "../../../models/net/losses.ts";
 import type { Net } from "../../../models/net/net.ts";
-import { add, input } from "../../../models/net/operations.ts";
+import { add } from "../../../models/net/operations.ts";
 import { floats, numbersOf } from "../../../models/net/session.ts";
 import { newState, type TrainingState, type Weights, weightsOf } from "../../../models/net/training-state.ts";
 import { type Batch, openTrainingStep, type TrainingStep } from "../../../models/net/training-step.ts";
@@ -9,7 +8,7 @@ import { seededRandom } from "../../../models/random.ts";
 import { examplesOf } from "../../../models/two-tower/examples.ts";
 import { plainReader } from "../../../models/two-tower/text-reader.ts";
 import { formOf } from "../../../models/two-tower/two-tower-model.ts";
-import { trainingNet } from "../../../models/two-tower/two-tower-net.ts";
+import { choiceLosses, trainingNet } from "../../../models/two-tower/two-tower-net.ts";
 import { slopes } from "../../support/evaluate-values.ts";
 import { smallHistory, smallTowers } from "../../support/small-shop-history.ts";
 import { trainSmallTowers } from "../../support/small-towers.ts";
@@ -23,16 +22,9 @@ const certain = { ...smallTowers, dropout: 0, idDropout: 0.2, l2: 1e-4, vectorL2
 
 /** A net that learns by its query loss twice: what it loses more is that loss alone. */
 function withQueryTwice(net: Net, loss: "softmax" | "bce"): Net {
-  const truth = input("chosen", ["users", "items"]);
   return {
     outputs: net.outputs,
-    loss: (outputs, build) =>
-      add(
-        net.loss(outputs, build),
-        loss === "softmax"
-          ? softmaxCrossEntropy(add(outputs.query!, input("corrections", [1, "items"])), truth)
-          : binaryCrossEntropy(outputs.query!, truth, input("pair weights", ["users", "items"])),
-      ),
+    loss: (outputs, build) => add(net.loss(outputs, build), choiceLosses[loss](outputs.query!)),
   };
 }
 
