@@ -1,11 +1,11 @@
 import { groupBy } from "../../schemas/group-by.ts";
-import { type AdamSettings, type AdamState, adam, adamDefaults, clipTogether } from "./adam.ts";
+import { type AdamSettings, type AdamState, adamDefaults } from "./adam.ts";
 import { differentiate } from "./differentiate.ts";
-import { product } from "./dimensions.ts";
+import { product, type Shape } from "./dimensions.ts";
 import { type Net, NetBuilder } from "./net.ts";
 import { encodeModel, type Port } from "./onnx/encode-model.ts";
 import { GraphWriter, type KeptValue } from "./onnx/graph-writer.ts";
-import { add, concat, gather, input, reshape, sum } from "./operations.ts";
+import { concat, reshape } from "./operations.ts";
 import type { SessionOptions } from "./session.ts";
 import { inOrder } from "./traverse.ts";
 import type { Op, Operations, Value, ValueOf } from "./value.ts";
@@ -37,28 +37,37 @@ export interface TrainingPlan {
   readonly inputs: readonly Port[];
   readonly masks: readonly Operations["keepMask"]["attributes"][];
   readonly tables: readonly Operations["table"]["attributes"][];
-  /** Parameters lie in one vector, by name, so that Adam is a dozen nodes whatever the net; a large one is a vector of its own, as putting it there would cost more. */
+  /** What a step gives of the gradient by each table, by the table's name: parts that add up to it. */
+  readonly tableGradients: Readonly<Record<string, readonly GradientPart[]>>;
+  /** Parameters lie in one vector, by name, so that few arrays are fed whatever the net; a large one is a vector of its own, as putting it there would cost more. */
   readonly parameters: readonly Slot<"parameter">[];
   readonly statistics: readonly Slot<"statistic">[];
 }
 
-/** Names of what a step is fed and gives beside the batch. A step reads NAME and gives `next NAME`; of a table it reads all and gives the rows that the batch touches. */
+/** A part of the gradient by the rows of a table that a batch touches. */
+export interface GradientPart {
+  /** The output that has it. */
+  readonly output: string;
+  readonly shape: Shape;
+  /** The input that says which of those rows each row of the output is added to; without one it is all of them, in order. */
+  readonly places?: string;
+}
+
+/** Names of what a step is fed and gives beside the batch, and of what a state keeps. Of statistics a step gives `next NAME`. */
 export const stepNames = {
   vector: (name: string): AdamState<string> => ({ values: name, first: `${name} first`, second: `${name} second` }),
   statistics: "statistics",
-  rates: { rate: "rate", epsilon: "epsilon" },
   table: (name: string): AdamState<string> => ({
     values: `table ${name}`,
     first: `table ${name} first`,
     second: `table ${name} second`,
   }),
   rows: (name: string) => `rows of ${name}`,
+  gradient: (name: string) => `gradient of ${name}`,
   next: (name: string) => `next ${name}`,
-  /** Given by each step: finite when all that it would keep is. */
-  keptSum: "kept sum",
 } as const;
 
-/** A net's training step (forward, loss, backward, clip, Adam) as one ONNX graph, for that many threads within an operation. */
+/** A net's training step (forward, loss, backward) as one ONNX graph, for that many threads within an operation. */
 export function compileTraining(
   net: Net,
   settings: TrainingSettings = trainingDefaults,
@@ -77,9 +86,17 @@ export function compileTraining(
     ),
     statistics: slots(statistics, () => stepNames.statistics),
   };
-  const learned = [...vectorsOf(parameters, layout.parameters), ...tables.map(rowsOf)];
-  const kept = { ...learning(loss, learned, settings), ...keeping(build, statistics) };
-  const outputs = { loss, ...kept, [stepNames.keptSum]: sumOf(kept, learned) };
+  const learned: readonly Value[] = [...parameters, ...tables];
+  const gradientOf = new Map(
+    differentiate(loss, checkLearned(learned)).map((gradient, index) => [learned[index]!, gradient]),
+  );
+  const parts = tables.flatMap((table) => partsOf(table, gradientOf.get(table)!));
+  const outputs = {
+    loss,
+    ...vectorGradients(parameters, layout.parameters, gradientOf),
+    ...Object.fromEntries(parts.map(({ output, value }) => [output, value])),
+    ...keeping(build, statistics),
+  };
   const graph = new GraphWriter((value, write) => readKept(value, write, layout), { threads }).outputs(outputs).graph();
   return {
     onnx: encodeModel({ ...graph, hasStop: true }),
@@ -87,6 +104,7 @@ export function compileTraining(
     inputs: ofKind(leaves, "input").map(({ attributes }) => attributes),
     masks: ofKind(leaves, "keepMask").map(({ attributes }) => attributes),
     tables: tables.map(({ attributes }) => attributes),
+    tableGradients: Object.fromEntries(groupBy(parts, ({ table }) => table)),
     ...layout,
   };
 }
@@ -116,84 +134,50 @@ function slots<O extends "parameter" | "statistic">(
   });
 }
 
-/** Something that Adam changes as a whole. */
-interface Learned {
-  /** What it is made of. */
-  readonly values: readonly Value[];
-  readonly names: AdamState<string>;
-  readonly state: AdamState;
+function checkLearned(learned: readonly Value[]): readonly Value[] {
+  if (learned.some(({ op }) => op === "parameter")) return learned;
+  throw new Error("the loss depends on no parameter: there is nothing to learn");
 }
 
-/** The flat vectors of parameters. */
-function vectorsOf(
+/** The gradients by the flat vectors of parameters, by the names of what comes out. */
+function vectorGradients(
   parameters: readonly ValueOf<"parameter">[],
   layout: readonly Slot<"parameter">[],
-): readonly Learned[] {
-  return [...groupBy(layout.keys(), (index) => layout[index]!.vector)].map(([vector, indexes]) => {
-    const names = stepNames.vector(vector);
-    const shape = [indexes.reduce((all, index) => all + layout[index]!.size, 0)];
-    const state = {
-      values: input(names.values, shape),
-      first: input(names.first, shape),
-      second: input(names.second, shape),
-    };
-    return { values: indexes.map((index) => parameters[index]! as Value), names, state };
-  });
-}
-
-/** The rows of a table that a batch touches, and their moments. */
-function rowsOf(table: ValueOf<"table">): Learned {
-  const { name, rows, width } = table.attributes;
-  const names = stepNames.table(name);
-  const touched = input(stepNames.rows(name), [table.shape[0]!], "int32");
-  const moment = (part: string) => gather(input(part, [rows, width]), touched);
-  const state = { values: table as Value, first: moment(names.first), second: moment(names.second) };
-  return { values: [table as Value], names, state };
-}
-
-/** Everything that Adam changes, by the names of what comes out. */
-function learning(
-  loss: Value,
-  learned: readonly Learned[],
-  settings: TrainingSettings,
+  gradientOf: ReadonlyMap<Value, Value>,
 ): Readonly<Record<string, Value>> {
-  const values = learned.flatMap((one) => one.values);
-  if (!values.some(({ op }) => op === "parameter"))
-    throw new Error("the loss depends on no parameter: there is nothing to learn");
-  const gradientOf = new Map(differentiate(loss, values).map((gradient, index) => [values[index]!, gradient]));
-  const gradients = learned.map((one) => {
-    const own = one.values.map((value) => gradientOf.get(value)!);
-    return one.state.values.op === "table" ? own[0]! : flatten(own);
-  });
-  const clipped = settings.clipNorm === undefined ? gradients : clipTogether(gradients, settings.clipNorm);
-  const rates = { rate: input(stepNames.rates.rate, []), epsilon: input(stepNames.rates.epsilon, []) };
-  return Object.assign(
-    {},
-    ...learned.map(({ names, state }, index) => named(names, adam(state, clipped[index]!, rates, settings.adam))),
+  const vectors = groupBy(layout.keys(), (index) => layout[index]!.vector);
+  return Object.fromEntries(
+    [...vectors].map(([vector, indexes]) => {
+      const own = indexes.map((index) => gradientOf.get(parameters[index]!)!);
+      return [stepNames.gradient(vector), flatten(own)];
+    }),
   );
 }
 
-function named(names: AdamState<string>, { values, first, second }: AdamState): Readonly<Record<string, Value>> {
-  return {
-    [stepNames.next(names.values)]: values,
-    [stepNames.next(names.first)]: first,
-    [stepNames.next(names.second)]: second,
-  };
+/**
+ * What the gradient by a table is added up from. Rows that were picked are given as they are, to be added outside: the runtime does it one number after
+ * the other, or loses updates where several threads meet at one row.
+ */
+function partsOf(
+  { attributes: { name } }: ValueOf<"table">,
+  gradient: Value,
+): readonly (GradientPart & { readonly table: string; readonly value: Value })[] {
+  return addends(gradient).map((addend, index) => {
+    const isPicked = addend.op === "scatter" && addend.inputs[1].op === "input";
+    const value = isPicked ? addend.inputs[2] : addend;
+    const places = isPicked ? { places: (addend.inputs[1] as ValueOf<"input">).attributes.name } : {};
+    return { table: name, output: `${stepNames.gradient(name)} ${index}`, shape: value.shape, ...places, value };
+  });
+}
+
+function addends(value: Value): readonly Value[] {
+  return value.op === "add" ? value.inputs.flatMap(addends) : [value];
 }
 
 /** What the statistics become, as one vector. */
 function keeping(build: NetBuilder, statistics: readonly Value[]): Readonly<Record<string, Value>> {
   if (statistics.length === 0) return {};
   return { [stepNames.next(stepNames.statistics)]: flatten(statistics.map((kept) => build.updates.get(kept)!)) };
-}
-
-/** The sum of the statistics and of Adam's second moments, where a gradient that is no number or too large for its square shows. */
-function sumOf(kept: Readonly<Record<string, Value>>, learned: readonly Learned[]): Value {
-  const names = [...learned.map(({ names }) => names.second), stepNames.statistics].map(stepNames.next);
-  return names
-    .flatMap((name) => kept[name] ?? [])
-    .map((value) => sum(value))
-    .reduce(add);
 }
 
 function flatten(values: readonly Value[]): Value {

@@ -11,18 +11,18 @@ import type { Initialiser } from "./value.ts";
 export type Weights = ReadonlyMap<string, Float32Array>;
 
 /** A whole embedding table with its moments, row by row. */
-export interface TableState extends AdamState<Float32Array> {
+export interface TableState extends AdamState {
   readonly width: number;
 }
 
-/** All that a training changes. A step replaces `vectors` as a whole, so a step that fails has changed nothing. */
+/** All that a training changes. A step that fails has changed nothing. */
 export interface TrainingState {
   readonly seed: number;
   /** Steps done. */
   step: number;
   /** The flat vectors: parameters, their moments, statistics. */
   vectors: Tensors;
-  /** Room for what the next step makes of the vectors. */
+  /** Room for what the next step makes of the statistics. */
   spare: Tensors;
   readonly tables: ReadonlyMap<string, TableState>;
 }
@@ -49,7 +49,7 @@ export function newState(plan: TrainingPlan, seed: number, start: Weights = new 
     seed,
     step: 0,
     vectors: asTensors(vectors, (values) => values),
-    spare: asTensors(vectors, (values) => new Float32Array(values.length)),
+    spare: asTensors(statistics, (values) => new Float32Array(values.length)),
     tables: new Map(
       plan.tables.map(({ name, rows, width, initialise }) => {
         const values = valuesOf(name, [rows, width], initialise);

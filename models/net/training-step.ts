@@ -1,7 +1,16 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
-import { type AdamState, adamRates } from "./adam.ts";
+import {
+  type AdamSettings,
+  type AdamState,
+  type AdamStep,
+  adamRates,
+  lengthTogether,
+  stepAdam,
+  stepRows,
+} from "./adam.ts";
 import { compileTraining, stepNames, type TrainingPlan, type TrainingSettings } from "./compile-training.ts";
 import { dimensionLengths } from "./dimension-lengths.ts";
+import type { Dimension } from "./dimensions.ts";
 import type { Net } from "./net.ts";
 import {
   floats,
@@ -10,10 +19,11 @@ import {
   openSession,
   type Session,
   type SessionOptions,
+  type Tensor,
   type Tensors,
   tensor,
 } from "./session.ts";
-import { checkRows, scatterRows } from "./table-rows.ts";
+import { addRows, checkRows } from "./table-rows.ts";
 import { randomFor, type TableState, type TrainingState } from "./training-state.ts";
 import type { Operations } from "./value.ts";
 
@@ -51,35 +61,37 @@ export async function openTrainingStep(
 async function runStep(
   { plan, session }: { readonly plan: TrainingPlan; readonly session: Session },
   state: TrainingState,
-  { inputs, rows = {} }: Batch,
+  batch: Batch,
   learningRate: number,
 ): Promise<number> {
-  checkInputs(plan, inputs);
-  const rates = adamRates(learningRate, state.step + 1, plan.settings.adam);
-  const tables = tablesOf(plan, state, rows);
-  const feeds: Tensors = {
-    ...inputs,
-    ...state.vectors,
-    ...tables.feeds,
-    ...masks(plan, state, { ...inputs, ...tables.feeds }),
-    [stepNames.rates.rate]: floats([rates.rate], []),
-    [stepNames.rates.epsilon]: floats([rates.epsilon], []),
-  };
+  checkInputs(plan, batch.inputs);
+  const { feeds, lengthOf } = feedsOf(plan, state, batch);
+  const learned = learnedOf(plan, state, batch);
   const room = {
     loss: floats([0], []),
-    [stepNames.keptSum]: floats([0], []),
+    ...gradientRoom(plan, state, lengthOf),
     ...renamed(state.spare, stepNames.next),
-    ...tables.room,
   };
   const given = await session.run(feeds, room);
   const loss = numbersOf(given.loss!)[0]!;
   if (!Number.isFinite(loss)) refuse(`the loss became ${loss}`, state);
-  if (!Number.isFinite(numbersOf(given[stepNames.keptSum]!)[0]))
-    refuse(`the gradients overflowed at a loss of ${loss}`, state);
-  [state.vectors, state.spare] = [state.spare, state.vectors];
-  writeTables(state, rows, given);
+  const gradients = learned.map(({ gradient }) => gradient(given));
+  const length = lengthTogether(gradients);
+  const { clipNorm = Infinity, adam } = plan.settings;
+  const share = Math.min(1, clipNorm / length);
+  if (!isKept(given, length * share, adam)) refuse(`the gradients overflowed at a loss of ${loss}`, state);
+  const adamStep = { ...adam, ...adamRates(learningRate, state.step + 1, adam), share };
+  for (const [index, { learn }] of learned.entries()) learn(gradients[index]!, adamStep);
+  keepStatistics(state);
   state.step++;
   return loss;
+}
+
+/** Puts what the step made of the statistics in their place. */
+function keepStatistics(state: TrainingState): void {
+  const before = Object.keys(state.spare).map((name) => [name, state.vectors[name]!]);
+  state.vectors = { ...state.vectors, ...state.spare };
+  state.spare = Object.fromEntries(before);
 }
 
 function checkInputs({ inputs }: TrainingPlan, fed: Tensors): void {
@@ -100,51 +112,114 @@ function renamed(tensors: Tensors, rename: (name: string) => string): Tensors {
   return Object.fromEntries(Object.entries(tensors).map(([name, value]) => [rename(name), value]));
 }
 
-const parts = ["values", "first", "second"] as const satisfies readonly (keyof AdamState)[];
+/** All that the graph is fed, and how long its named dimensions are. */
+function feedsOf(plan: TrainingPlan, state: TrainingState, { inputs, rows = {} }: Batch) {
+  const tables = tableFeeds(plan, state, rows);
+  const ports = [
+    ...plan.inputs,
+    ...plan.tables.map(({ name }) => ({ name: stepNames.rows(name), shape: [`${name} rows`] })),
+  ];
+  const lengthOf = dimensionLengths(ports, { ...inputs, ...tables });
+  const vectors = [...vectorNames(plan), ...Object.keys(state.spare)].map((name) => [name, state.vectors[name]!]);
+  const feeds: Tensors = { ...inputs, ...Object.fromEntries(vectors), ...tables, ...masks(plan, state, lengthOf) };
+  return { feeds, lengthOf };
+}
 
-/** What a step is fed of the tables, which are read where they lie, and the room for the rows that it changes. */
-function tablesOf(
-  { tables }: TrainingPlan,
-  state: TrainingState,
-  rows: NonNullable<Batch["rows"]>,
-): { readonly feeds: Tensors; readonly room: Tensors } {
+/** The flat vectors that parameters lie in. */
+function vectorNames({ parameters }: TrainingPlan): readonly string[] {
+  return [...new Set(parameters.map(({ vector }) => vector))];
+}
+
+/** What a step is fed of the tables, which are read where they lie. */
+function tableFeeds({ tables }: TrainingPlan, state: TrainingState, rows: NonNullable<Batch["rows"]>): Tensors {
   const feeds: Record<string, Tensors[string]> = {};
-  const room: Record<string, Tensors[string]> = {};
   for (const { name, rows: all, width } of tables) {
     const touched = rows[name];
     if (touched === undefined) throw new Error(`the batch doesn't say which rows of table "${name}" it touches`);
     checkRows(touched, all);
-    const table = tableState(state, name);
-    const spare = spareRows(table, touched.length * width);
     feeds[stepNames.rows(name)] = ints(touched);
-    for (const part of parts) {
-      const partName = stepNames.table(name)[part];
-      feeds[partName] = floats(table[part], [all, width]);
-      room[stepNames.next(partName)] = floats(spare[part].subarray(0, touched.length * width), [touched.length, width]);
-    }
+    feeds[stepNames.table(name).values] = floats(tableState(state, name).values, [all, width]);
   }
-  return { feeds, room };
+  return feeds;
 }
 
-const spares = new WeakMap<TableState, AdamState<Float32Array>>();
-
-/** Room for a table's changed rows; it is used again, because a step that allocates so much wakes the garbage collector. */
-function spareRows(table: TableState, size: number): AdamState<Float32Array> {
-  const before = spares.get(table);
-  if (before !== undefined && before.values.length >= size) return before;
-  const made = { values: new Float32Array(size), first: new Float32Array(size), second: new Float32Array(size) };
-  spares.set(table, made);
-  return made;
+/** Room for the gradients that the graph gives. */
+function gradientRoom(plan: TrainingPlan, state: TrainingState, lengthOf: (dimension: Dimension) => number): Tensors {
+  const room: Record<string, Tensors[string]> = {};
+  for (const name of vectorNames(plan)) {
+    const { length } = numbersOf(state.vectors[name]!);
+    room[stepNames.gradient(name)] = floats(roomForFloats(state, stepNames.gradient(name), length), [length]);
+  }
+  for (const { output, shape } of Object.values(plan.tableGradients).flat()) {
+    const dims = shape.map(lengthOf);
+    room[output] = floats(
+      roomForFloats(
+        state,
+        output,
+        dims.reduce((size, length) => size * length, 1),
+      ),
+      dims,
+    );
+  }
+  return room;
 }
 
-function writeTables(state: TrainingState, rows: NonNullable<Batch["rows"]>, given: Tensors): void {
-  for (const [name, touched] of Object.entries(rows)) {
-    const table = tableState(state, name);
-    for (const part of parts) {
-      const next = given[stepNames.next(stepNames.table(name)[part])]!;
-      scatterRows(table[part], table.width, touched, numbersOf(next));
-    }
-  }
+const rooms = new WeakMap<TrainingState, Map<string, ArrayBuffer>>();
+
+/** So many bytes to write to, by name; they are used again, because a step that allocates so much wakes the garbage collector. */
+function roomFor(state: TrainingState, name: string, bytes: number): ArrayBuffer {
+  const own = rooms.get(state) ?? new Map<string, ArrayBuffer>();
+  rooms.set(state, own);
+  const before = own.get(name);
+  const room = before !== undefined && before.byteLength >= bytes ? before : new ArrayBuffer(bytes);
+  own.set(name, room);
+  return room;
+}
+
+function roomForFloats(state: TrainingState, name: string, count: number): Float32Array {
+  return new Float32Array(roomFor(state, name, 4 * count), 0, count);
+}
+
+/** Something that Adam changes: what its gradient is, by what the graph gave, and how it learns. */
+interface Learned {
+  gradient(given: Tensors): Float32Array;
+  learn(gradient: Float32Array, step: AdamStep): void;
+}
+
+function learnedOf(plan: TrainingPlan, state: TrainingState, { inputs, rows = {} }: Batch): readonly Learned[] {
+  const vectors = vectorNames(plan).map((name): Learned => {
+    const names = stepNames.vector(name);
+    const of = (part: keyof AdamState) => numbersOf(state.vectors[names[part]]!);
+    const own = { values: of("values"), first: of("first"), second: of("second") };
+    return {
+      gradient: (given) => numbersOf(given[stepNames.gradient(name)]!),
+      learn: (gradient, step) => stepAdam(own, gradient, step),
+    };
+  });
+  const tables = plan.tables.map(({ name, width }): Learned => {
+    const [own, touched] = [tableState(state, name), rows[name]!];
+    return {
+      gradient: (given) => {
+        const sum = roomForFloats(state, stepNames.gradient(name), touched.length * width).fill(0);
+        for (const { output, places } of plan.tableGradients[name]!)
+          addRows(sum, width, numbersOf(given[output]!), places === undefined ? places : placesOf(inputs[places]!));
+        return sum;
+      },
+      learn: (gradient, step) => stepRows(own, touched, gradient, step),
+    };
+  });
+  return [...vectors, ...tables];
+}
+
+function placesOf({ data }: Tensor): Int32Array {
+  return data as Int32Array;
+}
+
+/** Whether all that would be kept is a number: the running statistics, and squares of gradients so long however often they come. */
+function isKept(given: Tensors, length: number, { beta2 }: AdamSettings): boolean {
+  const statistics = given[stepNames.next(stepNames.statistics)];
+  const longest = Math.fround(length ** 2 / (1 - beta2));
+  return Number.isFinite(longest) && (statistics === undefined || numbersOf(statistics).every(Number.isFinite));
 }
 
 function tableState({ tables }: TrainingState, name: string): TableState {
@@ -153,20 +228,17 @@ function tableState({ tables }: TrainingState, name: string): TableState {
   return found;
 }
 
-function masks({ masks, inputs, tables }: TrainingPlan, { seed, step }: TrainingState, fed: Tensors): Tensors {
-  const ports = [...inputs, ...tables.map(({ name }) => ({ name: stepNames.rows(name), shape: [`${name} rows`] }))];
-  const lengthOf = dimensionLengths(ports, fed);
-  return Object.fromEntries(masks.map((mask) => [mask.name, drawMask(mask, mask.shape.map(lengthOf), seed, step)]));
+function masks({ masks }: TrainingPlan, state: TrainingState, lengthOf: (dimension: Dimension) => number): Tensors {
+  return Object.fromEntries(masks.map((mask) => [mask.name, drawMask(mask, mask.shape.map(lengthOf), state)]));
 }
 
 function drawMask(
   { name, rate }: Operations["keepMask"]["attributes"],
   shape: readonly number[],
-  seed: number,
-  step: number,
+  state: TrainingState,
 ): Tensors[string] {
-  const random = randomFor(seed, name, step);
-  const mask = new Uint8Array(shape.reduce((product, length) => product * length, 1));
-  random.markFrom(rate, mask);
+  const size = shape.reduce((product, length) => product * length, 1);
+  const mask = new Uint8Array(roomFor(state, name, size), 0, size);
+  randomFor(state.seed, name, state.step).markFrom(rate, mask);
   return tensor("bool", mask, shape);
 }

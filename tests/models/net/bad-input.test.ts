@@ -77,13 +77,13 @@ test.for(refused)(
   },
 );
 
-test("training: a gradient too long to be measured is clipped to nothing", async () => {
+test("training: a gradient whose square is above all numbers is clipped like others", async () => {
   const step = await openTrainingStep(net("linear"), clipping);
   const state = newState(step.plan, 2);
-  const before = weightsOf(step.plan, state);
   expect(await step.run(state, batchOf([1e16, 2, 3, 4]), 0.01)).toBeGreaterThan(1e30);
   await step.close();
-  expect(weightsOf(step.plan, state)).toEqual(before);
+  // after one step Adam's first sum is what it sees
+  expect(Math.hypot(...numbersOf(state.vectors["parameters first"]!))).toBeCloseTo(1, 5);
 });
 
 test("trainEpochs: the weights of the epochs before a NaN stay as they were given", async () => {
