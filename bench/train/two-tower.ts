@@ -16,6 +16,7 @@ import { type TowerForm, trainingNet } from "../../models/two-tower/two-tower-ne
 import { inTemporaryFolder } from "../support/temporary-folder.ts";
 import { type Contestant, compete, timed } from "./contest.ts";
 import { peerPython, peersMissing, startPeer } from "./peers.ts";
+import { openPublished, type Pairs, pairsOf } from "./published-towers.ts";
 import { namesOfShop, towerShop } from "./tower-shop.ts";
 
 const batchesPerRound = 20;
@@ -26,16 +27,19 @@ interface Task {
   readonly data: TrainingData;
   readonly places: readonly Int32Array[];
   readonly batches: readonly Batch[];
+  /** What the published net learns from. */
+  readonly pairs: readonly Pairs[];
 }
 
 /**
- * The two-tower net with its usual settings, batch 512: ms per training step beside the same net in Keras on the same batches, and beside the published net
- * (pairs, no history, no queries) by Keras `fit`, each on one and two threads.
+ * The two-tower net with its usual settings, and the published net (pairs, no history, no queries), batch 512: ms per training step beside the same nets in
+ * Keras on the same batches, the published one by `fit`, each on one and two threads.
  */
 export async function twoTowerBench(): Promise<void> {
   const task = await readTask();
   await inTemporaryFolder(async (folder) => {
     const ours = [await openOurs(task, 1), await openOurs(task, 2), await openOurs(task, 2, true)];
+    for (const threads of [1, 2]) ours.push(await openPublished(task.form, config, task.pairs, threads));
     if (peerPython() === undefined) process.stdout.write(peersMissing);
     await compete("two-tower", [...ours, ...(await startPeers(task, folder))]);
   });
@@ -49,12 +53,8 @@ async function readTask(): Promise<Task> {
   const order = orderBatches(data.count, () => 1, { batchSize, pool: 1 }, seededRandom(1));
   // the first choices have no history yet, and an epoch has all
   const places = order.filter(({ length }) => length === batchSize).slice(0, batchesPerRound);
-  return {
-    form: formOf({ config, names, reader }),
-    data,
-    places,
-    batches: places.map((batch) => data.batch(batch, 1)),
-  };
+  const batches = places.map((batch) => data.batch(batch, 1));
+  return { form: formOf({ config, names, reader }), data, places, batches, pairs: pairsOf(batches, batchSize) };
 }
 
 async function openOurs({ form, data, places, batches }: Task, threads: number, draws = false): Promise<Contestant> {
@@ -84,7 +84,7 @@ async function startPeers(task: Task, folder: string): Promise<readonly Contesta
 }
 
 /** Writes the sizes of the net as JSON, with where each array of the batches lies in FILE.bin. */
-function writeTask(file: string, { form, batches }: Task): void {
+function writeTask(file: string, { form, batches, pairs }: Task): void {
   const bytes: Uint8Array[] = [];
   let from = 0;
   const place = ({ type, dims, data }: Pick<Tensor, "type" | "dims" | "data">) => {
@@ -99,7 +99,14 @@ function writeTask(file: string, { form, batches }: Task): void {
       Object.entries(rows).map(([name, data]) => [name, place({ type: "int32", dims: [data.length], data })]),
     ),
   }));
+  const listed = pairs.map(({ ids, text, chosen }) => ({
+    ...Object.fromEntries(
+      Object.entries(ids).map(([name, data]) => [name, place({ type: "int32", dims: [data.length], data })]),
+    ),
+    text: place({ type: "float32", dims: [chosen.length, text.length / chosen.length], data: text }),
+    chosen: place({ type: "float32", dims: [chosen.length], data: chosen }),
+  }));
   const { l2, vectorL2, learningRate } = config;
-  writeFileSync(file, JSON.stringify({ form, l2, vectorL2, learningRate, batches: arrays }));
+  writeFileSync(file, JSON.stringify({ form, l2, vectorL2, learningRate, batches: arrays, pairs: listed }));
   writeFileSync(`${file}.bin`, Buffer.concat(bytes));
 }

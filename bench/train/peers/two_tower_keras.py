@@ -26,15 +26,8 @@ PICKS = {
 }
 
 
-def read_batches(path, task):
+def read_batches(task, array):
     """The inputs of each batch by name; ids count in the whole tables."""
-    with open(path + ".bin", "rb") as file:
-        data = file.read()
-
-    def array(place):
-        count = int(np.prod(place["shape"]))
-        return np.frombuffer(data, place["type"], count, place["from"]).reshape(place["shape"])
-
     batches = []
     for batch in task["batches"]:
         inputs = {name: array(place) for name, place in batch["inputs"].items()}
@@ -43,8 +36,12 @@ def read_batches(path, task):
     return batches
 
 
-def block(units, dropout):
-    floor = [layers.Dense(units, activation="relu"), layers.BatchNormalization(momentum=0.9), layers.Dropout(dropout)]
+def block(units, dropout, momentum=0.9, l2=None):
+    floor = [
+        layers.Dense(units, activation="relu", kernel_regularizer=l2),
+        layers.BatchNormalization(momentum=momentum),
+        layers.Dropout(dropout),
+    ]
     return keras.Sequential(floor)
 
 
@@ -86,8 +83,9 @@ def mean_square(vectors):
     return ops.mean(ops.sum(ops.square(vectors), 1))
 
 
-def same(task, batches):
+def same(task, array):
     """A round of the whole net; gradients are not clipped, which ours are."""
+    batches = read_batches(task, array)
     net = TwoTower(task["form"])
     adam = keras.optimizers.Adam(task["learningRate"])
     batches = [{name: tf.constant(values) for name, values in batch.items()} for batch in batches]
@@ -109,25 +107,26 @@ def same(task, batches):
     return lambda: [float(learn(batch)) for batch in batches]
 
 
-def published(task, batches):
+def published(task, array):
     """A round of pairs: towers of ids, brand, category and text, dot product, sigmoid."""
     form = task["form"]
     rows, wide, narrow, ends = form["rows"], form["idWidth"], form["attributeWidth"], form["dimensions"]
+    pairs = [{name: array(place) for name, place in batch.items()} for batch in task["pairs"]]
+    l2 = keras.regularizers.L2(task["l2"])
+    floor = lambda units: block(units, 0.3, 0.99, l2)
+    end = lambda: layers.Dense(ends, kernel_regularizer=l2)
     user, item, brand, category = (keras.Input((), dtype="int32", name=name) for name in ("user", "item", "brand", "category"))
-    text = keras.Input((batches[0]["item texts"].shape[1],), name="text")
+    text = keras.Input((pairs[0]["text"].shape[1],), name="text")
     of_item = [layers.Embedding(rows["items"], wide)(item), layers.Embedding(rows["brands"], narrow)(brand)]
     read = layers.Concatenate()([*of_item, layers.Embedding(rows["categories"], narrow)(category), text])
-    item_end = layers.Dense(ends)(block(128, 0.3)(block(256, 0.3)(read)))
-    user_end = layers.Dense(ends)(block(128, 0.3)(layers.Embedding(rows["users"], wide)(user)))
+    item_end = end()(floor(128)(floor(256)(read)))
+    user_end = end()(floor(128)(layers.Embedding(rows["users"], wide)(user)))
     score = layers.Activation("sigmoid")(layers.Dot(1)([user_end, item_end]))
     net = keras.Model({"user": user, "item": item, "brand": brand, "category": category, "text": text}, score)
     net.compile(keras.optimizers.Adam(task["learningRate"]), "binary_crossentropy")
-    size = len(batches[0]["user ids"])
-    join = lambda name: np.concatenate([batch[name][:size] for batch in batches])
-    inputs = {"user": join("user ids"), "item": join("item ids"), "brand": join("item brands")}
-    inputs |= {"category": join("item categories")[:, -1], "text": join("item texts")}
-    chosen = np.random.default_rng(1).integers(0, 2, len(inputs["user"])).astype("float32")
-    return lambda: net.fit(inputs, chosen, batch_size=size, shuffle=False, verbose=0)
+    inputs = {name: np.concatenate([batch[name] for batch in pairs]) for name in pairs[0]}
+    chosen = inputs.pop("chosen")
+    return lambda: net.fit(inputs, chosen, batch_size=len(pairs[0]["user"]), shuffle=False, verbose=0)
 
 
 def main(path, threads, kind):
@@ -136,15 +135,21 @@ def main(path, threads, kind):
     keras.utils.set_random_seed(1)
     with open(path) as file:
         task = json.load(file)
-    batches = read_batches(path, task)
-    learn = {"same": same, "published": published}[kind](task, batches)
+    with open(path + ".bin", "rb") as file:
+        data = file.read()
+
+    def array(place):
+        count = int(np.prod(place["shape"]))
+        return np.frombuffer(data, place["type"], count, place["from"]).reshape(place["shape"])
+
+    learn = {"same": same, "published": published}[kind](task, array)
     told = {"same": "the same net", "published": "the published net"}[kind]
     print(json.dumps({"version": f"Keras {keras.__version__} on TensorFlow {tf.__version__}, {told}"}), flush=True)
     for _ in sys.stdin:
         began, used = time.perf_counter(), time.process_time()
         learn()
         took = {"ms": time.perf_counter() - began, "cpuMs": time.process_time() - used}
-        print(json.dumps({unit: seconds * 1000 / len(batches) for unit, seconds in took.items()}), flush=True)
+        print(json.dumps({unit: seconds * 1000 / len(task["batches"]) for unit, seconds in took.items()}), flush=True)
 
 
 main(sys.argv[1], int(sys.argv[2]), sys.argv[3])
