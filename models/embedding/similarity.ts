@@ -35,12 +35,16 @@ export function cosine(first: Float32Array, second: Float32Array): number {
 
 /** Brings a vector to unit length, in place; one of zeros stays. */
 export function toUnitLength(vector: Float32Array): Float32Array {
-  let squared = 0;
-  for (let i = 0; i < vector.length; i++) squared += vector[i]! * vector[i]!;
-  if (squared === 0) return vector;
-  const scale = 1 / Math.sqrt(squared);
+  const scale = scaleOf(vector) || 1;
   for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! * scale;
   return vector;
+}
+
+/** One over the length of a vector, which makes a product with it a cosine; 0 for one of zeros. */
+export function scaleOf(vector: Float32Array): number {
+  let squared = 0;
+  for (let i = 0; i < vector.length; i++) squared += vector[i]! * vector[i]!;
+  return squared === 0 ? 0 : 1 / Math.sqrt(squared);
 }
 
 function mismatch(what: string): TwinstreamError {

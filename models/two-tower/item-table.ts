@@ -2,6 +2,7 @@ import { floats, ints, type Tensor, type Tensors } from "../net/session.ts";
 import type { NameRows } from "./name-rows.ts";
 import { categoryLevels, levelsOf, type ShopItem } from "./shop-item.ts";
 import type { TextReader } from "./text-reader.ts";
+import { withRoom } from "./with-room.ts";
 
 /** The names that a net knows. */
 export interface KnownNames {
@@ -41,22 +42,26 @@ async function readAll(items: readonly ShopItem[], reader: TextReader): Promise<
   return { textOf, texts };
 }
 
-/** Products as the item tower reads them: rows of its tables, and texts, of which equal ones are kept once. */
+/** Products as the item tower reads them: rows of its tables, and texts, of which equal ones are kept once. It grows by `copy` alone. */
 export class ItemTable {
-  readonly count: number;
+  count: number;
   /** Numbers of a title's vector. */
   readonly textWidth: number;
   /** Of each product its row, and the row it would have if it were unknown. */
-  readonly rows: Int32Array;
-  readonly sharedRows: Int32Array;
+  rows: Int32Array;
+  sharedRows: Int32Array;
   /** 0 where there is no brand. */
-  readonly brands: Int32Array;
-  readonly hasBrand: Uint8Array;
+  brands: Int32Array;
+  hasBrand: Uint8Array;
   /** `categoryLevels` of each product, and how much each counts. */
-  readonly categories: Int32Array;
-  readonly categoryWeights: Float32Array;
-  readonly #textOf: Int32Array;
-  readonly #texts: Float32Array;
+  categories: Int32Array;
+  categoryWeights: Float32Array;
+  /** The place of each product's text. */
+  #textOf: Int32Array;
+  #texts: Float32Array;
+  /** Texts from this place on belong to one product each. */
+  readonly #ownTexts: number;
+  #textCount: number;
 
   private constructor(items: readonly ShopItem[], names: KnownNames, textWidth: number, { textOf, texts }: ReadTitles) {
     this.count = items.length;
@@ -74,13 +79,44 @@ export class ItemTable {
         this.categoryWeights[item * categoryLevels + depth] = 1;
       }
     }
-    this.#textOf = textOf;
+    this.#textOf = textOf.slice(); // what was read is other tables' too
     this.#texts = texts;
+    this.#ownTexts = texts.length / textWidth;
+    this.#textCount = this.#ownTexts;
   }
 
   /** Reads all titles; those of a catalog that was read before are not read again by the same reader. */
   static async of(items: readonly ShopItem[], names: KnownNames, reader: TextReader): Promise<ItemTable> {
     return new ItemTable(items, names, reader.width, await titlesOf(items, reader));
+  }
+
+  /** The vector of a product's title. */
+  textOf(item: number): Float32Array {
+    const start = this.#textOf[item]! * this.textWidth;
+    return this.#texts.subarray(start, start + this.textWidth);
+  }
+
+  /** Takes a product over from another table of the same names: in place of one of this table, or one place behind all. */
+  copy(item: number, from: ItemTable, row: number): void {
+    const isNew = item >= this.count;
+    this.count = Math.max(this.count, item + 1);
+    const width = categoryLevels;
+    this.rows = withRoom(this.rows, this.count);
+    this.sharedRows = withRoom(this.sharedRows, this.count);
+    this.brands = withRoom(this.brands, this.count);
+    this.hasBrand = withRoom(this.hasBrand, this.count);
+    this.categories = withRoom(this.categories, this.count * width);
+    this.categoryWeights = withRoom(this.categoryWeights, this.count * width);
+    this.rows[item] = from.rows[row]!;
+    this.sharedRows[item] = from.sharedRows[row]!;
+    this.brands[item] = from.brands[row]!;
+    this.hasBrand[item] = from.hasBrand[row]!;
+    this.categories.set(from.categories.subarray(row * width, (row + 1) * width), item * width);
+    this.categoryWeights.set(from.categoryWeights.subarray(row * width, (row + 1) * width), item * width);
+    this.#textOf = withRoom(this.#textOf, this.count);
+    if (isNew || this.#textOf[item]! < this.#ownTexts) this.#textOf[item] = this.#textCount++;
+    this.#texts = withRoom(this.#texts, this.#textCount * this.textWidth);
+    this.#texts.set(from.textOf(row), this.#textOf[item]! * this.textWidth);
   }
 
   /** The vectors of the titles of some products, one after the other. */

@@ -3,12 +3,10 @@ import type { Artifact } from "../../schemas/artifact.ts";
 import { compileServing } from "../net/compile-serving.ts";
 import { encodeModel } from "../net/onnx/encode-model.ts";
 import { floats, numbersOf, openSession, type Session } from "../net/session.ts";
-import { othersTurn } from "../others-turn.ts";
 import { BestOf } from "../retrieval/best-of.ts";
 import { type Recent, timesChosen } from "./choices.ts";
 import { repeatWeight, userInputs } from "./examples.ts";
-import { ItemTable } from "./item-table.ts";
-import type { ShopItem } from "./shop-item.ts";
+import { PlacedItems } from "./placed-items.ts";
 import { type Outside, reopenReader } from "./text-reader.ts";
 import { loadState, saveState, type TwoTowerState } from "./two-tower-file.ts";
 import { itemNet, queryNet, type TowerForm, userNet } from "./two-tower-net.ts";
@@ -35,21 +33,12 @@ export interface RankedItems {
   readonly scores: Float64Array;
 }
 
-/** What the item tower reads of a product beside its id, and the input that says so. */
-const attributeInputs = { title: "item texts", brand: "item has brand", category: "item category weights" } as const;
-
-/** Something that the item tower reads of a product. */
-export type ItemAttribute = keyof typeof attributeInputs;
-
-/** Products that the item tower reads at once. */
-const itemsAtOnce = 2_048;
-
 const fileNames = { item: "item.onnx", user: "user.onnx", query: "query.onnx" } as const;
 
 /** What a model runs: its three towers, and the product of many vectors with all of the catalog. */
 type Sessions = { readonly [session in keyof typeof fileNames | "scorer"]: Session };
 
-interface TwoTowerParts extends Pick<TwoTowerModel, "state" | "table" | "vectors" | "again"> {
+interface TwoTowerParts extends Pick<TwoTowerModel, "state" | "placed"> {
   /** The towers as ONNX. */
   readonly files: Artifact;
   readonly sessions: Sessions;
@@ -64,37 +53,24 @@ export class TwoTowerModel {
   readonly state: TwoTowerState;
   /** Name of the space of its vectors. */
   readonly space: string;
-  readonly table: ItemTable;
-  /** Products × `width`: the vectors of the item tower. */
-  readonly vectors: Float32Array;
-  readonly width: number;
-  /** For each product how much a choice of before speaks for it. */
-  readonly again: Float32Array;
+  /** All that it recommends: the products of `state.items`, and what is put in later. */
+  readonly placed: PlacedItems;
   readonly #sessions: Sessions;
   readonly #files: Artifact;
   readonly #release: () => Promise<void>;
-  readonly #indexOf: ReadonlyMap<string, number>;
 
-  constructor({ state, files, sessions, table, vectors, again, release }: TwoTowerParts) {
+  constructor({ state, files, sessions, placed, release }: TwoTowerParts) {
     this.state = state;
-    this.width = vectorWidth(state);
     this.space = `two-tower/${shortHash(files)}`;
-    this.table = table;
-    this.vectors = vectors;
-    this.again = again;
+    this.placed = placed;
     this.#sessions = sessions;
     this.#files = files;
     this.#release = release;
-    this.#indexOf = new Map(state.items.map(({ id }, index) => [id, index]));
   }
 
+  /** As it was trained, without what was put in since. */
   save(): Artifact {
     return saveState(this.state, this.#files);
-  }
-
-  /** The index of a product, undefined for one that the catalog of the training had not. */
-  indexOf(productId: string): number | undefined {
-    return this.#indexOf.get(productId);
   }
 
   /** A visitor as the training left them; whoever it did not know has chosen nothing. */
@@ -102,40 +78,14 @@ export class TwoTowerModel {
     return { name, recent: this.state.histories.get(name) ?? new Int32Array() };
   }
 
-  /** The vector of a product. */
-  vectorOf(item: number): Float32Array {
-    return this.vectors.subarray(item * this.width, (item + 1) * this.width);
-  }
-
-  /** Where a product stands among the others: the end of its tower, without its popularity. */
-  towerOf(item: number): Float32Array {
-    return this.vectorOf(item).subarray(0, this.width - 1);
-  }
-
-  /** The same of products that the training need not have seen, by title, brand and category. */
-  async towersOf(items: readonly ShopItem[]): Promise<readonly Float32Array[]> {
-    const { vectors } = await embedItems(this.#sessions.item, await this.#tableOf(items), this.width);
-    return towersIn(vectors, this.width);
-  }
-
-  /** Where some products would stand without what their title, brand or category says. */
-  async towersWithout(attribute: ItemAttribute, items: Int32Array): Promise<readonly Float32Array[]> {
-    const inputs = this.table.inputs(items);
-    const name = attributeInputs[attribute];
-    const { data, dims } = inputs[name]!;
-    const { vector } = await this.#sessions.item.run({
-      ...inputs,
-      [name]: floats(new Float32Array(data.length), dims),
-    });
-    return towersIn(numbersOf(vector!), this.width);
-  }
-
   /** Vectors of visitors. */
   async userVectors(visitors: readonly Visitor[]): Promise<Float32Array> {
     const { users } = this.state.names;
     const rows = visitors.map(({ name }) => (name === undefined ? 0 : users.rowOf(name)));
     const recents = visitors.map(({ recent }) => recent);
-    const { vector } = await this.#sessions.user.run(userInputs(rows, recents, this.table, this.state.config.history));
+    const { vector } = await this.#sessions.user.run(
+      userInputs(rows, recents, this.placed.table, this.state.config.history),
+    );
     return numbersOf(vector!);
   }
 
@@ -152,9 +102,10 @@ export class TwoTowerModel {
   /** Scores of every product for each visitor, row by row. */
   async scoreAll(visitors: readonly Visitor[]): Promise<Float32Array> {
     const scores = await this.#products(await this.userVectors(visitors), visitors.length);
+    const count = scores.length / visitors.length;
     for (const [row, { recent }] of visitors.entries())
       for (const [item, times] of timesChosen(recent))
-        scores[row * this.table.count + item]! += this.again[item]! * repeatWeight(times);
+        scores[row * count + item]! += this.placed.againOf(item) * repeatWeight(times);
     return scores;
   }
 
@@ -168,14 +119,26 @@ export class TwoTowerModel {
     return best(await this.#products(await this.queryVectors([query]), 1), limit, mayBe);
   }
 
+  /**
+   * The products nearest to one by the cosine of where the item tower puts them, which is the score, without itself, of those that share anything
+   * with it; `mayBe` says which.
+   */
+  async nearTo(item: number, limit: number, mayBe: (item: number) => boolean = () => true): Promise<RankedItems> {
+    const { placed } = this;
+    const likenesses = await this.#products(Float32Array.of(...placed.towerOf(item), 0), 1);
+    const { scales } = placed;
+    for (let other = 0; other < likenesses.length; other++) likenesses[other]! *= scales[item]! * scales[other]!;
+    return best(likenesses, limit, (other) => other !== item && likenesses[other]! > 0 && mayBe(other));
+  }
+
   /** What the score of a product is made of, for a visitor whose vector is given. */
   partsOf(vector: Float32Array, recent: Recent, item: number): ScoreParts {
-    const own = this.vectorOf(item);
-    const last = this.width - 1;
+    const own = this.placed.vectorOf(item);
+    const last = own.length - 1;
     let towers = 0;
     for (let i = 0; i < last; i++) towers += vector[i]! * own[i]!;
     const times = timesChosen(recent).get(item) ?? 0;
-    return { towers, popularity: own[last]!, again: this.again[item]! * repeatWeight(times) };
+    return { towers, popularity: own[last]!, again: this.placed.againOf(item) * repeatWeight(times) };
   }
 
   async close(): Promise<void> {
@@ -183,29 +146,24 @@ export class TwoTowerModel {
     await this.#release();
   }
 
-  #tableOf(items: readonly ShopItem[]): Promise<ItemTable> {
-    return ItemTable.of(items, this.state.names, this.state.reader);
-  }
-
   async #products(vectors: Float32Array, rows: number): Promise<Float32Array> {
+    const { width, count, vectors: items } = this.placed;
     const { scores } = await this.#sessions.scorer.run({
-      sides: floats(vectors, [rows, this.width]),
-      items: floats(this.vectors, [this.table.count, this.width]),
+      sides: floats(vectors, [rows, width]),
+      items: floats(items, [count, width]),
     });
     return numbersOf(scores!);
   }
 }
 
-/** The vectors of products, each without its popularity. */
-function towersIn(vectors: Float32Array, width: number): readonly Float32Array[] {
-  return Array.from({ length: vectors.length / width }, (_, row) => vectors.slice(row * width, (row + 1) * width - 1));
-}
-
 function best(scores: Float32Array, limit: number, mayBe: (item: number) => boolean = () => true): RankedItems {
   const kept = new BestOf(limit);
-  for (let item = 0; item < scores.length; item++)
-    if (scores[item]! > kept.threshold || kept.threshold === Number.NEGATIVE_INFINITY)
-      if (mayBe(item)) kept.offer(item, scores[item]!);
+  let { threshold } = kept;
+  for (let item = 0; item < scores.length; item++) {
+    if (scores[item]! <= threshold || !mayBe(item)) continue;
+    kept.offer(item, scores[item]!);
+    threshold = kept.threshold;
+  }
   const { documents, scores: own } = kept.ranked();
   return { items: documents, scores: own };
 }
@@ -224,6 +182,7 @@ export async function openTwoTower(
   release: () => Promise<void> = async () => {},
 ): Promise<TwoTowerModel> {
   const form = formOf(state);
+  const width = form.dimensions + 1; // the popularity is the last
   const files = {
     [fileNames.item]: compileServing(itemNet(form), state.weights),
     [fileNames.user]: compileServing(userNet(form), state.weights),
@@ -233,17 +192,11 @@ export async function openTwoTower(
     item: await openSession(files[fileNames.item]!, { threads }),
     user: await openSession(files[fileNames.user]!, { threads }),
     query: await openSession(files[fileNames.query]!, { threads }),
-    scorer: await openSession(scorerGraph(vectorWidth(state)), { threads }),
+    scorer: await openSession(scorerGraph(width), { threads }),
   };
-  const table = await ItemTable.of(state.items, state.names, state.reader);
-  return new TwoTowerModel({
-    state,
-    files,
-    sessions,
-    table,
-    release,
-    ...(await embedItems(sessions.item, table, vectorWidth(state))),
-  });
+  const { names, reader } = state;
+  const placed = await PlacedItems.of(state.items, { names, reader, tower: sessions.item, width });
+  return new TwoTowerModel({ state, files, sessions, placed, release });
 }
 
 /** What was saved, with what its texts are read by. Throws DATA_DAMAGED, MODEL_MISMATCH for a model of a newer program, and what opening its encoder throws. */
@@ -262,24 +215,6 @@ export async function loadTwoTower(artifact: Artifact, outside: Outside): Promis
     await release();
     throw error;
   }
-}
-
-/** The tower's end and the popularity. */
-function vectorWidth({ config }: Pick<TwoTowerState, "config">): number {
-  return config.dimensions + 1;
-}
-
-async function embedItems(tower: Session, table: ItemTable, width: number) {
-  const vectors = new Float32Array(table.count * width);
-  const again = new Float32Array(table.count);
-  for (let from = 0; from < table.count; from += itemsAtOnce) {
-    const items = Int32Array.from({ length: Math.min(itemsAtOnce, table.count - from) }, (_, i) => from + i);
-    const given = await tower.run(table.inputs(items));
-    vectors.set(numbersOf(given.vector!), from * width);
-    again.set(numbersOf(given.again!), from);
-    await othersTurn();
-  }
-  return { vectors, again };
 }
 
 function scorerGraph(width: number): Uint8Array {

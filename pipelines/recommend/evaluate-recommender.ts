@@ -29,7 +29,7 @@ export async function evaluateRecommender(
   const { until, config } = model.state;
   const later = choices.filter(({ time }) => time > until);
   const foreseen = later.filter(({ type }) => isForeseen(config, type));
-  const sold = foreseen.filter(({ productId }) => model.indexOf(productId) !== undefined);
+  const sold = foreseen.filter(({ productId }) => model.placed.indexOf(productId) !== undefined);
   if (sold.length === 0)
     throw new TwinstreamError(
       "WRONG_USAGE",
@@ -49,7 +49,7 @@ function visitorsOf(model: TwoTowerModel, choices: readonly Choice[]): readonly 
   const chosen = new Map<string, Set<number>>();
   for (const { user, productId } of choices) {
     const own = chosen.get(user) ?? new Set();
-    chosen.set(user, own.add(model.indexOf(productId)!));
+    chosen.set(user, own.add(model.placed.indexOf(productId)!));
   }
   return [...chosen].map(([name, own]) => ({ name, chosen: Int32Array.from(own) }));
 }

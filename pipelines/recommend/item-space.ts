@@ -28,9 +28,9 @@ export function drawItems(model: TwoTowerModel): DrawnItems {
   const [coarsest] = divisionsOf(items.map(({ category }) => category));
   const rows = stratifiedSample(coarsest!.groups, mostDrawn, seededRandom(seed));
   const drawn = Array.from(rows, (row) => items[row]!);
-  const dimensions = model.width - 1;
+  const dimensions = model.placed.width - 1;
   const values = new Float32Array(rows.length * dimensions);
-  for (const [place, row] of rows.entries()) values.set(model.towerOf(row), place * dimensions);
+  for (const [place, row] of rows.entries()) values.set(model.placed.towerOf(row), place * dimensions);
   return {
     items: drawn,
     points: unitPoints(values, dimensions),

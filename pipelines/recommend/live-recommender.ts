@@ -9,7 +9,7 @@ import { TowerCatalog } from "./tower-catalog.ts";
 /** How long what was seen of the folder holds. */
 const lookEveryMs = 1_000;
 
-/** A model that recommends, its reference, and what it makes of the products on sale. */
+/** A model that recommends, its reference, and what keeps its products as the shop sells them. */
 export interface OpenRecommender {
   readonly reference: string;
   readonly model: TwoTowerModel;
@@ -45,7 +45,7 @@ export class LiveRecommender {
     await this.#looking;
     const open = this.#open;
     this.#open = undefined;
-    await open?.retire(() => closed(open.thing));
+    await open?.retire(() => open.thing.model.close());
   }
 
   async #look(): Promise<void> {
@@ -57,16 +57,11 @@ export class LiveRecommender {
       if (reference === undefined || reference === this.#open?.thing.reference) return;
       const model = await loadTwoTower(await this.#recommenders.files(reference), surroundings);
       const before = this.#open;
-      this.#open = new Lent({ reference, model, catalog: new TowerCatalog(model) });
-      await before?.retire(() => closed(before.thing));
+      this.#open = new Lent({ reference, model, catalog: new TowerCatalog(model.placed) });
+      await before?.retire(() => before.thing.model.close());
     } catch (error) {
       if (!(error instanceof TwinstreamError)) throw error;
       this.#notice(`recommendations are made as before: ${error.message}`);
     }
   }
-}
-
-async function closed({ model, catalog }: OpenRecommender): Promise<void> {
-  await catalog.close();
-  await model.close();
 }

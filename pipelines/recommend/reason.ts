@@ -1,6 +1,7 @@
 import { cosine } from "../../models/embedding/similarity.ts";
 import type { Recent } from "../../models/two-tower/choices.ts";
-import type { ItemAttribute, ScoreParts, TwoTowerModel } from "../../models/two-tower/two-tower-model.ts";
+import type { ItemAttribute } from "../../models/two-tower/placed-items.ts";
+import type { ScoreParts, TwoTowerModel } from "../../models/two-tower/two-tower-model.ts";
 
 /** Why a product is recommended: what its score is the sum of, and the product of the visitor's history that is nearest to it. */
 export interface Reason extends ScoreParts {
@@ -24,8 +25,8 @@ export async function reasonsFor(
   items: Int32Array,
 ): Promise<readonly Reason[]> {
   const lossOf = async (attribute: ItemAttribute) => {
-    const without = await model.towersWithout(attribute, items);
-    return without.map((tower, place) => product(vector, model.towerOf(items[place]!)) - product(vector, tower));
+    const without = await model.placed.towersWithout(attribute, items);
+    return without.map((tower, place) => product(vector, model.placed.towerOf(items[place]!)) - product(vector, tower));
   };
   const [title, brand, category] = [await lossOf("title"), await lossOf("brand"), await lossOf("category")];
   return Array.from(items, (item, place) => ({
@@ -42,14 +43,14 @@ function product(vector: Float32Array, tower: Float32Array): number {
 }
 
 function nearestOf(model: TwoTowerModel, recent: Recent, item: number): Reason["nearest"] {
-  const vector = model.towerOf(item);
+  const vector = model.placed.towerOf(item);
   let best: { readonly item: number; readonly likeness: number } | undefined;
   for (const other of recent) {
-    const likeness = cosine(vector, model.towerOf(other));
+    const likeness = cosine(vector, model.placed.towerOf(other));
     if (best === undefined || likeness > best.likeness) best = { item: other, likeness };
   }
   if (best === undefined) return null;
-  const [own, other] = [model.state.items[item]!, model.state.items[best.item]!];
+  const [own, other] = [model.placed.at(item), model.placed.at(best.item)];
   const shared = (["brand", "category"] as const).filter((name) => own[name] !== null && own[name] === other[name]);
   return { productId: other.id, title: other.title, likeness: best.likeness, shared };
 }

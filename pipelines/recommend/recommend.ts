@@ -30,24 +30,26 @@ export interface RecommendSources {
   readonly hashUser?: HashUser | undefined;
 }
 
-/** Recommends by the two-tower model in use, as far as it knows products of the catalog; else by vectors of titles. Throws as `recommendProducts`. */
+/** Recommends products of the catalog, also those of a second ago, by the two-tower model in use; without one by vectors of titles. Throws as `recommendProducts`. */
 export async function recommend(sources: RecommendSources, wish: Wish): Promise<ReasonedRecommendations> {
   const { catalog, visits, recommender } = sources;
   checkWish(wish);
   if (wish.user !== undefined) await visits.catchUp();
   const byTowers = await recommender?.use((open) => catalog.use(({ index }) => towersSay(open, index, sources, wish)));
-  if (byTowers !== undefined && byTowers.products.length > 0) return byTowers;
+  if (byTowers !== undefined) return byTowers;
   const { products, ...rest } = await recommendProducts(catalog, visits, wish);
   return { ...rest, model: null, products: products.map((product) => ({ ...product, why: null })) };
 }
 
 async function towersSay(
-  { model, reference }: OpenRecommender,
+  { model, reference, catalog }: OpenRecommender,
   index: ProductIndex,
   sources: RecommendSources,
   { query, user, limit }: Wish,
 ): Promise<ReasonedRecommendations> {
-  const isSold = (item: number) => index.has(model.state.items[item]!.id);
+  await catalog.catchUp(index);
+  const { placed } = model;
+  const isSold = (item: number) => index.has(placed.at(item).id);
   const visitor = user === undefined ? nobody : visitorOf(model, user, sources);
   const { recent } = visitor;
   const { items, scores } =
@@ -58,13 +60,13 @@ async function towersSay(
     by: query !== undefined ? "query" : recent.length > 0 ? "history" : "popularity",
     model: reference,
     space: model.space,
-    products: Array.from(items, (item, place) => ({
-      ...toldProduct(index.product(model.state.items[item]!.id)!.product),
-      score: scores[place]!,
-      why: reasons[place]!,
-    })),
+    products: Array.from(items).flatMap((item, place) => {
+      const found = index.product(placed.at(item).id);
+      if (found === undefined) return []; // taken off sale a moment ago
+      return [{ ...toldProduct(found.product), score: scores[place]!, why: reasons[place]! }];
+    }),
     history: [...new Set(recent)].map((item) => {
-      const { id: productId, title } = model.state.items[item]!;
+      const { id: productId, title } = placed.at(item);
       return { productId, title };
     }),
   };
@@ -83,6 +85,6 @@ function visitorOf(
 ): Visitor {
   const { until, config } = model.state;
   const before = visits.wasErased(user, until) ? nobody : model.visitor(hashUser(user));
-  const since = visits.recentOf(user, until).flatMap((productId) => model.indexOf(productId) ?? []);
+  const since = visits.recentOf(user, until).flatMap((productId) => model.placed.indexOf(productId) ?? []);
   return { name: before.name, recent: Int32Array.of(...since, ...before.recent).subarray(0, config.history) };
 }

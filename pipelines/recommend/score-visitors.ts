@@ -10,7 +10,7 @@ export async function* scoredVisitors(
   model: TwoTowerModel,
   visitors: readonly TestVisitor[],
 ): AsyncGenerator<readonly [visitor: TestVisitor, scores: Float32Array]> {
-  const { count } = model.table;
+  const { count } = model.placed;
   for (let from = 0; from < visitors.length; from += visitorsAtOnce) {
     const some = visitors.slice(from, from + visitorsAtOnce);
     const scores = await model.scoreAll(some.map(({ name }) => model.visitor(name)));

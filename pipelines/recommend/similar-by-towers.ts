@@ -2,8 +2,7 @@ import type { LiveCatalog } from "../retrieval/live-catalog.ts";
 import { type ProductIndex, toldProduct } from "../retrieval/product-index.ts";
 import { checkLimit } from "../retrieval/search-products.ts";
 import type { SimilarProducts } from "../retrieval/similar-products.ts";
-import type { LiveRecommender } from "./live-recommender.ts";
-import type { NearProduct } from "./tower-catalog.ts";
+import type { LiveRecommender, OpenRecommender } from "./live-recommender.ts";
 
 /** Products that the same visitors choose, as a two-tower model has learned it. */
 export interface SimilarByTowers extends SimilarProducts {
@@ -18,24 +17,27 @@ export interface SimilarByTowers extends SimilarProducts {
 export async function similarByTowers(
   catalog: LiveCatalog,
   recommender: LiveRecommender | undefined,
-  { productId, limit }: { readonly productId: string; readonly limit: number },
+  wanted: { readonly productId: string; readonly limit: number },
 ): Promise<SimilarByTowers | "unknown" | "untrained"> {
-  checkLimit(limit);
-  const found = await recommender?.use((open) =>
-    catalog.use(async ({ index }): Promise<SimilarByTowers | "unknown"> => {
-      const own = index.product(productId);
-      const near = own && (await open.catalog.nearTo(productId, limit, index));
-      if (near === undefined) return "unknown";
-      const { title } = own!.product;
-      return { productId, title, space: open.model.space, model: open.reference, products: told(index, near) };
-    }),
-  );
+  checkLimit(wanted.limit);
+  const found = await recommender?.use((open) => catalog.use(({ index }) => nearTo(open, index, wanted)));
   return found ?? "untrained";
 }
 
-function told(index: ProductIndex, near: readonly NearProduct[]): SimilarProducts["products"] {
-  return near.flatMap(({ productId, likeness }) => {
-    const found = index.product(productId);
-    return found === undefined ? [] : [{ ...toldProduct(found.product), likeness }]; // taken off sale a moment ago
+async function nearTo(
+  { model, reference, catalog }: OpenRecommender,
+  index: ProductIndex,
+  { productId, limit }: { readonly productId: string; readonly limit: number },
+): Promise<SimilarByTowers | "unknown"> {
+  const own = index.product(productId);
+  if (own === undefined) return "unknown";
+  await catalog.catchUp(index);
+  const { placed, space } = model;
+  const isSold = (item: number) => index.has(placed.at(item).id);
+  const { items, scores } = await model.nearTo(placed.indexOf(productId)!, limit, isSold);
+  const products = Array.from(items).flatMap((item, place) => {
+    const found = index.product(placed.at(item).id);
+    return found === undefined ? [] : [{ ...toldProduct(found.product), likeness: Math.min(1, scores[place]!) }];
   });
+  return { productId, title: own.product.title, space, model: reference, products };
 }

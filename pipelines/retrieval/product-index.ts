@@ -35,6 +35,9 @@ const weights = { brand: 0.5, category: 0.5 } as const;
  */
 const vectorWeight = 0.5;
 
+/** Of so many changes it is known which products they were of: as many as a busy shop makes in minutes. */
+const changesKept = 10_000;
+
 /**
  * The products of a catalog as one vocabulary and one embedder read them, to be found by words and by vectors. Changes are made one after
  * the other; searches may come in between.
@@ -48,6 +51,8 @@ export class ProductIndex {
   readonly #products: (ReadProduct | undefined)[] = [];
   readonly #free: number[] = [];
   #changes = 0;
+  /** The products of the last changes. */
+  #changed: string[] = [];
   /** Each word once, as titles share most of theirs. */
   readonly #strings = new Map<string, string>();
 
@@ -82,6 +87,12 @@ export class ProductIndex {
     return this.#changes;
   }
 
+  /** The products that were put or taken out since there were so many changes, the latest last; undefined where it is not known any more. */
+  changedSince(changes: number): readonly string[] | undefined {
+    const missed = this.#changes - changes;
+    return missed > this.#changed.length ? undefined : this.#changed.slice(this.#changed.length - missed);
+  }
+
   /** Whether a search by vector compares every one, or walks a graph. */
   get isExact(): boolean {
     return this.#vectors.isExact;
@@ -101,8 +112,8 @@ export class ProductIndex {
       this.#vectors.set(document, { space: embedder.space, vector: vectors[i]! });
       this.#words.set(document, fieldsOf(product, texts[i]!, analyser));
       this.#products[document] = { product, text: this.#shared(texts[i]!) };
+      this.#noteChange(product.productId);
     }
-    this.#changes += products.length;
   }
 
   /** Takes a product out; nothing happens where there is none. */
@@ -114,7 +125,7 @@ export class ProductIndex {
     this.#words.delete(document);
     this.#vectors.delete(document);
     this.#free.push(document);
-    this.#changes++;
+    this.#noteChange(productId);
   }
 
   /** The ids of all products; one that comes or goes meanwhile may be among them or not. */
@@ -177,6 +188,12 @@ export class ProductIndex {
     const document = this.#free.pop() ?? this.#products.length;
     this.#documentOf.set(productId, document);
     return document;
+  }
+
+  #noteChange(productId: string): void {
+    this.#changes++;
+    this.#changed.push(productId);
+    if (this.#changed.length === 2 * changesKept) this.#changed = this.#changed.slice(changesKept);
   }
 
   #shared({ words, stems, rewrites }: AnalysedText): AnalysedText {

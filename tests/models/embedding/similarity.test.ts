@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cosine, similarity, toUnitLength } from "../../../models/embedding/similarity.ts";
+import { cosine, scaleOf, similarity, toUnitLength } from "../../../models/embedding/similarity.ts";
 
 test.each([
   [[3, 4], [4, 3], 24 / 25],
@@ -30,4 +30,8 @@ test("toUnitLength: divides by the length, in place; zeros stay", () => {
   expect(toUnitLength(vector)).toBe(vector);
   expect([...vector].map((value) => Number(value.toFixed(6)))).toEqual([0.6, 0, -0.8]);
   expect(toUnitLength(new Float32Array(2))).toEqual(new Float32Array(2));
+});
+
+test("scaleOf: one over the length, nothing of zeros", () => {
+  expect([scaleOf(Float32Array.of(3, 0, -4)), scaleOf(new Float32Array(2))]).toEqual([0.2, 0]);
 });

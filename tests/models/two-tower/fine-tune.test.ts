@@ -38,7 +38,7 @@ test("fineTune: learns what is new, and knows who and what came", async () => {
   expect(tuned.names.brands.isKnown("brand 9")).toBe(true);
   expect(tuned.until).toBe(choices.at(-1)!.time);
   const [before, after] = [await openTwoTower(stateSince(state, since)), await openTwoTower(tuned)];
-  const item = after.indexOf("p-new")!;
+  const item = after.placed.indexOf("p-new")!;
   const rankOf = async (model: typeof after) => {
     const scores = await model.scoreAll([{ name: "new", recent: new Int32Array() }]);
     return scores.filter((score) => score > scores[item]!).length;

@@ -14,7 +14,7 @@ import { smallHistory, smallTowers } from "../../support/small-shop-history.ts";
 import { trainSmallTowers } from "../../support/small-towers.ts";
 
 const trained = await trainSmallTowers();
-const { table } = trained;
+const { table } = trained.placed;
 const { names } = trained.state;
 
 /** The net with nothing left to chance but the batch. */

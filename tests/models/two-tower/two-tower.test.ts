@@ -60,8 +60,8 @@ test("two-tower: what is saved and loaded gives the same, to the bit", async () 
 test("two-tower: its towers are plain ONNX files, which give the same vectors", async () => {
   const model = await openTwoTower(state);
   const tower = await openSession(model.save()["item.onnx"]!);
-  const { vector } = await tower.run(model.table.inputs(Int32Array.of(3, 17)));
-  expect(numbersOf(vector!)).toEqual(Float32Array.of(...model.vectorOf(3), ...model.vectorOf(17)));
+  const { vector } = await tower.run(model.placed.table.inputs(Int32Array.of(3, 17)));
+  expect(numbersOf(vector!)).toEqual(Float32Array.of(...model.placed.vectorOf(3), ...model.placed.vectorOf(17)));
   await tower.close();
   await model.close();
 });
@@ -82,8 +82,8 @@ test("two-tower: the towers give what their weights come to by hand", async () =
   ].map((value) => haste * value);
   const hidden = blockByHand("item/2", blockByHand("item/1", [...read, ...textOf(item)]));
   const tower = denseByHand("item/3", hidden);
-  expect([...model.towerOf(item)]).toEqual(tower.map((value) => expect.closeTo(value, 4)));
-  expect(model.vectorOf(item).at(-1)).toBeCloseTo(rowOf("popularity/vectors", names.items.rowOf(id), 1)[0]!, 5);
+  expect([...model.placed.towerOf(item)]).toEqual(tower.map((value) => expect.closeTo(value, 4)));
+  expect(model.placed.vectorOf(item).at(-1)).toBeCloseTo(rowOf("popularity/vectors", names.items.rowOf(id), 1)[0]!, 5);
 
   const recent = Array.from(visitor.recent);
   const seen = [rowOf("users/vectors", names.users.rowOf("u2"), 8), meanOf(recent.map(ids))].flat();
@@ -187,7 +187,7 @@ test("two-tower: a sentence encoder that titles and queries are read by is opene
     ["a folder", { dtype: "fp32", threads: 1, remembers: true }],
     ["/encoders/fake-1", { dtype: "fp32", threads: 1, remembers: true, mayHaveMoved: true }],
   ]);
-  expect(numbersOf(loaded.table.textsOf(Int32Array.of(0)))).toEqual(sentenceVector(encoded.items[0]!.title));
+  expect(loaded.placed.table.textOf(0)).toEqual(sentenceVector(encoded.items[0]!.title));
   const { items } = await loaded.forQuery("coffee no. 3", 5);
   expect(items).toEqual((await model.forQuery("coffee no. 3", 5)).items);
   await model.close();

@@ -9,9 +9,9 @@ test("drawItems: of a small catalog every product, by its unit vector", () => {
   const { items, points, divisions } = drawItems(model);
   expect(items).toEqual(smallCatalog);
   expect(points).toMatchObject({ count: 40, dimensions: 8 });
-  const length = Math.hypot(...model.towerOf(7));
+  const length = Math.hypot(...model.placed.towerOf(7));
   expect([...points.values.subarray(7 * 8, 8 * 8)]).toEqual(
-    Array.from(model.towerOf(7), (value) => expect.closeTo(value / length, 5)),
+    Array.from(model.placed.towerOf(7), (value) => expect.closeTo(value / length, 5)),
   );
   expect(divisions.map(({ by, names }) => [by, names.length])).toEqual([
     ["department", 1],

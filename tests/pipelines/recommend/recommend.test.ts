@@ -1,14 +1,10 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { openTwoTower } from "../../../models/two-tower/two-tower-model.ts";
 import { encodeEvent } from "../../../pipelines/batch.ts";
-import { untrainedModels } from "../../../pipelines/live-models.ts";
-import { openRecommenders } from "../../../pipelines/recommend/keep-recommender.ts";
-import { LiveRecommender } from "../../../pipelines/recommend/live-recommender.ts";
 import { recommend } from "../../../pipelines/recommend/recommend.ts";
-import { LiveCatalog } from "../../../pipelines/retrieval/live-catalog.ts";
 import { Visits } from "../../../pipelines/retrieval/visits.ts";
-import { catalogProduct, choose, clickOn, sell } from "../../support/catalog.ts";
-import { openRegistry } from "../../support/registry.ts";
-import { smallCatalog } from "../../support/small-shop-history.ts";
+import { catalogProduct, choose, clickOn, sell, withdraw } from "../../support/catalog.ts";
+import { smallShop } from "../../support/small-shop.ts";
 import { trainSmallTowers, useTowers } from "../../support/small-towers.ts";
 
 const trained = await trainSmallTowers();
@@ -16,19 +12,7 @@ const hashUser = (name: string) => name.replace("visitor ", "u");
 
 /** The small shop with the model in use, or none. */
 async function shop(isTrained = true) {
-  const { log, clock, folder } = await openRegistry();
-  await sell(
-    log,
-    smallCatalog.slice(0, 39).map(({ id, title, brand, category }) => catalogProduct(id, title, { brand, category })),
-  );
-  const catalog = await LiveCatalog.open(log, untrainedModels);
-  await catalog.catchUp();
-  const recommenders = openRecommenders(folder);
-  const recommender = new LiveRecommender(recommenders, clock, expect.unreachable);
-  onTestFinished(async () => {
-    await recommender.close();
-    await catalog.close();
-  });
+  const { log, clock, catalog, recommenders, recommender } = await smallShop();
   const keep = () => useTowers(recommenders, trained);
   if (isTrained) await keep();
   return { log, clock, keep, sources: { catalog, visits: new Visits(log), recommender, hashUser } };
@@ -61,6 +45,45 @@ test("recommend: what a visitor chose since the training counts at once", async 
   const known = await recommend(sources, { user: "visitor 99", limit: 39 });
   expect(known).toMatchObject({ by: "history", history: [{ productId: "p5" }] });
   expect(known.products.find(({ productId }) => productId === "p5")!.why!.again).toBeGreaterThan(0);
+});
+
+test("recommend: what is new, renamed or off sale, as soon as the catalog has it", async () => {
+  const { log, sources } = await shop();
+  const wish = { query: "coffee", limit: 40 };
+  const first = (await recommend(sources, wish)).products[0]!;
+  await sell(log, [
+    catalogProduct("new", first.title, { brand: first.brand, category: first.category, price: 3 }),
+    catalogProduct("p3", "coffee no. 99", { brand: "brand 0", category: "food > coffee" }),
+  ]);
+  await withdraw(log, first.productId);
+  await sources.catalog.catchUp();
+  const { products } = await recommend(sources, wish);
+  const scores = new Map(products.map(({ productId, score }) => [productId, score]));
+  expect(products.length).toBe(39);
+  expect(scores.has(first.productId)).toBe(false);
+  const model = await openTwoTower(trained.state);
+  const { placed } = model;
+  await placed.put([
+    { id: "new", title: first.title, brand: first.brand, category: first.category },
+    { id: "p3", title: "coffee no. 99", brand: "brand 0", category: "food > coffee" },
+  ]);
+  const vector = await model.queryVectors(["coffee"]);
+  for (const id of ["new", "p3"]) {
+    const { towers, popularity } = model.partsOf(vector, new Int32Array(), placed.indexOf(id)!);
+    expect(scores.get(id)).toBeCloseTo(towers + popularity, 4);
+  }
+  expect(products.find(({ productId }) => productId === "new")).toMatchObject({ title: first.title, price: 3 });
+});
+
+test("recommend: a choice of a product that is newer than the model counts, too", async () => {
+  const { log, sources } = await shop();
+  await sell(log, [catalogProduct("new", "tea no. 77", { brand: "brand 0", category: "food > tea" })]);
+  await sources.catalog.catchUp();
+  const time = trained.state.until + 1;
+  await log.append([encodeEvent("interactions", clickOn("new", { userId: "visitor 99", time }))]);
+  const known = await recommend(sources, { user: "visitor 99", limit: 40 });
+  expect(known).toMatchObject({ by: "history", history: [{ productId: "new", title: "tea no. 77" }] });
+  expect(known.products.find(({ productId }) => productId === "new")!.why!.again).toBeGreaterThan(0);
 });
 
 test("recommend: the model knows nothing of who was erased after its training", async () => {

@@ -69,3 +69,20 @@ test("ProductIndex: knows who reads as it does, and takes no vectors of another 
   expect(index.isReadBy(other)).toBe(false);
   await expect(index.put([catalogProduct("p2", "Table")], other)).rejects.toMatchObject({ code: "MODEL_MISMATCH" });
 });
+
+test("ProductIndex: tells which products changed, as far back as it knows", async () => {
+  const index = await indexOf(["p1", "Red Chair"], ["p2", "Blue Chair"]);
+  const { changes } = index;
+  expect(index.changedSince(changes)).toEqual([]);
+  await index.put([catalogProduct("p2", "Oak Chair"), catalogProduct("p3", "Table")], live);
+  index.delete("p1");
+  index.delete("p9");
+  expect(index.changedSince(changes)).toEqual(["p2", "p3", "p1"]);
+  expect(index.changedSince(0)).toEqual(["p1", "p2", "p2", "p3", "p1"]);
+  await index.put(
+    Array.from({ length: 20_000 }, () => catalogProduct("p3", "Table")),
+    live,
+  );
+  expect(index.changedSince(index.changes - 10_000)).toHaveLength(10_000);
+  expect(index.changedSince(changes)).toBeUndefined();
+});

@@ -75,7 +75,7 @@ test("/api/similar: by towers in the space of the model, by titles in their own"
   const byTowers = await ask("/api/similar?product=p4&by=towers&limit=1");
   expect(byTowers).toMatchObject({ by: "towers", model: "two-tower-1", space: trained.space });
   const likenesses = smallCatalog.map((_, item) =>
-    item === 4 ? -1 : cosine(trained.towerOf(4), trained.towerOf(item)),
+    item === 4 ? -1 : cosine(trained.placed.towerOf(4), trained.placed.towerOf(item)),
   );
   const likeness = Math.max(...likenesses);
   const { id, title } = smallCatalog[likenesses.indexOf(likeness)]!;
