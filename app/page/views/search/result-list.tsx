@@ -1,5 +1,5 @@
 import type { AnswerOf } from "../../api/answers.ts";
-import { address, go, withQuery } from "../../shell/address.ts";
+import { ResultRow } from "./result-row.tsx";
 import { ScoreBar } from "./score-bar.tsx";
 import { ScoreSpread } from "./score-spread.tsx";
 
@@ -22,43 +22,19 @@ export function ResultList({ found, products, explained }: ResultListProps) {
         {found.searched.toLocaleString("en")} products, scored by {found.model}
       </p>
       <ScoreSpread found={found} products={products} />
-      <ol onKeyDown={stepThrough}>
+      <ol>
         {products.map((product, i) => (
-          <li key={product.productId} class={product.productId === explained ? "result chosen" : "result"}>
-            <span class="place figure">{i + 1}</span>
-            <div class="what">
-              <h2>
-                <button
-                  type="button"
-                  class="title"
-                  aria-expanded={product.productId === explained}
-                  aria-label={`${product.title}: why this score`}
-                  onClick={() => go(withQuery(address.value, { why: product.productId, beside: undefined }))}
-                >
-                  {product.title}
-                </button>
-              </h2>
-              <p class="quiet small">
-                {[product.brand, product.category, product.price?.toLocaleString("en", { minimumFractionDigits: 2 })]
-                  .filter((part) => part !== null && part !== undefined)
-                  .join(" · ")}
-              </p>
-            </div>
+          <ResultRow
+            key={product.productId}
+            place={i + 1}
+            product={product}
+            tells="why this score"
+            isChosen={product.productId === explained}
+          >
             <ScoreBar score={product.score} min={found.scoreMin} max={found.scoreMax} />
-          </li>
+          </ResultRow>
         ))}
       </ol>
     </section>
   );
-}
-
-/** The arrow keys lead from one title to the next. */
-function stepThrough(event: KeyboardEvent): void {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step === undefined) return;
-  const titles = [...document.querySelectorAll<HTMLElement>(".result .title")];
-  const next = titles[titles.indexOf(event.target as HTMLElement) + step];
-  if (next === undefined) return;
-  event.preventDefault();
-  next.focus();
 }

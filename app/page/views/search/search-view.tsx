@@ -10,16 +10,19 @@ import { FacetChoice } from "./facet-choice.tsx";
 import { chosenFacets, isOfFacets } from "./facets.ts";
 import { QueryForm } from "./query-form.tsx";
 import { Reading } from "./reading.tsx";
+import { Recommended } from "./recommended.tsx";
 import { ResultList } from "./result-list.tsx";
 import "./search.css";
+import { VisitorForm } from "./visitor-form.tsx";
 import { Why } from "./why.tsx";
 
 /** As many as a search finds, so that facets choose from all of them. */
 const all = 100;
 
-/** *Search*: what a visitor finds, in the order of the champion's scores. */
+/** *Search*: what a visitor finds, in the order of the champion's scores, or is recommended. */
 export default function SearchView() {
   const query = address.value.query.get("q")?.trim() || undefined;
+  const user = query === undefined ? address.value.query.get("user")?.trim() : undefined;
   const answer = useAnswer(query, (signal) =>
     api.GET("/api/search", { params: { query: { q: query!, limit: all } }, signal }),
   );
@@ -28,7 +31,8 @@ export default function SearchView() {
     <div class="search" aria-busy={answer.state === "loading"}>
       <h1 class="unseen">Search</h1>
       <QueryForm query={query ?? ""} />
-      {answer.state === "unasked" && <Unasked />}
+      {query === undefined && <VisitorForm user={user ?? ""} />}
+      {answer.state === "unasked" && (user ? <Recommended user={user} /> : <Unasked />)}
       {answer.state === "loading" && found === undefined && <Loading what="products" />}
       {answer.state === "failed" && <Failed problem={answer.problem} retry={answer.retry} />}
       {found !== undefined && <Found found={found} />}

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from "preact/hooks";
 import type { AnswerOf } from "../../api/answers.ts";
 import { api } from "../../api/client.ts";
 import { shown, useAnswer } from "../../api/use-answer.ts";
@@ -8,6 +7,7 @@ import { address, go, withQuery } from "../../shell/address.ts";
 import { AddsBars } from "./adds-bars.tsx";
 import { Alignment } from "./alignment.tsx";
 import { ScoreBar } from "./score-bar.tsx";
+import { WhyPanel } from "./why-panel.tsx";
 
 type Product = AnswerOf<"/api/search">["products"][number];
 type Explanation = AnswerOf<"/api/explain">;
@@ -26,25 +26,10 @@ export function Why({ query, product, others }: WhyProps) {
   const answer = useAnswer(JSON.stringify([query, products]), (signal) =>
     api.GET("/api/explain", { params: { query: { query, product: products } }, signal }),
   );
-  const place = useRef<HTMLElement>(null);
-  useEffect(() => place.current?.focus({ preventScroll: true }), []);
   const explanation = shown(answer);
   const own = explanation?.products.find(({ productId }) => productId === product.productId);
   return (
-    <aside
-      ref={place}
-      class="why"
-      tabIndex={-1}
-      aria-label="Why this score"
-      aria-busy={answer.state === "loading"}
-      onKeyDown={(event) => event.key === "Escape" && close()}
-    >
-      <header>
-        <h2>{product.title}</h2>
-        <button type="button" class="plain" aria-label="Close" onClick={close}>
-          ✕
-        </button>
-      </header>
+    <WhyPanel label="Why this score" title={product.title} isBusy={answer.state === "loading"}>
       {answer.state === "loading" && own === undefined && <Loading what="the reasons" />}
       {answer.state === "failed" && <Failed problem={answer.problem} retry={answer.retry} />}
       {explanation && own && (
@@ -56,14 +41,8 @@ export function Why({ query, product, others }: WhyProps) {
           {other && <Beside explanation={explanation} product={own} other={other} others={others} />}
         </>
       )}
-    </aside>
+    </WhyPanel>
   );
-}
-
-function close(): void {
-  const opener = document.querySelector<HTMLElement>(".result [aria-expanded='true']");
-  go(withQuery(address.value, { why: undefined, beside: undefined }));
-  opener?.focus();
 }
 
 function MadeOf({ explanation, product }: { explanation: Explanation; product: Explanation["products"][number] }) {
