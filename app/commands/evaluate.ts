@@ -67,6 +67,8 @@ export function evaluateCommand(): Command {
     );
   return addImportOptions(command, Object.keys(productPresets)).action((flags: Flags) => {
     if (isHybrid(flags.model) && !flags.late) return evaluateHybridFile(flags.model, flags);
+    if (flags.late && flags.report !== undefined)
+      throw new TwinstreamError("WRONG_USAGE", "--late tells figures alone, and writes no report; leave --report out");
     if (flags.report !== undefined && !(flags.model !== undefined && isRecommender(flags.model)))
       throw new TwinstreamError("WRONG_USAGE", "--report is for --model hybrid and two-tower; leave it out");
     return flags.late ? evaluateLate(flags) : evaluateFile(flags);

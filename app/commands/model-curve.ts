@@ -1,14 +1,21 @@
 import { writeAtomically } from "../../connectors/files/atomic-write.ts";
+import { findDataFolder } from "../../connectors/files/data-folder.ts";
+import { openModelFolder } from "../../connectors/files/model-folder.ts";
+import type { ModelStore } from "../../connectors/model-store.ts";
+import { isRecommender } from "../../pipelines/recommend/keep-recommender.ts";
+import type { ClassifierManifest } from "../../schemas/classifier-manifest.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
-import type { Manifest } from "../../schemas/manifest.ts";
+import type { RecommenderManifest } from "../../schemas/recommender.ts";
 import type { OpenedData } from "../data.ts";
-import { learningCurvePage } from "../report/learning-curve-page.ts";
+import { type CurveManifest, learningCurvePage } from "../report/learning-curve-page.ts";
 import { learningCurveSummary, learningCurveSvg } from "../report/learning-curve-svg.ts";
 import { learningCurveText } from "../report/learning-curve-text.ts";
 import { noteDamaged, printResult } from "../terminal/output.ts";
+import { isHybrid } from "./evaluate-hybrid.ts";
 
 /** What `models curve` may be told beside the model. */
 export interface CurveFlags {
+  readonly data: string;
   readonly json?: true;
   readonly svg?: string;
   readonly html?: string;
@@ -20,15 +27,20 @@ export async function showCurve(
   flags: CurveFlags,
   reference: string,
 ): Promise<void> {
-  const manifest = await models.manifest(reference);
+  const { recommenders, classifiers } = await findDataFolder(flags.data);
+  const stores = {
+    models,
+    recommenders: openModelFolder<RecommenderManifest>(recommenders),
+    classifiers: openModelFolder<ClassifierManifest>(classifiers),
+  };
+  const kind = isRecommender(reference) ? "recommenders" : isHybrid(reference) ? "classifiers" : "models";
+  const manifest: CurveManifest = await stores[kind].manifest(reference);
   const { learningCurve: curve = [] } = manifest;
-  if (curve.length === 0) {
-    const others = (await models.list(noteDamaged)).filter((model) => (model.learningCurve ?? []).length > 0);
+  if (curve.length === 0)
     throw new TwinstreamError(
       "WRONG_USAGE",
-      `${reference} did not learn by epochs, so it has no curve; ${choice(others)}`,
+      `${reference} did not learn by epochs, so it has no curve; ${await choice(Object.values(stores))}`,
     );
-  }
   const files: Record<string, string> = {};
   if (flags.svg !== undefined) files[flags.svg] = learningCurveSvg(curve, `${reference}, loss by epoch`);
   if (flags.html !== undefined) files[flags.html] = learningCurvePage(manifest, curve);
@@ -39,7 +51,10 @@ export async function showCurve(
   );
 }
 
-function choice(models: readonly Manifest[]): string {
-  if (models.length === 0) return "no model here did";
-  return `those that did: ${models.map(({ reference }) => reference).join(", ")}`;
+async function choice(stores: readonly Pick<ModelStore<CurveManifest>, "list">[]): Promise<string> {
+  const all: CurveManifest[] = [];
+  for (const store of stores) all.push(...(await store.list(noteDamaged)));
+  const learned = all.filter(({ learningCurve = [] }) => learningCurve.length > 0);
+  if (learned.length === 0) return "no model here did";
+  return `those that did: ${learned.map(({ reference }) => reference).join(", ")}`;
 }

@@ -26,6 +26,7 @@ import { addImportOptions, type ImportFlags, importOptions, requireRows } from "
 import { untilInterrupted } from "../interrupt.ts";
 import { openKeyedDataFolder } from "../keyed-data-folder.ts";
 import { dataOption, jsonOption, tablesOption, wholeNumber } from "../options.ts";
+import { curveText } from "../terminal/curve-text.ts";
 import { number, printNote, printResult, textTable } from "../terminal/output.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { besideText, judgementText } from "../terminal/recommender-text.ts";
@@ -167,12 +168,16 @@ async function orNote(inUse: Promise<RecommenderInUse | undefined>): Promise<Rec
 }
 
 function report({ manifest, isCurrent, refusal }: KeptRecommender, inUse: string | undefined): string {
-  const { reference, data, updates, bestEpoch, test, beside } = manifest;
+  const { reference, data, updates, bestEpoch, learningCurve, test, beside } = manifest;
   const choices = number(data.choices);
   return [
-    updates === undefined
-      ? `${reference}: ${choices} choices, best after epoch ${bestEpoch}; on the last days:`
-      : `${reference}: ${updates}, which learned ${choices} choices more; on the last of them:`,
+    ...(updates === undefined
+      ? [
+          `${reference}: ${choices} choices, best after epoch ${bestEpoch}`,
+          curveText(learningCurve),
+          "on the last days:",
+        ]
+      : [`${reference}: ${updates}, which learned ${choices} choices more; on the last of them:`]),
     judgementText(test),
     ...(inUse === undefined ? [] : [besideText(beside, inUse)]),
     isCurrent ? `${reference} recommends from now on` : `kept, but not put to use: ${refusal}`,

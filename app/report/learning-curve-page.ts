@@ -1,4 +1,6 @@
+import type { ClassifierManifest } from "../../schemas/classifier-manifest.ts";
 import type { CurvePoint, Manifest } from "../../schemas/manifest.ts";
+import type { RecommenderManifest } from "../../schemas/recommender.ts";
 import { number } from "../terminal/output.ts";
 import { bestEpoch } from "./best-epoch.ts";
 import { learningCurveSummary, learningCurveSvg } from "./learning-curve-svg.ts";
@@ -6,10 +8,13 @@ import { rateText } from "./learning-curve-text.ts";
 import { escapeMarkup } from "./markup.ts";
 import { htmlPage, scrollingTable } from "./page.ts";
 
+/** What is known of a model that may have learned by epochs. */
+export type CurveManifest = Manifest | ClassifierManifest | RecommenderManifest;
+
 /** The learning curve of a model as a page: the drawing, then each epoch. */
-export function learningCurvePage({ reference, data, seed }: Manifest, curve: readonly CurvePoint[]): string {
+export function learningCurvePage({ reference, data, seed }: CurveManifest, curve: readonly CurvePoint[]): string {
   const title = `Learning curve of ${reference}`;
-  const source = `${data.from}: ${number(data.rows)} rows, split by ${data.split}, seed ${seed}`;
+  const source = `${data.from}: ${countsText(data)}, seed ${seed}`;
   return htmlPage(
     title,
     [
@@ -20,6 +25,12 @@ export function learningCurvePage({ reference, data, seed }: Manifest, curve: re
       epochTable(curve),
     ].join("\n"),
   );
+}
+
+function countsText(data: CurveManifest["data"]): string {
+  if ("rows" in data) return `${number(data.rows)} rows, split by ${data.split}`;
+  if ("choices" in data) return `${number(data.choices)} choices of ${number(data.visitors)} visitors`;
+  return `${number(data.products)} products`;
 }
 
 function epochTable(curve: readonly CurvePoint[]): string {

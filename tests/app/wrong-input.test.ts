@@ -140,6 +140,11 @@ const usage: readonly Case[] = [
     2,
     "scores of the past stand as they were given; leave --alone out [WRONG_USAGE]",
   ],
+  [
+    ["evaluate", "--late", "--model", "two-tower", "--report", "report"],
+    2,
+    "--late tells figures alone, and writes no report; leave --report out [WRONG_USAGE]",
+  ],
   [["evaluate"], 2, "say --model REF and --input FILE, or --late [WRONG_USAGE]"],
   [
     ["dead-letters", "replay"],

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { run, workingFolder } from "../../support/command.ts";
@@ -35,8 +35,16 @@ beforeAll(async () => {
 
 test("train two-tower: tells how good it is, and recommends from now on", () => {
   expect(trained).toMatchObject({ code: 0 });
-  expect(trained.stdout).toMatch(/^two-tower-1: 400 choices, best after epoch \d; on the last days:$/m);
+  expect(trained.stdout).toMatch(/^two-tower-1: 400 choices, best after epoch \d\ntraining {4}[▁-█]{2}\n/);
   expect(trained.stdout).toContain("two-tower-1 recommends from now on");
+});
+
+test("models curve: of a two-tower model, too", async () => {
+  const { stdout, code } = await run(["models", "curve", "two-tower-1", "--html", "curve.html"], folder);
+  expect([stdout, code]).toEqual([expect.stringContaining("written: curve.html"), 0]);
+  const page = readFileSync(join(folder, "curve.html"), "utf8");
+  expect(page).toContain("Learning curve of two-tower-1");
+  expect(page).toMatch(/first\.csv: 400 choices of \d+ visitors, seed 1/);
 });
 
 test("train two-tower --update: learns what came later, and is set beside the version in use", async () => {
