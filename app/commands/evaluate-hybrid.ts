@@ -9,6 +9,7 @@ import { figuresOf, type SeenEachWay, seeEachWay } from "../../pipelines/hybrid/
 import { type Likeness, likenessOf } from "../../pipelines/hybrid/likeness.ts";
 import { newestOf } from "../../pipelines/hybrid/newest-model.ts";
 import { type ReadProduct, readProducts } from "../../pipelines/hybrid/read-products.ts";
+import { divisionsOf } from "../../pipelines/map/divisions.ts";
 import { processorTime } from "../../pipelines/training/scoring-cost.ts";
 import type { ClassifierManifest } from "../../schemas/classifier-manifest.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
@@ -98,8 +99,7 @@ async function mapOf(
   { both: { vectors } }: SeenEachWay,
   progress: Progress,
 ): Promise<HybridReport["map"]> {
-  const names = [...new Set(products.map(({ category }) => category))].sort();
-  const groupOf = Int32Array.from(products, ({ category }) => names.indexOf(category));
+  const { names, groups: groupOf } = divisionsOf(products.map(({ category }) => category)).at(-1)!;
   const { x, y } = await drawMap(
     { values: vectors, dimensions: vectors.length / products.length, groupings: [groupOf] },
     { seed: mapSeed, progress: (share, doing) => progress({ share, doing }) },

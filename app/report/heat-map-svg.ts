@@ -1,4 +1,5 @@
 import { escapeMarkup } from "./markup.ts";
+import { svgFrame } from "./svg-frame.ts";
 
 /** A matrix over names, to be drawn as squares. */
 export interface HeatMap {
@@ -18,19 +19,12 @@ const letter = 6.2;
 const top = 34;
 
 const style = `
-.heat-map{font:10px system-ui,sans-serif}
-.heat-map .ground{fill:#fff}
-.heat-map text{fill:#57606a}
-.heat-map .name{fill:#1f2328;font-size:14px;font-weight:600}
 .heat-map .square{fill:#0b4f9e}
 .heat-map .frame{fill:none;stroke:#d0d7de}
-@media screen and (prefers-color-scheme:dark){
-.heat-map .ground{fill:#0d1117}
-.heat-map text{fill:#9aa4af}
-.heat-map .name{fill:#e6edf3}
+`;
+const darkStyle = `
 .heat-map .square{fill:#8cc4ff}
 .heat-map .frame{stroke:#30363d}
-}
 `;
 
 /** A matrix as an SVG image, a square for each pair of names, the darker the more: light or dark as its reader's system is, and told in words to those who can't see it. */
@@ -50,19 +44,9 @@ export function heatMapSvg({ title, description, names, shades, label }: HeatMap
       return `<rect class="square" ${place} fill-opacity="${shadeText(shade)}"><title>${escapeMarkup(label(y, x))}</title></rect>`;
     }),
   );
-  const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" class="heat-map">`,
-    `<title>${escapeMarkup(title)}</title>`,
-    `<desc>${escapeMarkup(description)}</desc>`,
-    `<style>${style}</style>`,
-    `<rect class="ground" width="${width}" height="${height}" rx="6"/>`,
-    `<text class="name" x="16" y="22">${escapeMarkup(title)}</text>`,
-    `<rect class="frame" x="${left}" y="${top}" width="${size}" height="${size}"/>`,
-    ...squares,
-    ...labels,
-    "</svg>",
-  ];
-  return `${parts.join("\n")}\n`;
+  const frame = `<rect class="frame" x="${left}" y="${top}" width="${size}" height="${size}"/>`;
+  const parts = [frame, ...squares, ...labels];
+  return svgFrame({ kind: "heat-map", title, description, width, height, style, darkStyle, parts });
 }
 
 function shadeText(shade: number): string {

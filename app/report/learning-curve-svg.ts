@@ -2,7 +2,7 @@ import type { CurvePoint } from "../../schemas/manifest.ts";
 import { number } from "../terminal/output.ts";
 import { type AxisTicks, axisTicks } from "./axis-ticks.ts";
 import { bestEpoch, isLoss } from "./best-epoch.ts";
-import { escapeMarkup } from "./markup.ts";
+import { svgFrame } from "./svg-frame.ts";
 
 /** Where a value lies on the drawing, in its units. */
 type Scale = (value: number) => number;
@@ -19,10 +19,7 @@ const plot = { left: 60, right: 424, top: 58, bottom: 236 } as const;
 
 // Colours that tell apart on both grounds, also to the colour-blind; the dashes tell them apart in print.
 const style = `
-.learning-curve{font:12px system-ui,sans-serif}
-.learning-curve .ground{fill:#fff}
-.learning-curve text{fill:#57606a}
-.learning-curve .name{fill:#1f2328;font-size:14px;font-weight:600}
+.learning-curve{font-size:12px}
 .learning-curve .grid{stroke:#d8dee4}
 .learning-curve .line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
 .learning-curve .training{stroke:#0b62c4;stroke-dasharray:5 4}
@@ -30,15 +27,12 @@ const style = `
 .learning-curve .lone{stroke-width:5}
 .learning-curve .best{fill:#fff;stroke:#b5460f;stroke-width:2.5}
 .learning-curve .at-best{stroke:#b5460f;stroke-dasharray:2 3}
-@media screen and (prefers-color-scheme:dark){
-.learning-curve .ground{fill:#0d1117}
-.learning-curve text{fill:#9aa4af}
-.learning-curve .name{fill:#e6edf3}
+`;
+const darkStyle = `
 .learning-curve .grid{stroke:#30363d}
 .learning-curve .training{stroke:#6cb0ff}
 .learning-curve .validation,.learning-curve .at-best{stroke:#ff9d5c}
 .learning-curve .best{fill:#0d1117;stroke:#ff9d5c}
-}
 `;
 
 /**
@@ -46,18 +40,9 @@ const style = `
  * those who can't see it. A loss that is no number leaves a gap. `curve` holds at least one point.
  */
 export function learningCurveSvg(curve: readonly CurvePoint[], title: string): string {
-  const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" class="learning-curve">`,
-    `<title>${escapeMarkup(title)}</title>`,
-    `<desc>${escapeMarkup(learningCurveSummary(curve))}</desc>`,
-    `<style>${style}</style>`,
-    `<rect class="ground" width="${width}" height="${height}" rx="6"/>`,
-    `<text class="name" x="16" y="24">${escapeMarkup(title)}</text>`,
-    ...legend(curve),
-    ...drawing(curve),
-    "</svg>",
-  ];
-  return `${parts.join("\n")}\n`;
+  const parts = [...legend(curve), ...drawing(curve)];
+  const description = learningCurveSummary(curve);
+  return svgFrame({ kind: "learning-curve", title, description, width, height, style, darkStyle, parts });
 }
 
 /** A learning curve in a sentence or two. */

@@ -1,4 +1,5 @@
 import { escapeMarkup } from "./markup.ts";
+import { svgFrame } from "./svg-frame.ts";
 
 /** Points in the plane, each of a group. */
 export interface PointMap {
@@ -17,17 +18,10 @@ const [width, margin, top] = [720, 24, 34];
 const height = top + (width - margin);
 
 const style = `
-.point-map{font:10px system-ui,sans-serif}
-.point-map .ground{fill:#fff}
-.point-map .name{fill:#1f2328;font-size:14px;font-weight:600}
 .point-map .group{fill:none;stroke-width:4;stroke-linecap:round;stroke-opacity:.75}
 .point-map .of{fill:#1f2328;stroke:#fff;stroke-width:3;paint-order:stroke;text-anchor:middle}
-@media screen and (prefers-color-scheme:dark){
-.point-map .ground{fill:#0d1117}
-.point-map .name{fill:#e6edf3}
-.point-map .of{fill:#e6edf3;stroke:#0d1117}
-}
 `;
+const darkStyle = ".point-map .of{fill:#e6edf3;stroke:#0d1117}";
 
 /**
  * Points as an SVG image: a colour for each group, and its name at the point in its middle, as more groups than a few can't be told by colour.
@@ -48,18 +42,8 @@ export function pointMapSvg({ title, description, x, y, groupOf, names }: PointM
       ? []
       : `<text class="of" x="${across}" y="${Math.round(10 * (down! - 6)) / 10}">${escapeMarkup(names[group]!)}</text>`;
   });
-  const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" class="point-map">`,
-    `<title>${escapeMarkup(title)}</title>`,
-    `<desc>${escapeMarkup(description)}</desc>`,
-    `<style>${style}</style>`,
-    `<rect class="ground" width="${width}" height="${height}" rx="6"/>`,
-    `<text class="name" x="16" y="22">${escapeMarkup(title)}</text>`,
-    ...drawn,
-    ...labels,
-    "</svg>",
-  ];
-  return `${parts.join("\n")}\n`;
+  const parts = [...drawn, ...labels];
+  return svgFrame({ kind: "point-map", title, description, width, height, style, darkStyle, parts });
 }
 
 /** Hues a golden angle apart: those of neighbours differ most, however many there are. */

@@ -4,6 +4,7 @@ import { stratifiedSample } from "../../models/map/stratified-sample.ts";
 import { groupCosines } from "../../models/metrics/group-cosines.ts";
 import { orderAlike } from "../../models/metrics/order-alike.ts";
 import { seededRandom } from "../../models/random.ts";
+import { divisionsOf } from "../map/divisions.ts";
 import type { SeenEachWay } from "./evaluate-hybrid.ts";
 import type { ReadProduct } from "./read-products.ts";
 
@@ -50,8 +51,7 @@ const seed = 1;
 
 /** Compares the vectors of products, one at least. Equal products give equal figures. */
 export async function likenessOf(products: readonly ReadProduct[], seen: SeenEachWay): Promise<Likeness> {
-  const names = [...new Set(products.map(({ category }) => category))].sort();
-  const groupOf = Int32Array.from(products, ({ category }) => names.indexOf(category));
+  const { names, groups: groupOf } = divisionsOf(products.map(({ category }) => category)).at(-1)!;
   const points = (sight: keyof SeenEachWay): Points =>
     unitPoints(seen[sight].vectors, seen[sight].vectors.length / products.length);
   const cosines = groupCosines(points("both"), groupOf, names.length);

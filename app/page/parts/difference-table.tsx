@@ -1,4 +1,5 @@
 import { type MetricName, metricNames, metrics } from "./metrics.ts";
+import { NumberHeads } from "./number-heads.tsx";
 import { figureText } from "./number-text.ts";
 import { ScrolledTable } from "./scrolled-table.tsx";
 
@@ -29,15 +30,7 @@ export function DifferenceTable({ label, caption, first, second, judged, figures
       <thead>
         <tr>
           <th scope="col">figure</th>
-          <th scope="col" class="number">
-            {first}
-          </th>
-          <th scope="col" class="number">
-            {second}
-          </th>
-          <th scope="col" class="number">
-            difference
-          </th>
+          <NumberHeads names={[first, second, "difference"]} />
           <th scope="col">which says</th>
         </tr>
       </thead>

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { metrics as figureNames, metricNames } from "../../parts/metrics.ts";
+import { NumberHeads } from "../../parts/number-heads.tsx";
 import { bytesText, countText, figureText, timeText } from "../../parts/number-text.ts";
 import { ScrolledTable } from "../../parts/scrolled-table.tsx";
 import { LearningCurve } from "./learning-curve.tsx";
@@ -76,14 +77,7 @@ function Figures({ metrics }: Pick<Model, "metrics">) {
       <thead>
         <tr>
           <th scope="col">rows</th>
-          <th scope="col" class="number">
-            pairs
-          </th>
-          {metricNames.map((name) => (
-            <th key={name} scope="col" class="number">
-              {figureNames[name].title}
-            </th>
-          ))}
+          <NumberHeads names={["pairs", ...metricNames.map((name) => figureNames[name].title)]} />
         </tr>
       </thead>
       <tbody>

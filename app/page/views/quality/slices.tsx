@@ -3,6 +3,7 @@ import { useMemo } from "preact/hooks";
 import { Chart } from "../../parts/chart.tsx";
 import { Explained } from "../../parts/explained.tsx";
 import { type MetricName, metrics } from "../../parts/metrics.ts";
+import { NumberHeads } from "../../parts/number-heads.tsx";
 import { countText, figureText } from "../../parts/number-text.ts";
 import { ScrolledTable } from "../../parts/scrolled-table.tsx";
 import type { Report } from "./report.ts";
@@ -43,18 +44,7 @@ function SliceTable({ slices, name }: { readonly slices: readonly Slice[]; reado
       <thead>
         <tr>
           <th scope="col">slice</th>
-          <th scope="col" class="number">
-            pairs
-          </th>
-          <th scope="col" class="number">
-            {metrics[name].title}
-          </th>
-          <th scope="col" class="number">
-            from
-          </th>
-          <th scope="col" class="number">
-            to
-          </th>
+          <NumberHeads names={["pairs", metrics[name].title, "from", "to"]} />
         </tr>
       </thead>
       <tbody>
