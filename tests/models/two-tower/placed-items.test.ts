@@ -39,6 +39,16 @@ test("PlacedItems: what is new comes behind all, as popular as what nobody chose
   expect(scores[42 + 40]).toBeCloseTo(own + placed.againOf(40) * Math.log(3), 4);
 });
 
+test("PlacedItems: of several changes the last counts, also for visitors who chose it; products of equal titles stay as they are", async () => {
+  const [model, other] = [await openTwoTower(state), await openTwoTower(state)];
+  const [own, twin] = [smallCatalog[5]!, { ...smallCatalog[6]!, id: "twin" }];
+  for (const title of ["a jar", "a cup"]) await model.placed.put([{ ...own, title }, twin]);
+  await other.placed.put([twin, { ...own, title: "a cup" }]);
+  expect(model.placed.vectors).toEqual(other.placed.vectors);
+  const recent = Int32Array.of(5, 6, 40);
+  expect(await model.userVectors([{ name: "u1", recent }])).toEqual(await other.userVectors([{ name: "u1", recent }]));
+});
+
 test("TwoTowerModel.nearTo: the nearest are those of the highest cosines of the item tower, without the product itself", async () => {
   const model = await openTwoTower(state);
   const { placed } = model;
