@@ -1,5 +1,6 @@
+import { scaleOf } from "../embedding/similarity.ts";
 import { BestOf, type Ranked } from "./best-of.ts";
-import { scaleOf, type VectorMatrix } from "./vector-matrix.ts";
+import type { VectorMatrix } from "./vector-matrix.ts";
 
 /**
  * The documents of the matrix with the highest cosines, best first; of equal ones the lower document is better. Every rounded row is compared, which bounds its

@@ -1,10 +1,10 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
-import type { Embedding } from "../embedding/similarity.ts";
+import { type Embedding, scaleOf } from "../embedding/similarity.ts";
 import { BestOf, type Ranked } from "./best-of.ts";
 import { NearGraph } from "./near-graph.ts";
 import type { GraphChange } from "./near-graph-worker.ts";
 import { nearestRows } from "./nearest-rows.ts";
-import { scaleOf, VectorMatrix } from "./vector-matrix.ts";
+import { VectorMatrix } from "./vector-matrix.ts";
 
 /** Above so many vectors a graph is walked instead of comparing all, which takes the longer the larger the catalog is. */
 const largestExact = 200_000;

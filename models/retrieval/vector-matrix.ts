@@ -1,3 +1,4 @@
+import { scaleOf } from "../embedding/similarity.ts";
 import { RoundedRows } from "./rounded-rows.ts";
 
 /** Vectors as the rows of one matrix that grows; a row that is freed is filled by the last one, so that all rows up to `size` are in use. */
@@ -102,11 +103,4 @@ export class VectorMatrix {
     this.#documentOf = new Int32Array(capacity);
     this.#documentOf.set(documentOf);
   }
-}
-
-/** One over the length of a vector; 0 for one of zeros. */
-export function scaleOf(vector: Float32Array): number {
-  let squared = 0;
-  for (const value of vector) squared += value * value;
-  return squared === 0 ? 0 : 1 / Math.sqrt(squared);
 }
