@@ -73,6 +73,9 @@ export function compileTraining(
   settings: TrainingSettings = trainingDefaults,
   { threads }: Pick<SessionOptions, "threads"> = { threads: 1 },
 ): TrainingPlan {
+  const { clipNorm } = settings;
+  if (clipNorm !== undefined && !(clipNorm > 0))
+    throw new Error(`gradients can't be clipped to a length of ${clipNorm}; give one above 0`);
   const build = new NetBuilder("training");
   const loss = net.loss(net.outputs(build), build);
   const leaves = inOrder([loss, ...build.updates.values()]);

@@ -200,9 +200,14 @@ function learnedOf(plan: TrainingPlan, state: TrainingState, { inputs, rows = {}
     const [own, touched] = [tableState(state, name), rows[name]!];
     return {
       gradient: (given) => {
+        const parts = plan.tableGradients[name]!.map(({ output, places }) => ({
+          rows: numbersOf(given[output]!),
+          places: places === undefined ? undefined : placesOf(inputs[places]!),
+        }));
+        const [first] = parts;
+        if (parts.length === 1 && first!.places === undefined) return first!.rows;
         const sum = roomForFloats(state, stepNames.gradient(name), touched.length * width).fill(0);
-        for (const { output, places } of plan.tableGradients[name]!)
-          addRows(sum, width, numbersOf(given[output]!), places === undefined ? places : placesOf(inputs[places]!));
+        for (const { rows, places } of parts) addRows(sum, width, rows, places);
         return sum;
       },
       learn: (gradient, step) => stepRows(own, touched, gradient, step),

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { adamDefaults } from "../../../models/net/adam.ts";
 import { compileServing } from "../../../models/net/compile-serving.ts";
+import { compileTraining } from "../../../models/net/compile-training.ts";
 import { absoluteDifference } from "../../../models/net/distances.ts";
 import { all, uniform } from "../../../models/net/initialisers.ts";
 import { batchNorm } from "../../../models/net/layers/batch-norm.ts";
@@ -206,6 +207,10 @@ test("training: gradients are clipped together before Adam sees them", async () 
   const { state } = await trainSmall(net, { steps: 1, learningRate: 1, settings, batch });
   const [a, b] = listOf(state.vectors["parameters first"]!);
   expect([a, b].map((value) => Number(value!.toFixed(5)))).toEqual([0.6, 0.8]);
+});
+
+test("training: a length of zero to clip to is refused", () => {
+  expect(() => compileTraining(xor, { adam: adamDefaults, clipNorm: 0 })).toThrow("can't be clipped to a length of 0");
 });
 
 test("training: a penalty on weights bears on matrices alone", async () => {
