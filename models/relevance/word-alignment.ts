@@ -13,7 +13,7 @@ export function createWordAlignment(
   const places = new Map(words.map(([word], place) => [word, place]));
   const nearest = createNearest(unitVectors(vectors), dimensions);
   const weights = words.map(([, count]) => idfOf(count, sentences));
-  const texts = new WeakCache<readonly string[], Int32Array>();
+  const texts = new WeakCache<readonly string[], readonly number[]>();
   const read = (text: readonly string[]) => placesOf(text, places);
   return (query, title) => {
     const titlePlaces = texts.getOrMake(title, read);
@@ -26,18 +26,18 @@ export function createWordAlignment(
   };
 }
 
-/** The places of the known words, each once. */
-function placesOf(text: readonly string[], places: ReadonlyMap<string, number>): Int32Array {
+/** The places of the known words, each once, in no more memory than they need. */
+function placesOf(text: readonly string[], places: ReadonlyMap<string, number>): readonly number[] {
   const known: number[] = [];
   for (const word of text) {
     const place = places.get(word);
     if (place !== undefined && !known.includes(place)) known.push(place);
   }
-  return Int32Array.from(known);
+  return known.slice();
 }
 
 /** The cosine of a word with the nearest of others, or 0. Four are compared at a time, as each sum has to wait for itself. */
-function createNearest(units: Float32Array, dimensions: number): (place: number, others: Int32Array) => number {
+function createNearest(units: Float32Array, dimensions: number): (place: number, others: readonly number[]) => number {
   return (place, others) => {
     const start = place * dimensions;
     const startOf = (other: number) => others[Math.min(other, others.length - 1)]! * dimensions - start;

@@ -23,7 +23,7 @@ const longestCached = 1000;
 
 /**
  * An analyser that knows the words of a vocabulary. Equal texts give equal results; the latest are remembered, so treat them as frozen. Whoever
- * makes something of a title keeps that as long as the title is kept here: 2 kB in all where the champion scores.
+ * makes something of a title keeps that as long as the title is kept here: 5 kB in all where a `relevance` scores.
  */
 export function createAnalyser(vocabulary: Vocabulary, keptTitles: number = usuallyKept): Analyser {
   const compounds = createCompounds(vocabulary);
