@@ -27,7 +27,7 @@ interface Flags extends ApiFlags {
 
 const lookEveryMs = 2_000;
 
-/** Titles of the catalog that are kept prepared, in some 200 MB where the champion is a `relevance`. */
+/** Titles of the catalog that are kept prepared, in some 250 MB where the champion is a `relevance`. */
 const keptTitles = 50_000;
 
 /** `twinstream serve`: the REST API alone, beside a pipeline that runs elsewhere. */
