@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 /** Time, passed in wherever it matters, so that a test can move it by hand. */
 export interface Clock {
   /** Milliseconds since 1970 UTC. */
@@ -14,11 +12,16 @@ const longestMs = 2 ** 31 - 1;
 /** The clock of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  async wait(ms, signal) {
-    try {
-      await sleep(Math.min(ms, longestMs), undefined, { signal });
-    } catch (error) {
-      if (!signal?.aborted) throw error;
-    }
-  },
+  // the timers of `node:timers/promises` make an error with its stack for each wait that is cut short, as that of every answer is
+  wait: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const end = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", end);
+        resolve();
+      };
+      const timer = setTimeout(end, Math.min(ms, longestMs));
+      signal?.addEventListener("abort", end, { once: true });
+    }),
 };

@@ -27,7 +27,7 @@ export async function answerInTime<Answer>(
     unwanted.abort();
     throw new Problem("OVERDUE", "the answer took too long; ask for less, or try again later");
   });
-  const given = answer(unwanted.signal).finally(() => answered.abort());
+  const given = answer(unwanted.signal).finally(() => answered.abort("answered"));
   // it ends first only by throwing
   await Promise.race([given, late]);
   return given;
