@@ -36,34 +36,26 @@ export interface AdamStep extends AdamRates, Pick<AdamSettings, "beta1" | "beta2
   readonly share: number;
 }
 
-/** One step of Adam on the numbers of a state, which it changes where they lie. */
-export function stepAdam(state: AdamState, gradient: Float32Array, step: AdamStep): void {
-  stepFrom(state, 0, gradient, 0, gradient.length, step);
-}
-
-/** The same on some rows of a table alone, a row of `gradient` for each. This is *sparse* Adam: the moments of other rows wait, unlike dense Adam's. */
-export function stepRows(state: AdamState, rows: Int32Array, gradient: Float32Array, step: AdamStep): void {
-  const width = gradient.length / rows.length;
-  for (let place = 0; place < rows.length; place++)
-    stepFrom(state, rows[place]! * width, gradient, place * width, width, step);
-}
-
-function stepFrom(
+/** One step of Adam on some rows of a table alone, which it changes where they lie; a row of `gradient` for each. This is *sparse* Adam: the moments of other rows wait, unlike dense Adam's. */
+export function stepRows(
   { values, first, second }: AdamState,
-  from: number,
+  rows: Int32Array,
   gradient: Float32Array,
-  gradientFrom: number,
-  count: number,
   { share, rate, epsilon, beta1, beta2 }: AdamStep,
 ): void {
-  for (let index = 0; index < count; index++) {
-    const place = from + index;
-    const own = share * gradient[gradientFrom + index]!;
-    const nextFirst = beta1 * first[place]! + own;
-    const nextSecond = beta2 * second[place]! + own * own;
-    first[place] = nextFirst;
-    second[place] = nextSecond;
-    values[place]! -= (rate * nextFirst) / (Math.sqrt(nextSecond) + epsilon);
+  const width = gradient.length / rows.length;
+  for (let row = 0; row < rows.length; row++) {
+    const away = (rows[row]! - row) * width;
+    for (let index = row * width; index < (row + 1) * width; index++) {
+      // as in `stepAdam`, into whose memory a few numbers at a time are not worth being copied
+      const place = away + index;
+      const own = share * gradient[index]!;
+      const nextFirst = beta1 * first[place]! + own;
+      const nextSecond = beta2 * second[place]! + own * own;
+      first[place] = nextFirst;
+      second[place] = nextSecond;
+      values[place]! -= (rate * nextFirst) / (Math.sqrt(nextSecond) + epsilon);
+    }
   }
 }
 

@@ -1,13 +1,6 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
-import {
-  type AdamSettings,
-  type AdamState,
-  type AdamStep,
-  adamRates,
-  lengthTogether,
-  stepAdam,
-  stepRows,
-} from "./adam.ts";
+import { type AdamSettings, type AdamState, type AdamStep, adamRates, lengthTogether, stepRows } from "./adam.ts";
+import { stepAdam } from "./adam-kernel.ts";
 import { compileTraining, stepNames, type TrainingPlan, type TrainingSettings } from "./compile-training.ts";
 import { dimensionLengths } from "./dimension-lengths.ts";
 import type { Dimension } from "./dimensions.ts";

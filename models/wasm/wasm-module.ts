@@ -21,7 +21,7 @@ export interface FunctionCode {
 }
 
 /** The types of WebAssembly's values that are used here. */
-export const valueTypes = { i32: 0x7f, f32: 0x7d, v128: 0x7b } as const;
+export const valueTypes = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
 
 /** The name of a type. */
 export type ValueType = keyof typeof valueTypes;
@@ -116,10 +116,17 @@ export const wasm = {
   f64x2: {
     load: (offset = 0) => [0xfd, 0, 4, ...unsigned(offset)],
     store: (offset = 0) => [0xfd, 11, 4, ...unsigned(offset)],
+    /** Of two numbers in single precision. */
+    loadFloats: (offset = 0) => [0xfd, 93, 3, ...unsigned(offset), 0xfd, 95],
+    /** Rounded to single precision. */
+    storeFloats: (offset = 0) => [0xfd, 94, 0xfd, 91, 3, ...unsigned(offset), 0],
     splat: [0xfd, 20],
     replaceLane: (lane: number) => [0xfd, 34, lane],
+    squareRoot: [0xfd, ...unsigned(239)],
     add: [0xfd, ...unsigned(240)],
     subtract: [0xfd, ...unsigned(241)],
+    multiply: [0xfd, ...unsigned(242)],
+    divide: [0xfd, ...unsigned(243)],
   },
 } as const;
 

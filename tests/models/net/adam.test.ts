@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { adamDefaults, adamRates, lengthTogether, stepAdam, stepRows } from "../../../models/net/adam.ts";
+import { adamDefaults, adamRates, lengthTogether, stepRows } from "../../../models/net/adam.ts";
+import { stepAdam } from "../../../models/net/adam-kernel.ts";
+import { seededRandom } from "../../../models/random.ts";
 
 /** Adam as in the paper (algorithm 1), one number at a time in float64. */
 function paperAdam(start: readonly number[], gradients: readonly (readonly number[])[], learningRate: number) {
@@ -66,3 +68,21 @@ test("lengthTogether: is the root of the sum of all squares", () => {
   expect(lengthTogether([Float32Array.of(3, 4), Float32Array.of(12)])).toBe(13);
   expect(lengthTogether([])).toBe(0);
 });
+
+test.for([1, 2, 1_023, 1_025, 2_500])(
+  "adam: of %i numbers gives what one row of as many gives, to the bit",
+  (count) => {
+    const random = seededRandom(count);
+    const numbers = () => Float32Array.from({ length: count }, () => random.uniform() - 0.5);
+    const values = numbers();
+    const zeros = () => new Float32Array(count);
+    const [whole, row] = [values, values.slice()].map((own) => ({ values: own, first: zeros(), second: zeros() }));
+    for (let index = 1; index <= 5; index++) {
+      const step = { ...adamDefaults, ...adamRates(0.01, index, adamDefaults), share: 0.7 };
+      const gradient = numbers();
+      stepAdam(whole!, gradient, step);
+      stepRows(row!, Int32Array.of(0), gradient, step);
+    }
+    expect(whole).toEqual(row);
+  },
+);
