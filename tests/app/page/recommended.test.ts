@@ -75,7 +75,7 @@ describeInBrowser("Recommendations", ({ open }) => {
   test.for(widths)("is for everyone: %i px wide", async (width) => {
     const page = await open(`${(await pageOfShop()).url}?user=u1`, { width });
     await page.locator(".result").first().waitFor();
-    await expectForEveryone(page, "recommended-list");
+    await expectForEveryone(page, "recommended");
     await page.locator(".result .title").first().click();
     await page.getByText("Nearest of what the visitor chose").waitFor();
     await expectForEveryone(page, "recommended");
