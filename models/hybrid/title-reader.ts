@@ -1,9 +1,9 @@
 import { embeddable } from "../embedding/embedder.ts";
-import { gramsOf } from "../features/character-grams.ts";
 import { hashText, mixBits } from "../hash.ts";
 import type { TextTokens } from "../siamese/text-tokens.ts";
 import { learnWordTokens, loadWordTokens } from "../siamese/word-tokens.ts";
 import { readWords } from "../text/read-words.ts";
+import { gramsOf } from "./character-grams.ts";
 import type { HybridConfig } from "./hybrid-config.ts";
 
 /** A title as the net reads it. */
@@ -68,6 +68,6 @@ function textOf(words: readonly string[]) {
 function gramIds(words: readonly string[], rows: number): Int32Array {
   const pairs = words.slice(1).map((word, index) => `${words[index]} ${word}`);
   const hashes = [...words, ...pairs].map((text) => mixBits(hashText(text)));
-  for (const word of words) hashes.push(...gramsOf(word).hashes);
+  for (const word of words) hashes.push(...gramsOf(word));
   return Int32Array.from(new Set(hashes.map((hash) => 1 + ((hash >>> 0) % (rows - 1)))));
 }
