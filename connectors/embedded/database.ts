@@ -1,11 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Database, open, type RootDatabase } from "lmdb";
+import { type Database, open, type RootDatabase, type RootDatabaseOptionsWithPath } from "lmdb";
 import type { TopicSettings } from "../../schemas/topics.ts";
 import type { GroupState } from "../following/leases.ts";
 import { noTopic } from "../topic-names.ts";
 import { damage, explain, tooNew } from "./failures.ts";
 import { checkFile } from "./file-check.ts";
+import { openToRead } from "./open-to-read.ts";
 
 /** The format of the file that this version writes, and the newest that it reads. */
 const formatVersion = 1;
@@ -45,26 +46,34 @@ export class LogDatabase {
   readonly #meta: Database<unknown, (string | number)[]>;
   readonly #topics = new Map<string, TopicHandle>();
 
-  /** Opens the log in a folder and makes it where there is none, unless it is only to be read. Throws FOLDER_UNWRITABLE, DATA_TOO_NEW, DATA_DAMAGED. */
-  constructor(folder: string, isReadOnly = false) {
+  private constructor(folder: string, root: RootDatabase<Buffer, string>, isReadOnly: boolean) {
     this.folder = folder;
+    this.root = root;
     this.#isReadOnly = isReadOnly;
+    this.#meta = root.openDB<unknown, (string | number)[]>("meta", { encoding: "json" });
+  }
+
+  /** Opens the log in a folder and makes it where there is none, unless it is only to be read. Throws FOLDER_UNWRITABLE, DATA_TOO_NEW, DATA_DAMAGED. */
+  static async open(folder: string, isReadOnly = false): Promise<LogDatabase> {
     try {
       if (!isReadOnly) mkdirSync(folder, { recursive: true });
       const path = join(folder, fileName);
       checkFile(path, folder);
-      this.root = open<Buffer, string>({
+      const options: RootDatabaseOptionsWithPath = {
         path,
         noSubdir: true,
-        readOnly: isReadOnly,
         encoding: "binary",
         mapSize: mapBytes,
         maxDbs: mostDatabases,
         maxReaders: mostReaders,
         // Plain LMDB: a commit returns after data and then meta page are on disk, within the writer's lock.
         overlappingSync: false,
-      });
-      this.#meta = this.root.openDB<unknown, (string | number)[]>("meta", { encoding: "json" });
+      };
+      const root = isReadOnly
+        ? await openToRead<Buffer, string>(options)
+        : // a transaction for writing that could not begin can't be closed either: `explain` has a sentence
+          open<Buffer, string>(options);
+      return new LogDatabase(folder, root, isReadOnly);
     } catch (error) {
       throw explain(error, folder);
     }

@@ -47,7 +47,7 @@ const readLimits = { maxEntries: 1_000, maxBytes: 8 * 2 ** 20 };
  * Throws FOLDER_UNWRITABLE, DATA_TOO_NEW or DATA_DAMAGED.
  */
 export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<EventLog> {
-  const database = new LogDatabase(options.folder, options.isReadOnly);
+  const database = await LogDatabase.open(options.folder, options.isReadOnly);
   try {
     database.checkFormat();
   } catch (error) {

@@ -19,11 +19,20 @@ export function explain(error: unknown, folder: string): unknown {
       error,
     );
   }
+  if (isDestroyedLock(error)) {
+    const words = `the event log in "${folder}" was closed by another process at the very moment it was opened`;
+    return new TwinstreamError("LOG_UNAVAILABLE", `${words}; nothing was changed, run the command again`, error);
+  }
   if (damaged.includes(code as number) || code === versionMismatch) return damage(folder, error.message, error);
   return error;
 }
 
-/** The same for what LMDB threw only: an error of the file system may as well come from a handler. */
+/** Whether LMDB met a lock that another process destroyed; `lmdb` gives no number with it. */
+export function isDestroyedLock(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("Invalid argument");
+}
+
+/** What `explain` says, for what LMDB threw only: an error of the file system may as well come from a handler. */
 export function explainLmdb(error: unknown, folder: string): unknown {
   return typeof (error as { code?: unknown })?.code === "number" ? explain(error, folder) : error;
 }

@@ -29,7 +29,7 @@ test("ending: SIGTERM amid work commits what is in hand, leaves every group, and
   expect(await running.says(/\d s: tokenize/)).toBe(true);
   running.signal("SIGTERM");
   expect(await running.ended).toMatchObject({ code: 0 });
-  const database = new LogDatabase(join(folder, "data/log"));
+  const database = await LogDatabase.open(join(folder, "data/log"));
   expect(database.group("labels", "tokenize")?.members).toEqual({});
   await database.close();
   const log = await openEmbeddedLog({ folder: join(folder, "data/log") });

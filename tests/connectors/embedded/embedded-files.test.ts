@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { open } from "lmdb";
 import { expect, onTestFinished, test } from "vitest";
 import { openEmbeddedLog } from "../../../connectors/embedded/embedded-log.ts";
+import { explain } from "../../../connectors/embedded/failures.ts";
 import { readAll, write } from "../../support/log-work.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
@@ -88,4 +89,13 @@ test("maintain: the file stays bounded while a hundred times as much goes throug
   }
   const written = 100 * 400 * 1_000;
   expect(statSync(join(folder, "events.mdb")).size).toBeLessThan(written / 10);
+});
+
+test("explain: says what to do when another process destroyed the locks of a log", () => {
+  expect(explain(new Error("Invalid argument: No transaction to renew"), "data/log")).toMatchObject({
+    code: "LOG_UNAVAILABLE",
+    message: expect.stringMatching(
+      /^the event log in "data\/log" was closed by another process .*run the command again$/,
+    ),
+  });
 });

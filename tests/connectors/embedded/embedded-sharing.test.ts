@@ -10,6 +10,7 @@ import { copy, follow, lag, readAll, text, until, write } from "../../support/lo
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const script = resolve("tests/connectors/embedded/follower.mjs");
+const opener = resolve("tests/connectors/embedded/open-and-close.mjs");
 
 async function sharedLog(partitions = 4) {
   const folder = temporaryFolder();
@@ -130,4 +131,12 @@ test("embedded log: many small appends of one turn are all kept", async () => {
   await Promise.all(numbers(500).map((number) => log.append([write(`k${number}`, String(number))])));
   const values = (await readAll(log, "in")).map(({ value }) => Number(text(value)));
   expect(values.sort((one, other) => one - other)).toEqual(numbers(500));
+});
+
+test("embedded log: who opens it while the last other one closes it can use it", async () => {
+  const { folder, log } = await sharedLog();
+  await log.close();
+  const openers = numbers(3).map(() => fork(opener, [folder, "1500"]));
+  const exits = await Promise.all(openers.map((child) => once(child, "exit")));
+  expect(exits).toEqual(numbers(3).map(() => [0, null]));
 });
