@@ -1,4 +1,5 @@
-import sharp, { type Metadata } from "sharp";
+import type { Metadata } from "sharp";
+import { loadSharp } from "./load-sharp.ts";
 
 /** Width and height in pixels. */
 export interface PictureSize {
@@ -24,10 +25,6 @@ const mostSeconds = 10;
 /** What is decoded: nothing that draws by instructions, such as SVG or PDF, as those may name other files. */
 const formats = ["jpeg", "png", "webp", "gif", "tiff", "heif"];
 
-// what is decoded once is not decoded again soon, and the stages of the stream share the machine
-sharp.cache(false);
-sharp.concurrency(1);
-
 /**
  * A picture in a size: turned upright as its EXIF says, in sRGB, what is transparent on white, the whole of it within the size with white at
  * the sides that it doesn't fill. Of an animated picture the first frame is taken, and grey ones and those for print get colours; `remarks` say so.
@@ -36,6 +33,7 @@ export async function decodePicture(bytes: Uint8Array, size: PictureSize): Promi
   if (bytes.length === 0) return { fault: "the picture is empty" };
   if (bytes.length > mostPictureBytes)
     return { fault: `the picture has ${megabytes(bytes.length)}, more than ${megabytes(mostPictureBytes)}` };
+  const sharp = await loadSharp();
   try {
     const metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
     const fault = faultOf(metadata);
@@ -61,6 +59,7 @@ function remarksOn({ pages = 1, space }: Metadata): readonly string[] {
 }
 
 async function pixelsOf(bytes: Uint8Array, { width, height }: PictureSize): Promise<Pixels> {
+  const sharp = await loadSharp();
   const { data } = await sharp(bytes, { limitInputPixels: mostPixels, failOn: "truncated", pages: 1 })
     .timeout({ seconds: mostSeconds })
     .autoOrient()
