@@ -66,18 +66,23 @@ export function evaluateCommand(): Command {
         "\n          twinstream evaluate --model hybrid --input products.csv --preset fashion",
     );
   return addImportOptions(command, Object.keys(productPresets)).action((flags: Flags) => {
-    if (isHybrid(flags.model) && !flags.late) return evaluateHybridFile(flags.model, flags);
-    if (flags.late && flags.report !== undefined)
-      throw new TwinstreamError("WRONG_USAGE", "--late tells figures alone, and writes no report; leave --report out");
+    if (flags.late) return evaluateLate(flags);
+    if (isHybrid(flags.model)) return evaluateHybridFile(flags.model, flags);
     if (flags.report !== undefined && !(flags.model !== undefined && isRecommender(flags.model)))
       throw new TwinstreamError("WRONG_USAGE", "--report is for --model hybrid and two-tower; leave it out");
-    return flags.late ? evaluateLate(flags) : evaluateFile(flags);
+    return evaluateFile(flags);
   });
 }
 
 /** Asks the tables alone, so that nothing of the event log is needed. */
-async function evaluateLate({ data, tables, alone, seed, json }: Flags): Promise<void> {
-  if (alone) throw new TwinstreamError("WRONG_USAGE", "scores of the past stand as they were given; leave --alone out");
+async function evaluateLate({ data, tables, seed, json, ...others }: Flags): Promise<void> {
+  const needless = (["model", "input", "pictures", "report", "alone"] as const).find(
+    (name) => others[name] !== undefined,
+  );
+  if (needless !== undefined) {
+    const what = "--late tells the figures of every model from the scores that it once gave";
+    throw new TwinstreamError("WRONG_USAGE", `${what}; leave --${needless} out`);
+  }
   if (tables === undefined) requireData(data);
   const judgements = await judgeLateLabels(await tablesToRead(await openDataFolder(data), tables), seed);
   printResult(json, judgements, () =>

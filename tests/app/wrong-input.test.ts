@@ -138,12 +138,12 @@ const usage: readonly Case[] = [
   [
     ["evaluate", "--late", "--alone"],
     2,
-    "scores of the past stand as they were given; leave --alone out [WRONG_USAGE]",
+    "--late tells the figures of every model from the scores that it once gave; leave --alone out [WRONG_USAGE]",
   ],
   [
     ["evaluate", "--late", "--model", "two-tower", "--report", "report"],
     2,
-    "--late tells figures alone, and writes no report; leave --report out [WRONG_USAGE]",
+    "--late tells the figures of every model from the scores that it once gave; leave --model out [WRONG_USAGE]",
   ],
   [["evaluate"], 2, "say --model REF and --input FILE, or --late [WRONG_USAGE]"],
   [
