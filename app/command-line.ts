@@ -17,7 +17,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   }
 }
 
-/** With the one command that the words begin with, or with all where help or a fault may name them. */
+/** With the one command that the words begin with, none to say the version, or with all where help or a fault may name them. */
 async function program(words: readonly string[]): Promise<Command> {
   const root = new Command("twinstream")
     .description("Scores a shop's search log as a stream, keeps it as tables, retrains from them.")
@@ -27,7 +27,8 @@ async function program(words: readonly string[]): Promise<Command> {
     .hook("preAction", (_, command) => setNoteFormat(command.opts().logFormat ?? noteFormat()))
     .exitOverride();
   const asked = Object.entries(commands).filter(([name]) => name === words[0]);
-  const needed = asked.length > 0 ? asked : Object.entries(commands);
+  const isOfOne = asked.length > 0 || words[0] === "--version";
+  const needed = isOfOne ? asked : Object.entries(commands);
   for (const [, load] of needed) root.addCommand(inherit(await load(), root));
   return root;
 }

@@ -22,6 +22,7 @@ export async function requestsBench(): Promise<void> {
         const after = usedMegabytes();
         const counts = [refused, taken, fuzzed.wrong.length].map((count) => number(count));
         rows.push([operation, ...counts, before.toFixed(1), after.toFixed(1), number(rate)]);
+        process.stderr.write(`${operation}: ${number(rate)} requests/s\n`);
         wrong.push(...fuzzed.wrong);
         before = after;
         began = performance.now();
