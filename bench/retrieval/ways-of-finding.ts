@@ -118,7 +118,7 @@ async function byGraph(
 ): Promise<readonly string[]> {
   const { space } = index;
   const dimensions = products[0]!.vector.length;
-  const graph = await VectorIndex.open({ space, dimensions, largestExact: 0 });
+  const graph = new VectorIndex({ space, dimensions, largestExact: 0 });
   const start = performance.now();
   for (const [document, { vector }] of products.entries()) graph.set(document, { space, vector });
   while (!(await graph.settle()));

@@ -32,15 +32,11 @@ export class VectorIndex {
   /** Changes that the graph was told and has not made yet. */
   #underWay = 0;
 
-  private constructor(options: VectorIndexOptions) {
+  /** An empty index; whoever makes it closes it. */
+  constructor(options: VectorIndexOptions) {
     this.space = options.space;
     this.#largestExact = options.largestExact ?? largestExact;
     this.#matrix = new VectorMatrix(options.dimensions);
-  }
-
-  /** An empty index; whoever opens it closes it. */
-  static async open(options: VectorIndexOptions): Promise<VectorIndex> {
-    return new VectorIndex(options);
   }
 
   /** How many vectors there are. */

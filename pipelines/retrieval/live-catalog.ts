@@ -41,7 +41,7 @@ export class LiveCatalog {
   /** A catalog that nothing was read of yet: `catchUp` does that, and what it has read can be found. Throws what `current` of the models throws. */
   static async open(log: EventLog, models: CurrentModel<LiveModel>): Promise<LiveCatalog> {
     const live = await models.current();
-    return new LiveCatalog(log, models, { live, index: await ProductIndex.open(live) });
+    return new LiveCatalog(log, models, { live, index: new ProductIndex(live) });
   }
 
   /** How many products the shop sells, as far as they were read. */
@@ -108,7 +108,7 @@ export class LiveCatalog {
   }
 
   async #rebuild(live: LiveModel): Promise<void> {
-    const index = await ProductIndex.open(live);
+    const index = new ProductIndex(live);
     this.#building = { index, live };
     try {
       for (const slice of slices(this.#products, productsAtOnce)) {

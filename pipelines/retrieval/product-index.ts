@@ -56,15 +56,10 @@ export class ProductIndex {
   /** Each word once, as titles share most of theirs. */
   readonly #strings = new Map<string, string>();
 
-  private constructor(vocabulary: string, vectors: VectorIndex) {
-    this.vocabulary = vocabulary;
-    this.#vectors = vectors;
-  }
-
-  /** An empty index for what a model reads; whoever opens it closes it. */
-  static async open({ vocabulary, embedder }: Pick<LiveText, "vocabulary" | "embedder">): Promise<ProductIndex> {
-    const { space, dimensions } = embedder;
-    return new ProductIndex(vocabulary.name, await VectorIndex.open({ space, dimensions }));
+  /** An empty index for what a model reads; whoever makes it closes it. */
+  constructor({ vocabulary, embedder }: Pick<LiveText, "vocabulary" | "embedder">) {
+    this.vocabulary = vocabulary.name;
+    this.#vectors = new VectorIndex({ space: embedder.space, dimensions: embedder.dimensions });
   }
 
   /** Name of the space of all its vectors. */

@@ -89,13 +89,13 @@ export class Recognitions {
     this.#found.set(productId, recognition);
     // nothing was seen of it, so its vector says nothing
     if (category === null) return;
-    const kept = this.#spaces.get(space) ?? (await this.#open(space, vector.length / 4));
+    const kept = this.#spaces.get(space) ?? this.#open(space, vector.length / 4);
     kept.index.set(this.#numberOf(productId), { space, vector: decodeVector(vector) });
     kept.size++;
   }
 
-  async #open(space: string, dimensions: number): Promise<Space> {
-    const opened = { index: await VectorIndex.open({ space, dimensions }), size: 0 };
+  #open(space: string, dimensions: number): Space {
+    const opened = { index: new VectorIndex({ space, dimensions }), size: 0 };
     this.#spaces.set(space, opened);
     return opened;
   }

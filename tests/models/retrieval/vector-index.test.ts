@@ -7,12 +7,12 @@ import type { VectorIndexOptions } from "../../../models/retrieval/vector-index.
 // A worker thread runs what was built, so what starts it is taken from there too.
 const built = resolve("dist/models/retrieval/vector-index.js");
 const { VectorIndex } = (await import(built)) as typeof import("../../../models/retrieval/vector-index.ts");
-type VectorIndex = Awaited<ReturnType<typeof VectorIndex.open>>;
+type VectorIndex = InstanceType<typeof VectorIndex>;
 
 const space = "test-1";
 
-async function open(options: Partial<VectorIndexOptions> = {}): Promise<VectorIndex> {
-  const index = await VectorIndex.open({ space, dimensions: 2, ...options });
+function open(options: Partial<VectorIndexOptions> = {}): VectorIndex {
+  const index = new VectorIndex({ space, dimensions: 2, ...options });
   onTestFinished(() => index.close());
   return index;
 }
@@ -22,7 +22,7 @@ function embedding(...values: readonly number[]) {
 }
 
 test("VectorIndex: finds by cosine, whatever the lengths of vectors", async () => {
-  const index = await open();
+  const index = open();
   index.set(0, embedding(0, 5));
   index.set(3, embedding(0.1, 0));
   index.set(2, embedding(3, 4));
@@ -34,19 +34,19 @@ test("VectorIndex: finds by cosine, whatever the lengths of vectors", async () =
 });
 
 test("VectorIndex: what is not like the query is not found", async () => {
-  const index = await open();
+  const index = open();
   index.set(0, embedding(0, 0));
   index.set(1, embedding(-1, 0));
   expect((await index.search(embedding(1, 0), 5)).documents).toHaveLength(0);
   expect((await index.search(embedding(0, 0), 5)).documents).toHaveLength(0);
-  expect((await (await open()).search(embedding(1, 0), 5)).documents).toHaveLength(0);
+  expect((await open().search(embedding(1, 0), 5)).documents).toHaveLength(0);
 });
 
 test.for([
   ["space", { space: "other-1", vector: new Float32Array(2) }],
   ["length", { space, vector: new Float32Array(3) }],
 ] as const)("VectorIndex: refuses a vector of another %s", async ([, strange]) => {
-  const index = await open();
+  const index = open();
   expect(() => index.set(0, strange)).toThrow(expect.objectContaining({ code: "MODEL_MISMATCH" }));
   await expect(index.search(strange, 1)).rejects.toMatchObject({ code: "MODEL_MISMATCH" });
   expect(index.size).toBe(0);
@@ -77,7 +77,7 @@ async function settle(index: VectorIndex): Promise<void> {
 
 /** An index of vectors after some were replaced and some taken out, with what must be in it. */
 async function changed(options: Partial<VectorIndexOptions>) {
-  const index = await open({ dimensions, ...options });
+  const index = open({ dimensions, ...options });
   const vectors = new Map(drawVectors(1_500, 1).entries());
   for (const [document, vector] of vectors) index.set(document, { space, vector });
   await settle(index);
@@ -121,7 +121,7 @@ test("VectorIndex: a large catalog is walked as a graph, which finds nearly all"
 });
 
 test("VectorIndex: what changes while the graph is built or walked is not missed", async () => {
-  const index = await open({ dimensions, largestExact: 0 });
+  const index = open({ dimensions, largestExact: 0 });
   const vectors = drawVectors(600, 4);
   for (const [document, vector] of vectors.entries()) index.set(document, { space, vector });
   const building = settle(index);
@@ -143,7 +143,7 @@ test("VectorIndex: what changes while the graph is built or walked is not missed
 });
 
 test("VectorIndex: until the graph is there every vector is compared", async () => {
-  const index = await open({ largestExact: 2 });
+  const index = open({ largestExact: 2 });
   for (let i = 0; i < 4; i++) index.set(i, embedding(1, i));
   expect(index.isExact).toBe(true);
   expect([...(await index.search(embedding(1, 3), 1)).documents]).toEqual([3]);

@@ -19,7 +19,7 @@ async function shop() {
 }
 
 async function openIndex(): Promise<ProductIndex> {
-  const index = await ProductIndex.open(live);
+  const index = new ProductIndex(live);
   onTestFinished(() => index.close());
   await index.put(sold, live);
   return index;

@@ -7,7 +7,7 @@ import { catalogProduct } from "../../support/catalog.ts";
 const live = assembleText(emptyVocabulary);
 
 async function indexOf(...products: readonly Parameters<typeof catalogProduct>[]): Promise<ProductIndex> {
-  const index = await ProductIndex.open(live);
+  const index = new ProductIndex(live);
   onTestFinished(() => index.close());
   await index.put(
     products.map((product) => catalogProduct(...product)),
