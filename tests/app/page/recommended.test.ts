@@ -44,6 +44,13 @@ describeInBrowser("Recommendations", ({ open }) => {
     const adds = await why.locator(".adds").first().locator(".bar + .figure").allTextContents();
     const sum = adds.map((text) => Number(text.replace("−", "-"))).reduce((one, other) => one + other);
     expect(sum).toBeCloseTo(Number(await page.locator(".result.chosen .score").textContent()), 1);
+    const similar = why.getByRole("region", { name: "Similar products" });
+    await similar.getByRole("heading", { name: "Most like it by who chooses them" }).waitFor();
+    const alike = await trained.nearTo(best.items[1]!, 5, (item) => item !== 39);
+    await similar.getByRole("listitem").nth(4).waitFor();
+    expect(await similar.locator("li span:first-child").allTextContents()).toEqual(
+      Array.from(alike.items, (item) => trained.placed.at(item).title),
+    );
     await page.keyboard.press("Escape");
     await why.waitFor({ state: "detached" });
     expect(await page.evaluate("document.activeElement.textContent")).toBe(titles[1]);

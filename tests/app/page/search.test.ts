@@ -39,6 +39,11 @@ describeInBrowser("Search", ({ open }) => {
     expect(await why.locator(".alignment .asked .word").allTextContents()).toEqual(["white", "ceiling", "fan", "52in"]);
     expect(await why.locator(".alignment path").count()).toBeGreaterThan(1);
     await why.getByText(/ above$/).waitFor();
+    const similar = why.getByRole("region", { name: "Similar products" });
+    await similar.getByText("Most like it by title").waitFor();
+    await similar.getByRole("listitem").nth(4).waitFor();
+    const likeness = (await similar.locator(".figure").allTextContents()).map(Number);
+    expect(likeness).toEqual(likeness.toSorted((a, b) => b - a));
     await why.getByRole("combobox").selectOption({ index: 1 });
     await page.waitForURL(/beside=/);
     await page.keyboard.press("Escape");
@@ -54,6 +59,16 @@ describeInBrowser("Search", ({ open }) => {
     await page.getByRole("alert").getByText("Ask again soon.").waitFor();
     await page.getByRole("button", { name: "Try again" }).click();
     await page.locator(".result").first().waitFor();
+  });
+
+  test("says when similar products can't be had, and asks again", async () => {
+    const page = await open("/search?q=ceiling+fan", { isRefused: true });
+    await page.route("**/api/similar*", (route) => route.fulfill({ status: 503, json: notReady }), { times: 1 });
+    await page.locator(".result .title").first().click();
+    const similar = page.getByRole("region", { name: "Similar products" });
+    await similar.getByRole("alert").getByText("Ask again soon.").waitFor();
+    await similar.getByRole("button", { name: "Try again" }).click();
+    await similar.getByRole("listitem").first().waitFor();
   });
 
   test.for(widths)("is for everyone: %i px wide", async (width) => {

@@ -7,6 +7,7 @@ import { Loading } from "../../parts/loading.tsx";
 import { address } from "../../shell/address.ts";
 import { AddsBars } from "./adds-bars.tsx";
 import { ResultRow } from "./result-row.tsx";
+import { Similar } from "./similar.tsx";
 import { WhyPanel } from "./why-panel.tsx";
 
 type Recommendations = AnswerOf<"/api/recommend">;
@@ -110,6 +111,7 @@ function Reasons({ product, why }: { readonly product: Product; readonly why: No
           </p>
         </section>
       )}
+      <Similar productId={product.productId} by="towers" />
     </WhyPanel>
   );
 }

@@ -7,6 +7,7 @@ import { address, go, withQuery } from "../../shell/address.ts";
 import { AddsBars } from "./adds-bars.tsx";
 import { Alignment } from "./alignment.tsx";
 import { ScoreBar } from "./score-bar.tsx";
+import { Similar } from "./similar.tsx";
 import { WhyPanel } from "./why-panel.tsx";
 
 type Product = AnswerOf<"/api/search">["products"][number];
@@ -19,7 +20,7 @@ interface WhyProps {
   readonly others: readonly Product[];
 }
 
-/** Why a product has its score: what words meet, what each feature adds, what each part of the query does, and why it is above another. */
+/** Why a product has its score: what words meet, what each feature adds, what each part of the query does, why it is above another, and what else is like it. */
 export function Why({ query, product, others }: WhyProps) {
   const other = others.find(({ productId }) => productId === address.value.query.get("beside")) ?? others[0];
   const products = [product, ...(other ? [other] : [])].map(({ productId }) => productId);
@@ -41,6 +42,7 @@ export function Why({ query, product, others }: WhyProps) {
           {other && <Beside explanation={explanation} product={own} other={other} others={others} />}
         </>
       )}
+      <Similar productId={product.productId} by="titles" />
     </WhyPanel>
   );
 }
