@@ -1,28 +1,18 @@
-import {
-  type FunctionCode,
-  instantiate,
-  type ValueType,
-  type WasmMemory,
-  wasm,
-  writeModule,
-} from "../wasm/wasm-module.ts";
+import { instantiate, type ValueType, type WasmFunction, type WasmMemory, writeModule } from "../wasm/wasm-module.ts";
+import { bytesOfMask, rowsOfVector, splitBytes, writeAddLeaves } from "./leaf-mask-code.ts";
+import { type RankedColumn, rankedColumnBytes, writeRank } from "./rank-code.ts";
 
 /** Trees whose leaves are found by masks. */
 export interface MaskedTrees {
   /** Columns of a block, with those that stand for sets of categories. */
   readonly columns: number;
-  /** Three numbers a split: the place of its column in the block times four, the bits of its threshold, its mask. */
-  readonly splits: Int32Array;
+  readonly ranked: readonly RankedColumn[];
+  /** Eight bytes a split and byte of its mask, as the code of the kernel reads them. */
+  readonly splits: Uint8Array;
+  /** For each tree and byte of a mask how many splits there are up to its last. */
+  readonly ends: Uint32Array;
+  /** The leaves of each tree, and what fills up to as many as a mask has bits. */
   readonly leaves: Float32Array;
-  readonly trees: readonly MaskedTree[];
-}
-
-/** Where a tree begins: its splits, first those that send a missing value left, and its leaves. */
-export interface MaskedTree {
-  readonly splits: number;
-  readonly missingRight: number;
-  readonly end: number;
-  readonly leaf: number;
 }
 
 /** Finds the leaves of a block of rows. */
@@ -31,24 +21,23 @@ export interface LeafMaskKernel {
   readonly block: Float32Array;
   /** What the leaves of each row of the block are added to. */
   readonly sums: Float64Array;
-  /** Adds the leaves of all trees to the sum of each of the first `rows`, a multiple of `rowsAtOnce`. */
+  /** Adds the leaves of all trees to the sum of each of the first `rows`; the sums of up to fifteen others are of no meaning. */
   add(rows: number): void;
 }
 
 /** Rows of a block; few enough that the columns a tree asks stay in the fastest cache. */
 export const blockRows = 128;
 
-const splitBytes = 12;
-/** A tree is four addresses: of its splits, of those that send a missing value right, of their end, of its leaves. */
-const treeBytes = 16;
-const vectors = 4;
+/** A block of ranks for splits that send a missing value left, and one for those that send it right. */
+export const ranksBytes = 2 * blockRows;
 
-/** Rows that are followed at the same time. */
-export const rowsAtOnce = 4 * vectors;
+const addresses = { sums: 0, masks: 8 * blockRows, ranks: (8 + bytesOfMask) * blockRows };
 
 interface Instance {
   readonly memory: WasmMemory;
-  add(tree: number, treesEnd: number, block: number, end: number, sums: number): void;
+  rank(ranked: number, rankedEnd: number, rows: number): void;
+  /** Adds for so many vectors of rows. */
+  readonly [add: `add${number}`]: (tree: number, treesEnd: number, splits: number, leaves: number) => void;
 }
 
 let instance: Instance | undefined;
@@ -60,94 +49,46 @@ export function kernelWith(trees: MaskedTrees): LeafMaskKernel {
   return last.kernel;
 }
 
-function fillKernel({ columns, splits, leaves, trees }: MaskedTrees): LeafMaskKernel {
-  const blockAt = blockRows * 8;
-  const splitsAt = blockAt + columns * blockRows * 4;
+function fillKernel({ columns, ranked, splits, ends, leaves }: MaskedTrees): LeafMaskKernel {
+  const blockAt = addresses.ranks + ranked.length * ranksBytes;
+  const rankedAt = blockAt + columns * blockRows * 4;
+  const thresholds = ranked.flatMap((each) => each.thresholds);
+  const thresholdsAt = rankedAt + ranked.length * rankedColumnBytes;
+  const splitsAt = thresholdsAt + thresholds.length * 4;
   const leavesAt = splitsAt + splits.byteLength;
   const treesAt = leavesAt + leaves.byteLength;
-  const treesEnd = treesAt + treeBytes * trees.length;
-  const { memory, add } = instanceOf(treesEnd);
-  const addressesOf = (tree: MaskedTree) => [
-    ...[tree.splits, tree.missingRight, tree.end].map((split) => splitsAt + splitBytes * split),
-    leavesAt + tree.leaf * 4,
-  ];
-  new Int32Array(memory.buffer, treesAt).set(trees.flatMap(addressesOf));
-  new Int32Array(memory.buffer, splitsAt).set(splits);
+  const treesEnd = treesAt + ends.byteLength;
+  const { memory, rank, ...adds } = instanceOf(treesEnd);
+  let threshold = thresholdsAt;
+  const columnAddresses = ranked.flatMap(({ column, thresholds: own }, place) => {
+    const begin = threshold;
+    threshold += own.length * 4;
+    return [blockAt + column * blockRows * 4, begin, threshold, addresses.ranks + place * ranksBytes];
+  });
+  new Int32Array(memory.buffer, rankedAt).set(columnAddresses);
+  new Float32Array(memory.buffer, thresholdsAt).set(thresholds);
+  new Uint8Array(memory.buffer, splitsAt).set(splits);
   new Float32Array(memory.buffer, leavesAt).set(leaves);
+  new Uint32Array(memory.buffer, treesAt).set(ends.map((end) => splitsAt + splitBytes * end));
   return {
     block: new Float32Array(memory.buffer, blockAt, columns * blockRows),
-    sums: new Float64Array(memory.buffer, 0, blockRows),
-    add: (rows) => add(treesAt, treesEnd, blockAt, blockAt + rows * 4, 0),
+    sums: new Float64Array(memory.buffer, addresses.sums, blockRows),
+    add: (rows) => {
+      const vectors = Math.ceil(rows / rowsOfVector);
+      rank(rankedAt, thresholdsAt, vectors * rowsOfVector);
+      adds[`add${vectors}`]!(treesAt, treesEnd, splitsAt, leavesAt);
+    },
   };
 }
 
 /** The WebAssembly instance, or one with more memory if it has less than that many bytes. */
 function instanceOf(bytes: number): Instance {
   if (instance !== undefined && instance.memory.buffer.byteLength >= bytes) return instance;
-  const parameters = new Array<ValueType>(5).fill("i32");
-  const functions = [{ name: "add", parameters, code: writeAdd() }];
+  const parameters = new Array<ValueType>(4).fill("i32");
+  const adds = Array.from({ length: blockRows / rowsOfVector }, (_, i): WasmFunction => {
+    return { name: `add${i + 1}`, parameters, code: writeAddLeaves(i + 1, addresses) };
+  });
+  const functions = [{ name: "rank", parameters: parameters.slice(1), code: writeRank(blockRows) }, ...adds];
   instance = instantiate(writeModule({ functions, memory: { bytes: 2 * bytes } })) as Instance;
   return instance;
-}
-
-const { get, set, tee, i32, f32, f64, f32x4, v128 } = wasm;
-
-/** For each tree and group of rows: starts with the bits of all leaves, takes away those that splits rule out, and adds the lowest that is left. */
-function writeAdd(): FunctionCode {
-  const [tree, treesEnd, block, end, sums, group, sum, split, column] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
-  const [splits, half, splitsEnd, leaves, threshold, mask, first] = [9, 10, 11, 12, 13, 14, 15];
-  const each = Array.from({ length: vectors }, (_, vector) => vector);
-  const openSplit = [
-    ...[...get(group), ...get(split), ...i32.load(0), ...i32.add, ...set(column)],
-    ...[...get(split), ...f32x4.loadSplat(4), ...set(threshold), ...get(split), ...f32x4.loadSplat(8), ...set(mask)],
-  ];
-  const compare = (vector: number) => [...get(column), ...f32x4.load(16 * vector), ...get(threshold)];
-  // a missing value is neither greater nor at most: it goes left by the one, right by the other
-  const greater = (vector: number) => [...get(mask), ...compare(vector), ...f32x4.greater, ...v128.and];
-  const notAtMost = (vector: number) => [...get(mask), ...compare(vector), ...f32x4.atMost, ...v128.without];
-  const ruleOut = (goesRight: (vector: number) => readonly number[], until: number) =>
-    whileBelow(split, until, splitBytes, [
-      ...openSplit,
-      ...each.flatMap((vector) => [
-        ...[...get(first + vector), ...goesRight(vector), ...v128.without, ...set(first + vector)],
-      ]),
-    ]);
-  const addLeaf = (row: number) => [
-    ...[...get(sum), ...get(sum), ...f64.load(8 * row), ...get(leaves)],
-    ...[...get(first + Math.floor(row / 4)), ...v128.intLane(row % 4), ...i32.trailingZeros],
-    ...[
-      ...i32.const(2),
-      ...i32.shiftLeft,
-      ...i32.add,
-      ...f32.load(),
-      ...f64.ofFloat,
-      ...f64.add,
-      ...f64.store(8 * row),
-    ],
-  ];
-  const openTree = [
-    ...[splits, half, splitsEnd, leaves].flatMap((address, i) => [...get(tree), ...i32.load(4 * i), ...set(address)]),
-    ...[...get(block), ...set(group), ...get(sums), ...set(sum)],
-  ];
-  const followGroups = whileBelow(group, end, 4 * rowsAtOnce, [
-    ...each.flatMap((vector) => [...v128.ones, ...set(first + vector)]),
-    ...[...get(splits), ...set(split)],
-    ...ruleOut(greater, half),
-    ...ruleOut(notAtMost, splitsEnd),
-    ...Array.from({ length: rowsAtOnce }, (_, row) => addLeaf(row)).flat(),
-    ...[...get(sum), ...i32.const(8 * rowsAtOnce), ...i32.add, ...set(sum)],
-  ]);
-  const instructions = whileBelow(tree, treesEnd, treeBytes, [...openTree, ...followGroups]);
-  const pointers = new Array<ValueType>(8).fill("i32");
-  return { locals: [...pointers, "v128", "v128", ...each.map(() => "v128" as const)], instructions };
-}
-
-/** Runs instructions while a pointer is below an end, which it comes nearer to by `step` each time. */
-function whileBelow(pointer: number, end: number, step: number, instructions: readonly number[]): readonly number[] {
-  return [
-    ...[...wasm.block, ...get(pointer), ...get(end), ...i32.atLeast, ...wasm.branchIf(0)],
-    ...[...wasm.loop, ...instructions],
-    ...[...get(pointer), ...i32.const(step), ...i32.add, ...tee(pointer)],
-    ...[...get(end), ...i32.less, ...wasm.branchIf(0), ...wasm.end, ...wasm.end],
-  ];
 }

@@ -82,6 +82,7 @@ export const wasm = {
     greater: [0xfd, 68],
     atMost: [0xfd, 69],
     atLeast: [0xfd, 70],
+    different: [0xfd, 66],
     ofInts: [0xfd, ...unsigned(250)],
     add: [0xfd, ...unsigned(228)],
     multiply: [0xfd, ...unsigned(230)],
@@ -89,6 +90,7 @@ export const wasm = {
   /** Four whole numbers at a time. */
   i32x4: {
     add: [0xfd, ...unsigned(174)],
+    subtract: [0xfd, ...unsigned(177)],
     /** Of eight numbers of 16 bits each: the sums of the products of neighbours. */
     dot: [0xfd, ...unsigned(186)],
   },
@@ -96,16 +98,31 @@ export const wasm = {
   i16x8: {
     /** Of eight bytes, each from -128 to 127. */
     loadBytes: (offset = 0) => [0xfd, 1, 0, ...unsigned(offset)],
+    /** Of twice four numbers of 32 bits. */
+    narrow: [0xfd, ...unsigned(133)],
+  },
+  /** Sixteen bytes, each from -128 to 127. */
+  i8x16: {
+    loadSplat: (offset = 0) => [0xfd, 7, 0, ...unsigned(offset)],
+    greater: [0xfd, 39],
+    /** Of twice eight numbers of 16 bits. */
+    narrow: [0xfd, ...unsigned(101)],
   },
   /** 128 bits. */
   v128: {
+    load: (offset = 0) => [0xfd, 0, 4, ...unsigned(offset)],
+    store: (offset = 0) => [0xfd, 11, 4, ...unsigned(offset)],
+    splatOf: (value: number) => [0xfd, 12, ...new Uint8Array(Int32Array.of(value, value, value, value).buffer)],
     ones: [0xfd, 12, ...new Array<number>(16).fill(255)],
     and: [0xfd, 78],
     /** The bits of the first that are not in the second. */
     without: [0xfd, 79],
+    xor: [0xfd, 81],
     intLane: (lane: number) => [0xfd, 27, lane],
     /** 1 where any bit is set, else 0. */
     any: [0xfd, 83],
+    /** Sixteen of 32 bytes: the first sixteen are of the one below, the others of the top. */
+    pickBytes: (...bytes: readonly number[]) => [0xfd, 13, ...bytes],
     /** Four of eight words of 32 bits: the first four are of the one below, the others of the top. */
     pick: (...words: readonly number[]) => [
       ...[0xfd, 13],

@@ -78,6 +78,13 @@ test.each([Infinity, -Infinity, 3.4e38, 0, -0])(
   },
 );
 
+test("predictTrees: a column may be divided at more places than a byte tells apart", () => {
+  const trees = randomTrees({ seed: 5, trees: 40, leaves: 32, columns: 1 });
+  const many = { ...trees, threshold: trees.threshold.map((_, node) => node / 8) };
+  const rows = Float32Array.from({ length: 1_300 }, (_, row) => (row % 100 === 0 ? NaN : row / 4 - 1));
+  expect(predictTrees(many, rows)).toEqual(walk(many, rows));
+});
+
 test("predictTrees: a tree that is one long path is followed too", () => {
   const size = 2 * 20_000 + 1;
   const isLeaf = (node: number) => node % 2 === 1 || node === size - 1;
