@@ -3,7 +3,7 @@ import { type CharacterRuns, characterRuns } from "../text/character-runs.ts";
 import { headPlace } from "../text/head-noun.ts";
 import type { AttributeValue } from "./attribute-words.ts";
 import { brandLength } from "./brand.ts";
-import type { Quantity } from "./quantities.ts";
+import type { Quantity, QuantityKind } from "./quantities.ts";
 import type { Stem, Terms, Word } from "./terms.ts";
 
 /** What the features of a query's pairs have in common; made once per query. Stop words have no stem. */
@@ -34,6 +34,8 @@ export interface PreparedQuery {
   readonly idfNorm: number;
   readonly runs: CharacterRuns;
   readonly measures: readonly Quantity[];
+  /** The measures by kind. */
+  readonly measuresOf: ReadonlyMap<QuantityKind, readonly Quantity[]>;
   readonly plainNumbers: readonly Quantity[];
   readonly codes: readonly Word[];
   readonly brand: readonly Word[];
@@ -46,6 +48,7 @@ export function prepareQuery(analysed: AnalysedText, terms: Terms): PreparedQuer
   const words = [...new Set(allWords)];
   const wordsWithDigit = words.filter((word) => word.hasDigit);
   const quantities = wordsWithDigit.flatMap((word) => word.quantity ?? []);
+  const measures = quantities.filter((quantity) => quantity.kind !== "plain");
   const stems = prepareStems(allWords);
   const head = allWords[headPlace(analysed.words)]?.stem;
   return {
@@ -59,7 +62,8 @@ export function prepareQuery(analysed: AnalysedText, terms: Terms): PreparedQuer
     ...stems,
     head: head === undefined ? -1 : stems.stems.indexOf(head),
     runs: characterRuns(analysed.words),
-    measures: quantities.filter((quantity) => quantity.kind !== "plain"),
+    measures,
+    measuresOf: new Map(measures.map(({ kind }) => [kind, measures.filter((other) => other.kind === kind)])),
     plainNumbers: quantities.filter((quantity) => quantity.kind === "plain"),
     codes: wordsWithDigit.filter((word) => word.quantity === undefined),
     brand: findBrand(allWords, analysed.words, terms),

@@ -1,13 +1,15 @@
 import { type GroupValues, share } from "./group-values.ts";
 import type { MatchedPair } from "./matched-pair.ts";
 import { agreementOf, closeness, type Quantity, type QuantityKind } from "./quantities.ts";
+import type { Word } from "./terms.ts";
 
 /** Numbers and their units. */
 export function quantityFeatures(pair: MatchedPair): GroupValues<"quantities"> {
   const { query, title } = pair;
+  const agreementIn = (kind: QuantityKind) => balance(query.measuresOf.get(kind) ?? none, title.quantities);
   const withDigit = query.wordsWithDigit;
-  const found = withDigit.reduce((sum, word) => sum + Number(title.words.includes(word)), 0);
-  const codes = query.codes.reduce((sum, code) => sum + Number(title.words.includes(code)), 0);
+  const found = countIn(title.words, withDigit);
+  const codes = countIn(title.words, query.codes);
   const all = totals(query.measures, title.quantities);
   return {
     number_overlap: withDigit.length === 0 ? Number.NaN : found / withDigit.length,
@@ -17,17 +19,25 @@ export function quantityFeatures(pair: MatchedPair): GroupValues<"quantities"> {
     quantity_conflict: all.quantity_conflict,
     quantity_missing: all.quantity_missing,
     quantity_closeness: all.quantity_closeness,
-    length_agreement: agreementIn("length", pair),
-    volume_agreement: agreementIn("volume", pair),
-    area_agreement: agreementIn("area", pair),
-    weight_agreement: agreementIn("weight", pair),
-    power_agreement: agreementIn("power", pair),
-    count_agreement: agreementIn("count", pair),
-    gauge_agreement: agreementIn("gauge", pair),
-    dimension_agreement: agreementIn("dimension", pair),
+    length_agreement: agreementIn("length"),
+    volume_agreement: agreementIn("volume"),
+    area_agreement: agreementIn("area"),
+    weight_agreement: agreementIn("weight"),
+    power_agreement: agreementIn("power"),
+    count_agreement: agreementIn("count"),
+    gauge_agreement: agreementIn("gauge"),
+    dimension_agreement: agreementIn("dimension"),
     plain_number_agreement: balance(query.plainNumbers, title.quantities),
     code_overlap: query.codes.length === 0 ? Number.NaN : share(codes, query.codes.length),
   };
+}
+
+const none: readonly never[] = [];
+
+function countIn(words: readonly Word[], asked: readonly Word[]): number {
+  let count = 0;
+  for (const word of asked) if (words.includes(word)) count++;
+  return count;
 }
 
 function totals(asked: readonly Quantity[], given: readonly Quantity[]) {
@@ -46,14 +56,6 @@ function totals(asked: readonly Quantity[], given: readonly Quantity[]) {
     quantity_missing: 1 - agreeing - conflicting,
     quantity_closeness: near.length === 0 ? Number.NaN : near.reduce((sum, each) => sum + each, 0) / near.length,
   };
-}
-
-function agreementIn(kind: QuantityKind, { query, title }: MatchedPair): number {
-  if (!query.measures.some((quantity) => quantity.kind === kind)) return Number.NaN;
-  return balance(
-    query.measures.filter((quantity) => quantity.kind === kind),
-    title.quantities,
-  );
 }
 
 function balance(asked: readonly Quantity[], given: readonly Quantity[]): number {

@@ -40,15 +40,14 @@ function placesOf(text: readonly string[], places: ReadonlyMap<string, number>):
 function createNearest(units: Float32Array, dimensions: number): (place: number, others: readonly number[]) => number {
   return (place, others) => {
     const start = place * dimensions;
-    const startOf = (other: number) => others[Math.min(other, others.length - 1)]! * dimensions - start;
+    const lastOther = others.length - 1;
     let best = 0;
     for (let other = 0; other < others.length; other += 4) {
-      const [first, second, third, fourth] = [
-        startOf(other),
-        startOf(other + 1),
-        startOf(other + 2),
-        startOf(other + 3),
-      ];
+      // the last is compared again where there are no four
+      const first = others[other]! * dimensions - start;
+      const second = others[Math.min(other + 1, lastOther)]! * dimensions - start;
+      const third = others[Math.min(other + 2, lastOther)]! * dimensions - start;
+      const fourth = others[Math.min(other + 3, lastOther)]! * dimensions - start;
       let [one, two, three, four] = [0, 0, 0, 0];
       for (let i = start; i < start + dimensions; i++) {
         const value = units[i]!;

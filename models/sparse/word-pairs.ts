@@ -38,14 +38,17 @@ export function readWords({ words, stems }: EmbeddableText): ReadWords {
  */
 export function addWords(query: ReadWords, title: ReadWords, row: SparseRow): void {
   const { stems } = query;
-  const matches = stems.map((stem) => Number(title.stems.includes(stem)));
-  const matched = matches.reduce((sum, match) => sum + match, 0);
-  stems.forEach((stem, i) => {
+  const matches = new Array<number>(stems.length);
+  let matched = 0;
+  for (let i = 0; i < stems.length; i++) {
+    const stem = stems[i]!;
+    matches[i] = Number(title.stems.includes(stem));
+    matched += matches[i]!;
     add(row, sorts.asked, stem, wordValue);
     add(row, matches[i] ? sorts.matched : sorts.missing, stem, wordValue);
     add(row, sorts.headOf, cross(title.head, stem), wordValue);
     if (i > 0) addNeighbours(stems, matches, i, row);
-  });
+  }
   addEnds(stems, matches, title, row);
   const isHeadAsked = stems.includes(title.head);
   add(row, sorts.head, title.head, wordValue);
@@ -66,10 +69,10 @@ function addEnds(stems: readonly number[], matches: readonly number[], title: Re
   const last = stems.length - 1;
   add(row, matches[0] ? sorts.firstMatched : sorts.firstMissing, stems[0]!, wordValue);
   add(row, matches[last] ? sorts.lastMatched : sorts.lastMissing, stems[last]!, wordValue);
-  stems.forEach((stem, i) => {
-    if (matches[i] && i < last) return;
-    for (const met of title.stems) add(row, sorts.met, cross(stem, met), crossValue);
-  });
+  for (let i = 0; i < stems.length; i++) {
+    if (matches[i] && i < last) continue;
+    for (const met of title.stems) add(row, sorts.met, cross(stems[i]!, met), crossValue);
+  }
 }
 
 function add(row: SparseRow, sort: number, what: number, value: number): void {
