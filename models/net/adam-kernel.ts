@@ -1,76 +1,118 @@
 import { type FunctionCode, instantiate, type WasmMemory, wasm, writeModule } from "../wasm/wasm-module.ts";
-import type { AdamState, AdamStep } from "./adam.ts";
 
-interface Kernel {
+/** What works on lists of float32 in one memory; places are in bytes, and an `end` is that of the first list. */
+export interface AdamKernel {
   readonly memory: WasmMemory;
-  /** Steps the numbers up to so many bytes from where each list begins. */
-  step(bytes: number, share: number, rate: number, epsilon: number, beta1: number, beta2: number): void;
+  /** One step of Adam (`AdamStep`) on the numbers from `values` on. */
+  step(
+    gradient: number,
+    end: number,
+    values: number,
+    first: number,
+    second: number,
+    share: number,
+    rate: number,
+    epsilon: number,
+    beta1: number,
+    beta2: number,
+  ): void;
+  /** Adds a row, times a weight. */
+  addRow(sum: number, end: number, row: number, weight: number): void;
+  /** The sum of the squares, in double precision. */
+  squares(from: number, end: number): number;
 }
 
-/** Numbers that are worked on at once; few enough that all of them stay in the fastest cache. */
-const atOnce = 1_024;
-
-/** Where lists of so many numbers begin. */
-const places = { values: 0, first: 4 * atOnce, second: 8 * atOnce, gradient: 12 * atOnce } as const;
-
-let opened: ReturnType<typeof openKernel> | undefined;
-
-/**
- * One step of Adam on all numbers of a state, which it changes where they lie. They are copied into WebAssembly and back: two at a time in
- * double precision, to the bit what `stepRows` gives, in less than half of its time.
- */
-export function stepAdam(state: AdamState, gradient: Float32Array, step: AdamStep): void {
-  opened ??= openKernel();
-  const { kernel, lists } = opened;
-  const { share, rate, epsilon, beta1, beta2 } = step;
-  for (let from = 0; from < gradient.length; from += atOnce) {
-    const count = Math.min(atOnce, gradient.length - from);
-    lists.gradient.set(gradient.subarray(from, from + count));
-    for (const name of ["values", "first", "second"] as const)
-      lists[name].set(state[name].subarray(from, from + count));
-    kernel.step(4 * count, share, rate, epsilon, beta1, beta2);
-    for (const name of ["values", "first", "second"] as const) state[name].set(lists[name].subarray(0, count), from);
-  }
+/** Opens the kernel on a memory of so many bytes, all 0. Throws WebAssembly's error when the machine has none left, or for more than 4 GiB. */
+export function openAdamKernel(bytes: number): AdamKernel {
+  const [places, rates] = [new Array<"i32">(5).fill("i32"), new Array<"f32">(5).fill("f32")];
+  const functions = [
+    { name: "step", parameters: [...places, ...rates], code: writeStep() },
+    { name: "addRow", parameters: ["i32", "i32", "i32", "f32"], code: writeAddRow() },
+    { name: "squares", parameters: ["i32", "i32"], result: "f64", code: writeSquares() },
+  ] as const;
+  return instantiate(writeModule({ functions, memory: { bytes } })) as AdamKernel;
 }
 
-function openKernel() {
-  const parameters = ["i32", "f64", "f64", "f64", "f64", "f64"] as const;
-  const functions = [{ name: "step", parameters, code: writeStep() }];
-  const kernel = instantiate(writeModule({ functions, memory: { bytes: 16 * atOnce } })) as Kernel;
-  const list = (place: number) => new Float32Array(kernel.memory.buffer, place, atOnce);
-  const { values, first, second, gradient } = places;
-  const lists = { values: list(values), first: list(first), second: list(second), gradient: list(gradient) };
-  return { kernel, lists };
+const { get, set, tee, i32, f32x4, f64x2 } = wasm;
+
+const four = { bytes: 16, load: f32x4.load(), store: f32x4.store() };
+const one = { bytes: 4, load: f32x4.loadOne(), store: f32x4.storeOne() };
+
+/** Four numbers at a time as long as there are four, then one at a time. All `places` go forward together, the first of them up to `end`. */
+function inFours(
+  places: readonly number[],
+  end: number,
+  write: (numbers: typeof four | typeof one) => readonly number[],
+): readonly number[] {
+  const all = (numbers: typeof four | typeof one) => {
+    const { bytes } = numbers;
+    const forward = places.flatMap((place) => [...get(place), ...i32.const(bytes), ...i32.add, ...set(place)]);
+    const isOver = [...get(places[0]!), ...i32.const(bytes), ...i32.add, ...get(end), ...i32.greater];
+    return [
+      ...[...wasm.block, ...wasm.loop, ...isOver, ...wasm.branchIf(1), ...write(numbers), ...forward],
+      ...[...wasm.branch(0), ...wasm.end, ...wasm.end],
+    ];
+  };
+  return [...all(four), ...all(one)];
 }
 
-const { get, set, tee, i32, f64x2 } = wasm;
+function splat(from: number, to: number): readonly number[] {
+  return [...get(from), ...f32x4.splat, ...set(to)];
+}
 
-/** A pair of numbers that lies behind the last one is stepped, too, and not looked at. */
 function writeStep(): FunctionCode {
-  const [end, share, rate, epsilon, beta1, beta2, at] = [0, 1, 2, 3, 4, 5, 6];
-  const [shares, rates, epsilons, beta1s, beta2s, own, first, second] = [7, 8, 9, 10, 11, 12, 13, 14];
-  const splat = (from: number, to: number) => [...get(from), ...f64x2.splat, ...set(to)];
-  const faded = (place: number, beta: number) => [
-    ...[...get(at), ...f64x2.loadFloats(place), ...get(beta), ...f64x2.multiply],
-  ];
+  const [gradient, end, values, first, second, share, rate, epsilon, beta1, beta2] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+  const [shares, rates, epsilons, beta1s, beta2s, own, nextFirst, nextSecond] = [10, 11, 12, 13, 14, 15, 16, 17];
   const instructions = [
     ...[...splat(share, shares), ...splat(rate, rates), ...splat(epsilon, epsilons)],
     ...[...splat(beta1, beta1s), ...splat(beta2, beta2s)],
-    ...wasm.loop,
-    // own = share × gradient
-    ...[...get(at), ...f64x2.loadFloats(places.gradient), ...get(shares), ...f64x2.multiply, ...set(own)],
-    // first = β1 first + own
-    ...[...get(at), ...faded(places.first, beta1s), ...get(own), ...f64x2.add, ...tee(first)],
-    ...f64x2.storeFloats(places.first),
-    // second = β2 second + own²
-    ...[...get(at), ...faded(places.second, beta2s), ...get(own), ...get(own), ...f64x2.multiply, ...f64x2.add],
-    ...[...tee(second), ...f64x2.storeFloats(places.second)],
-    // values −= rate × first / (√second + ε)
-    ...[...get(at), ...get(at), ...f64x2.loadFloats(places.values), ...get(rates), ...get(first), ...f64x2.multiply],
-    ...[...get(second), ...f64x2.squareRoot, ...get(epsilons), ...f64x2.add, ...f64x2.divide, ...f64x2.subtract],
-    ...f64x2.storeFloats(places.values),
-    ...[...get(at), ...i32.const(8), ...i32.add, ...tee(at), ...get(end), ...i32.less, ...wasm.branchIf(0)],
-    ...wasm.end,
+    ...inFours([gradient, values, first, second], end, ({ load, store }) => {
+      const faded = (place: number, beta: number) => [...get(place), ...load, ...get(beta), ...f32x4.multiply];
+      return [
+        // own = share × gradient
+        ...[...get(gradient), ...load, ...get(shares), ...f32x4.multiply, ...set(own)],
+        // first = β1 first + own
+        ...[...get(first), ...faded(first, beta1s), ...get(own), ...f32x4.add, ...tee(nextFirst), ...store],
+        // second = β2 second + own²
+        ...[...get(second), ...faded(second, beta2s), ...get(own), ...get(own), ...f32x4.multiply, ...f32x4.add],
+        ...[...tee(nextSecond), ...store],
+        // values −= rate × first / (√second + ε)
+        ...[...get(values), ...get(values), ...load, ...get(rates), ...get(nextFirst), ...f32x4.multiply],
+        ...[...get(nextSecond), ...f32x4.squareRoot, ...get(epsilons), ...f32x4.add],
+        ...[...f32x4.divide, ...f32x4.subtract, ...store],
+      ];
+    }),
   ];
-  return { locals: ["i32", ...new Array<"v128">(8).fill("v128")], instructions };
+  return { locals: new Array<"v128">(8).fill("v128"), instructions };
+}
+
+function writeAddRow(): FunctionCode {
+  const [sum, end, row, weight, weights] = [0, 1, 2, 3, 4];
+  const instructions = [
+    ...splat(weight, weights),
+    ...inFours([sum, row], end, ({ load, store }) => [
+      ...[...get(sum), ...get(sum), ...load, ...get(row), ...load, ...get(weights), ...f32x4.multiply],
+      ...[...f32x4.add, ...store],
+    ]),
+  ];
+  return { locals: ["v128"], instructions };
+}
+
+/** Two sums of two numbers each, as an addition waits for the one before. */
+function writeSquares(): FunctionCode {
+  const [from, end, number, sum, otherSum] = [0, 1, 2, 3, 4];
+  const addSquare = (load: readonly number[], to: number) => [
+    ...[...get(from), ...load, ...tee(number), ...get(number), ...f64x2.multiply, ...get(to), ...f64x2.add],
+    ...set(to),
+  ];
+  const instructions = [
+    ...inFours([from], end, (numbers) =>
+      numbers === four
+        ? [...addSquare(f64x2.loadFloats(0), sum), ...addSquare(f64x2.loadFloats(8), otherSum)]
+        : addSquare(f64x2.loadFloat(), sum),
+    ),
+    ...[...get(sum), ...get(otherSum), ...f64x2.add, ...tee(sum)],
+    ...[...f64x2.lane(0), ...get(sum), ...f64x2.lane(1), ...wasm.f64.add],
+  ];
+  return { locals: ["v128", "v128", "v128"], instructions };
 }

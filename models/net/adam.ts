@@ -35,33 +35,3 @@ export function adamRates(learningRate: number, step: number, { beta1, beta2, ep
 export interface AdamStep extends AdamRates, Pick<AdamSettings, "beta1" | "beta2"> {
   readonly share: number;
 }
-
-/** One step of Adam on some rows of a table alone, which it changes where they lie; a row of `gradient` for each. This is *sparse* Adam: the moments of other rows wait, unlike dense Adam's. */
-export function stepRows(
-  { values, first, second }: AdamState,
-  rows: Int32Array,
-  gradient: Float32Array,
-  { share, rate, epsilon, beta1, beta2 }: AdamStep,
-): void {
-  const width = gradient.length / rows.length;
-  for (let row = 0; row < rows.length; row++) {
-    const away = (rows[row]! - row) * width;
-    for (let index = row * width; index < (row + 1) * width; index++) {
-      // as in `stepAdam`, into whose memory a few numbers at a time are not worth being copied
-      const place = away + index;
-      const own = share * gradient[index]!;
-      const nextFirst = beta1 * first[place]! + own;
-      const nextSecond = beta2 * second[place]! + own * own;
-      first[place] = nextFirst;
-      second[place] = nextSecond;
-      values[place]! -= (rate * nextFirst) / (Math.sqrt(nextSecond) + epsilon);
-    }
-  }
-}
-
-/** The length of gradients together: the root of the sum of all squares. */
-export function lengthTogether(gradients: readonly Float32Array[]): number {
-  let sum = 0;
-  for (const gradient of gradients) for (let index = 0; index < gradient.length; index++) sum += gradient[index]! ** 2;
-  return Math.sqrt(sum);
-}

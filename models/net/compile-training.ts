@@ -5,7 +5,7 @@ import { product, type Shape } from "./dimensions.ts";
 import { type Net, NetBuilder } from "./net.ts";
 import { encodeModel, type Port } from "./onnx/encode-model.ts";
 import { GraphWriter, type KeptValue } from "./onnx/graph-writer.ts";
-import { concat, reshape } from "./operations.ts";
+import { add, concat, reshape } from "./operations.ts";
 import type { SessionOptions } from "./session.ts";
 import { inOrder } from "./traverse.ts";
 import type { Op, Operations, Value, ValueOf } from "./value.ts";
@@ -49,8 +49,10 @@ export interface GradientPart {
   /** The output that has it. */
   readonly output: string;
   readonly shape: Shape;
-  /** The input that says which of those rows each row of the output is added to; without one it is all of them, in order. */
+  /** The input that says which of those rows each row of the output is added to, which may be several for each; without one it is all of them, in order. Of each table one part at most is without. */
   readonly places?: string;
+  /** The input that says how much each of these places gets of its row; all of it without one. */
+  readonly weights?: string;
 }
 
 /** Names of what a step is fed and gives beside the batch, and of what a state keeps. Of statistics a step gives `next NAME`. */
@@ -165,16 +167,35 @@ function partsOf(
   { attributes: { name } }: ValueOf<"table">,
   gradient: Value,
 ): readonly (GradientPart & { readonly table: string; readonly value: Value })[] {
-  return addends(gradient).map((addend, index) => {
-    const isPicked = addend.op === "scatter" && addend.inputs[1].op === "input";
-    const value = isPicked ? addend.inputs[2] : addend;
-    const places = isPicked ? { places: (addend.inputs[1] as ValueOf<"input">).attributes.name } : {};
-    return { table: name, output: `${stepNames.gradient(name)} ${index}`, shape: value.shape, ...places, value };
+  const all = addends(gradient);
+  const picked = all.filter(isPicked);
+  const others = all.filter((addend) => !isPicked(addend));
+  const parts = [...picked.map(placedRows), ...(others.length === 0 ? [] : [{ value: others.reduce(add) }])];
+  return parts.map((part, index) => {
+    const output = `${stepNames.gradient(name)} ${index}`;
+    return { table: name, output, shape: part.value.shape, ...part };
   });
 }
 
 function addends(value: Value): readonly Value[] {
   return value.op === "add" ? value.inputs.flatMap(addends) : [value];
+}
+
+/** Rows added to those that an input names. */
+type Picked = ValueOf<"scatter"> & { readonly inputs: readonly [Value, ValueOf<"input">, Value] };
+
+function isPicked(addend: Value): addend is Picked {
+  return addend.op === "scatter" && addend.inputs[1].op === "input";
+}
+
+/** The rows and where they go. Where each is a weighted copy of one row for several places, that one row is given. */
+function placedRows({ inputs: [, rows, value] }: Picked) {
+  const places = rows.attributes.name;
+  if (value.op !== "matmul") return { value, places };
+  const [weights, row] = value.inputs;
+  const { transposeA, transposeB } = value.attributes;
+  const isWeighted = weights.op === "input" && weights.shape.at(-1) === 1 && !transposeA && !transposeB;
+  return isWeighted ? { value: row, places, weights: weights.attributes.name } : { value, places };
 }
 
 /** What the statistics become, as one vector. */

@@ -33,19 +33,3 @@ export function checkRows(rows: Int32Array, count: number): void {
   const missing = rows.find((row) => row < 0 || row >= count);
   if (missing !== undefined) throw new RangeError(`a table of ${count} rows has no row ${missing}`);
 }
-
-function isZero(numbers: Float32Array, from: number, to: number): boolean {
-  let place = from;
-  while (place < to && numbers[place] === 0) place++;
-  return place === to;
-}
-
-/** Adds rows to those of a sum that `places` names, or to all in order. */
-export function addRows(sum: Float32Array, width: number, rows: Float32Array, places?: Int32Array): void {
-  for (let from = 0, row = 0; from < rows.length; from += width, row++) {
-    // of padding, of which there may be much, gradients are zero
-    if (isZero(rows, from, from + width)) continue;
-    const to = (places === undefined ? row : places[row]!) * width;
-    for (let column = 0; column < width; column++) sum[to + column]! += rows[from + column]!;
-  }
-}

@@ -1,7 +1,7 @@
 import { groupBy } from "../../schemas/group-by.ts";
 import { hashText, mixBits } from "../hash.ts";
 import { type Random, seededRandom } from "../random.ts";
-import type { AdamState } from "./adam.ts";
+import { AdamMemory, type Learned } from "./adam-memory.ts";
 import { type Slot, stepNames, type TrainingPlan } from "./compile-training.ts";
 import { product } from "./dimensions.ts";
 import { floats, numbersOf, type Tensors } from "./session.ts";
@@ -11,7 +11,7 @@ import type { Initialiser } from "./value.ts";
 export type Weights = ReadonlyMap<string, Float32Array>;
 
 /** A whole embedding table with its moments, row by row. */
-export interface TableState extends AdamState {
+export interface TableState extends Learned {
   readonly width: number;
 }
 
@@ -25,6 +25,10 @@ export interface TrainingState {
   /** Room for what the next step makes of the statistics. */
   spare: Tensors;
   readonly tables: ReadonlyMap<string, TableState>;
+  /** The flat vectors of parameters with their moments, which `vectors` has as well. */
+  readonly parameters: ReadonlyMap<string, Learned>;
+  /** Where both lie. */
+  readonly memory: AdamMemory;
 }
 
 /** Random numbers of their own for each name and step, so that equal seeds mean equal numbers whatever else is drawn. */
@@ -40,28 +44,29 @@ export function newState(plan: TrainingPlan, seed: number, start: Weights = new 
   const statistics = filled(plan.statistics, ({ name, size, start: usual }) => {
     return startOf(start, name, [size]) ?? new Float32Array(size).fill(usual);
   });
-  const moments = Object.entries(parameters).flatMap(([vector, values]) => {
-    const { first, second } = stepNames.vector(vector);
-    return [first, second].map((name): [string, Float32Array] => [name, new Float32Array(values.length)]);
+  const tables = plan.tables.map(({ name, rows, width, initialise }) => valuesOf(name, [rows, width], initialise));
+  const begun = [...parameters.values(), ...tables];
+  const widest = plan.tables.reduce((most, { width }) => Math.max(most, width), 1);
+  const memory = new AdamMemory(
+    begun.map(({ length }) => length),
+    widest,
+  );
+  for (const [index, values] of begun.entries()) memory.learned[index]!.values.set(values);
+  const ofVectors = new Map([...parameters.keys()].map((name, index) => [name, memory.learned[index]!]));
+  const listed = [...ofVectors].flatMap(([name, own]) => {
+    const names = stepNames.vector(name);
+    return (["values", "first", "second"] as const).map((part) => [names[part], own[part]] as const);
   });
-  const vectors = { ...parameters, ...Object.fromEntries(moments), ...statistics };
   return {
     seed,
     step: 0,
-    vectors: asTensors(vectors, (values) => values),
-    spare: asTensors(statistics, (values) => new Float32Array(values.length)),
+    vectors: asTensors([...listed, ...statistics]),
+    spare: asTensors([...statistics].map(([name, { length }]) => [name, new Float32Array(length)])),
     tables: new Map(
-      plan.tables.map(({ name, rows, width, initialise }) => {
-        const values = valuesOf(name, [rows, width], initialise);
-        const state = {
-          values,
-          first: new Float32Array(values.length),
-          second: new Float32Array(values.length),
-          width,
-        };
-        return [name, state];
-      }),
+      plan.tables.map(({ name, width }, index) => [name, { ...memory.learned[parameters.size + index]!, width }]),
     ),
+    parameters: ofVectors,
+    memory,
   };
 }
 
@@ -89,21 +94,15 @@ export function weightsOf(plan: TrainingPlan, state: TrainingState): Weights {
 function filled<O extends "parameter" | "statistic">(
   slots: readonly Slot<O>[],
   fill: (attributes: Slot<O>["attributes"]) => Float32Array,
-): Readonly<Record<string, Float32Array>> {
+): ReadonlyMap<string, Float32Array> {
   const vectors = [...groupBy(slots, ({ vector }) => vector)].map(([vector, own]) => {
     const all = new Float32Array(own.reduce((count, { size }) => count + size, 0));
     for (const { offset, attributes } of own) all.set(fill(attributes), offset);
     return [vector, all] as const;
   });
-  return Object.fromEntries(vectors);
+  return new Map(vectors);
 }
 
-function asTensors(
-  vectors: Readonly<Record<string, Float32Array>>,
-  take: (values: Float32Array) => Float32Array,
-): Tensors {
-  const tensors = Object.entries(vectors).map(
-    ([name, values]) => [name, floats(take(values), [values.length])] as const,
-  );
-  return Object.fromEntries(tensors);
+function asTensors(vectors: Iterable<readonly [string, Float32Array]>): Tensors {
+  return Object.fromEntries([...vectors].map(([name, values]) => [name, floats(values, [values.length])]));
 }

@@ -1,6 +1,6 @@
 import { TwinstreamError } from "../../schemas/errors.ts";
-import { type AdamSettings, type AdamState, type AdamStep, adamRates, lengthTogether, stepRows } from "./adam.ts";
-import { stepAdam } from "./adam-kernel.ts";
+import { type AdamSettings, type AdamStep, adamRates } from "./adam.ts";
+import type { Learned } from "./adam-memory.ts";
 import { compileTraining, stepNames, type TrainingPlan, type TrainingSettings } from "./compile-training.ts";
 import { dimensionLengths } from "./dimension-lengths.ts";
 import type { Dimension } from "./dimensions.ts";
@@ -12,11 +12,10 @@ import {
   openSession,
   type Session,
   type SessionOptions,
-  type Tensor,
   type Tensors,
   tensor,
 } from "./session.ts";
-import { addRows, checkRows } from "./table-rows.ts";
+import { checkRows } from "./table-rows.ts";
 import { randomFor, type TableState, type TrainingState } from "./training-state.ts";
 import type { Operations } from "./value.ts";
 
@@ -59,7 +58,6 @@ async function runStep(
 ): Promise<number> {
   checkInputs(plan, batch.inputs);
   const { feeds, lengthOf } = feedsOf(plan, state, batch);
-  const learned = learnedOf(plan, state, batch);
   const room = {
     loss: floats([0], []),
     ...gradientRoom(plan, state, lengthOf),
@@ -68,13 +66,14 @@ async function runStep(
   const given = await session.run(feeds, room);
   const loss = numbersOf(given.loss!)[0]!;
   if (!Number.isFinite(loss)) refuse(`the loss became ${loss}`, state);
-  const gradients = learned.map(({ gradient }) => gradient(given));
-  const length = lengthTogether(gradients);
+  addParts(plan, state, batch, given);
+  const learning = learningOf(state, batch);
+  const length = state.memory.lengthTogether(learning);
   const { clipNorm = Infinity, adam } = plan.settings;
   const share = Math.min(1, clipNorm / length);
   if (!isKept(given, length * share, adam)) refuse(`the gradients overflowed at a loss of ${loss}`, state);
   const adamStep = { ...adam, ...adamRates(learningRate, state.step + 1, adam), share };
-  for (const [index, { learn }] of learned.entries()) learn(gradients[index]!, adamStep);
+  for (const { learn } of learning) learn(adamStep);
   keepStatistics(state);
   state.step++;
   return loss;
@@ -113,14 +112,9 @@ function feedsOf(plan: TrainingPlan, state: TrainingState, { inputs, rows = {} }
     ...plan.tables.map(({ name }) => ({ name: stepNames.rows(name), shape: [`${name} rows`] })),
   ];
   const lengthOf = dimensionLengths(ports, { ...inputs, ...tables });
-  const vectors = [...vectorNames(plan), ...Object.keys(state.spare)].map((name) => [name, state.vectors[name]!]);
+  const vectors = [...state.parameters.keys(), ...Object.keys(state.spare)].map((name) => [name, state.vectors[name]!]);
   const feeds: Tensors = { ...inputs, ...Object.fromEntries(vectors), ...tables, ...masks(plan, state, lengthOf) };
   return { feeds, lengthOf };
-}
-
-/** The flat vectors that parameters lie in. */
-function vectorNames({ parameters }: TrainingPlan): readonly string[] {
-  return [...new Set(parameters.map(({ vector }) => vector))];
 }
 
 /** What a step is fed of the tables, which are read where they lie. */
@@ -136,24 +130,19 @@ function tableFeeds({ tables }: TrainingPlan, state: TrainingState, rows: NonNul
   return feeds;
 }
 
-/** Room for the gradients that the graph gives. */
+/** Room for the gradients that the graph gives: where they are stepped from, but for rows that are yet to be added up. */
 function gradientRoom(plan: TrainingPlan, state: TrainingState, lengthOf: (dimension: Dimension) => number): Tensors {
   const room: Record<string, Tensors[string]> = {};
-  for (const name of vectorNames(plan)) {
-    const { length } = numbersOf(state.vectors[name]!);
-    room[stepNames.gradient(name)] = floats(roomForFloats(state, stepNames.gradient(name), length), [length]);
-  }
-  for (const { output, shape } of Object.values(plan.tableGradients).flat()) {
-    const dims = shape.map(lengthOf);
-    room[output] = floats(
-      roomForFloats(
-        state,
-        output,
-        dims.reduce((size, length) => size * length, 1),
-      ),
-      dims,
-    );
-  }
+  for (const [name, { gradient }] of state.parameters)
+    room[stepNames.gradient(name)] = floats(gradient, [gradient.length]);
+  for (const [table, parts] of Object.entries(plan.tableGradients))
+    for (const { output, shape, places } of parts) {
+      const dims = shape.map(lengthOf);
+      const count = dims.reduce((size, length) => size * length, 1);
+      const isWhole = places === undefined;
+      const own = isWhole ? tableState(state, table).gradient.subarray(0, count) : roomForFloats(state, output, count);
+      room[output] = floats(own, dims);
+    }
   return room;
 }
 
@@ -173,44 +162,43 @@ function roomForFloats(state: TrainingState, name: string, count: number): Float
   return new Float32Array(roomFor(state, name, 4 * count), 0, count);
 }
 
-/** Something that Adam changes: what its gradient is, by what the graph gave, and how it learns. */
-interface Learned {
-  gradient(given: Tensors): Float32Array;
-  learn(gradient: Float32Array, step: AdamStep): void;
+/** Adds up the gradients by tables. */
+function addParts(plan: TrainingPlan, state: TrainingState, { inputs, rows = {} }: Batch, given: Tensors): void {
+  for (const [name, parts] of Object.entries(plan.tableGradients)) {
+    const table = tableState(state, name);
+    const { gradient, width } = table;
+    if (parts.every(({ places }) => places !== undefined)) gradient.fill(0, 0, rows[name]!.length * width);
+    for (const { output, places, weights } of parts) {
+      if (places === undefined) continue;
+      state.memory.addRows(table, width, {
+        rows: numbersOf(given[output]!),
+        places: inputs[places]!.data as Int32Array,
+        ...(weights !== undefined && { weights: numbersOf(inputs[weights]!) }),
+      });
+    }
+  }
 }
 
-function learnedOf(plan: TrainingPlan, state: TrainingState, { inputs, rows = {} }: Batch): readonly Learned[] {
-  const vectors = vectorNames(plan).map((name): Learned => {
-    const names = stepNames.vector(name);
-    const of = (part: keyof AdamState) => numbersOf(state.vectors[names[part]]!);
-    const own = { values: of("values"), first: of("first"), second: of("second") };
-    return {
-      gradient: (given) => numbersOf(given[stepNames.gradient(name)]!),
-      learn: (gradient, step) => stepAdam(own, gradient, step),
-    };
-  });
-  const tables = plan.tables.map(({ name, width }): Learned => {
-    const [own, touched] = [tableState(state, name), rows[name]!];
-    return {
-      gradient: (given) => {
-        const parts = plan.tableGradients[name]!.map(({ output, places }) => ({
-          rows: numbersOf(given[output]!),
-          places: places === undefined ? undefined : placesOf(inputs[places]!),
-        }));
-        const [first] = parts;
-        if (parts.length === 1 && first!.places === undefined) return first!.rows;
-        const sum = roomForFloats(state, stepNames.gradient(name), touched.length * width).fill(0);
-        for (const { rows, places } of parts) addRows(sum, width, rows, places);
-        return sum;
-      },
-      learn: (gradient, step) => stepRows(own, touched, gradient, step),
-    };
-  });
-  return [...vectors, ...tables];
+/** What Adam changes, with how many numbers of its gradient count, and how it learns by them. */
+interface Learning {
+  readonly own: Learned;
+  readonly count: number;
+  learn(step: AdamStep): void;
 }
 
-function placesOf({ data }: Tensor): Int32Array {
-  return data as Int32Array;
+function learningOf({ memory, parameters, tables }: TrainingState, { rows = {} }: Batch): readonly Learning[] {
+  const ofVectors = [...parameters.values()].map((own): Learning => {
+    return { own, count: own.values.length, learn: (step) => memory.step(own, step) };
+  });
+  const ofTables = [...tables].map(([name, own]): Learning => {
+    const touched = rows[name]!;
+    return {
+      own,
+      count: touched.length * own.width,
+      learn: (step) => memory.stepRows(own, touched, own.width, step),
+    };
+  });
+  return [...ofVectors, ...ofTables];
 }
 
 /** Whether all that would be kept is a number: the running statistics, and squares of gradients so long however often they come. */

@@ -31,6 +31,7 @@ export const wasm = {
   block: [0x02, 0x40],
   loop: [0x03, 0x40],
   end: [0x0b],
+  branch: (depth: number) => [0x0c, ...unsigned(depth)],
   branchIf: (depth: number) => [0x0d, ...unsigned(depth)],
   get: (local: number) => [0x20, ...unsigned(local)],
   set: (local: number) => [0x21, ...unsigned(local)],
@@ -40,15 +41,21 @@ export const wasm = {
     store: (offset = 0) => [0x36, 2, ...unsigned(offset)],
     /** One byte, from 0 to 255. */
     loadByte: (offset = 0) => [0x2d, 0, ...unsigned(offset)],
+    storeByte: (offset = 0) => [0x3a, 0, ...unsigned(offset)],
     const: (value: number) => [0x41, ...signed(value)],
     equal: [0x46],
     less: [0x49],
+    greater: [0x4b],
     atLeast: [0x4f],
     trailingZeros: [0x68],
     add: [0x6a],
     subtract: [0x6b],
     multiply: [0x6c],
+    exclusiveOr: [0x73],
     shiftLeft: [0x74],
+    /** Zeros come in. */
+    shiftRight: [0x76],
+    turnLeft: [0x77],
     /** Of a float that is no number: 0. */
     ofFloat: [0xfc, 1],
   },
@@ -84,8 +91,15 @@ export const wasm = {
     atLeast: [0xfd, 70],
     different: [0xfd, 66],
     ofInts: [0xfd, ...unsigned(250)],
+    /** One number, and three zeros. */
+    loadOne: (offset = 0) => [0xfd, 92, 2, ...unsigned(offset)],
+    /** The first number alone. */
+    storeOne: (offset = 0) => [0xfd, 90, 2, ...unsigned(offset), 0],
+    squareRoot: [0xfd, ...unsigned(227)],
     add: [0xfd, ...unsigned(228)],
+    subtract: [0xfd, ...unsigned(229)],
     multiply: [0xfd, ...unsigned(230)],
+    divide: [0xfd, ...unsigned(231)],
   },
   /** Four whole numbers at a time. */
   i32x4: {
@@ -135,15 +149,14 @@ export const wasm = {
     store: (offset = 0) => [0xfd, 11, 4, ...unsigned(offset)],
     /** Of two numbers in single precision. */
     loadFloats: (offset = 0) => [0xfd, 93, 3, ...unsigned(offset), 0xfd, 95],
-    /** Rounded to single precision. */
-    storeFloats: (offset = 0) => [0xfd, 94, 0xfd, 91, 3, ...unsigned(offset), 0],
+    /** Of one number in single precision, and a zero. */
+    loadFloat: (offset = 0) => [0xfd, 92, 2, ...unsigned(offset), 0xfd, 95],
     splat: [0xfd, 20],
+    lane: (lane: number) => [0xfd, 33, lane],
     replaceLane: (lane: number) => [0xfd, 34, lane],
-    squareRoot: [0xfd, ...unsigned(239)],
     add: [0xfd, ...unsigned(240)],
     subtract: [0xfd, ...unsigned(241)],
     multiply: [0xfd, ...unsigned(242)],
-    divide: [0xfd, ...unsigned(243)],
   },
 } as const;
 

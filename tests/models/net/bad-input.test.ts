@@ -40,9 +40,10 @@ function batchOf(x: readonly number[], t: readonly number[] = [1, 0]): Batch {
 const good = batchOf([1, 2, 3, 4]);
 const clipping: TrainingSettings = { adam: adamDefaults, clipNorm: 1 };
 
-/** Everything that a state is made of, but for the room of the next step. */
+/** Everything that a state is made of, but for the room of the next step and its gradients. */
 function keptOf({ step, seed, vectors, tables }: TrainingState) {
-  return { step, seed, vectors: Object.values(vectors).map(numbersOf), tables };
+  const kept = [...tables.values()].map(({ values, first, second }) => [values, first, second]);
+  return { step, seed, vectors: Object.values(vectors).map(numbersOf), tables: kept };
 }
 
 const refused: readonly (readonly [string, Last, Batch, TrainingSettings?])[] = [

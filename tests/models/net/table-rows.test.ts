@@ -7,7 +7,7 @@ import type { Net } from "../../../models/net/net.ts";
 import { input, multiply, sum } from "../../../models/net/operations.ts";
 import { packSequences } from "../../../models/net/pack-sequences.ts";
 import { floats, ints } from "../../../models/net/session.ts";
-import { addRows, checkRows, touchedRows } from "../../../models/net/table-rows.ts";
+import { checkRows, touchedRows } from "../../../models/net/table-rows.ts";
 import { trainSmall } from "../../support/small-nets.ts";
 
 const texts = { query: [[5, 6], [7], [5, 6, 5]], product: [[1, 2, 3, 4], [2], [3, 3]] };
@@ -52,15 +52,6 @@ test("checkRows: a row that is not there is refused", () => {
   expect(() => checkRows(Int32Array.of(0, 4), 4)).toThrow(new RangeError("a table of 4 rows has no row 4"));
   expect(() => checkRows(Int32Array.of(-1), 4)).toThrow("has no row -1");
   checkRows(Int32Array.of(0, 3), 4);
-});
-
-test("addRows: adds to the rows that are named, as often as they are, or to all in order", () => {
-  const rows = Float32Array.of(1, 0, 0, 2, 0, 0, 5, 6);
-  const sum = Float32Array.of(10, 10, 20, 20, 30, 30);
-  addRows(sum, 2, rows, Int32Array.of(2, 0, 1, 2));
-  expect(sum).toEqual(Float32Array.of(10, 12, 20, 20, 36, 36));
-  addRows(sum, 2, Float32Array.of(1, 2, 3, 4, 5, 6));
-  expect(sum).toEqual(Float32Array.of(11, 14, 23, 24, 41, 42));
 });
 
 test("touchedRows: refuses a negative row", () => {
