@@ -1,4 +1,5 @@
 import { mixBits } from "./hash.ts";
+import { markFrom } from "./random-kernel.ts";
 
 /** A stream of pseudo-random numbers; equal seeds give equal streams on every machine. */
 export interface Random {
@@ -21,7 +22,12 @@ export function seededRandom(seed: number): Random {
   return {
     uniform,
     int,
-    markFrom: (least, places) => markFrom(state, least * 2 ** 32, places),
+    markFrom(least, places) {
+      const bound = Math.ceil(least * 2 ** 32);
+      markFrom(state, bound, places);
+      // no number is so large, which the bound as 32 bits can't say
+      if (bound >= 2 ** 32) places.fill(0);
+    },
     shuffle(items) {
       for (let i = items.length - 1; i > 0; i--) {
         const j = int(i + 1);
@@ -41,22 +47,4 @@ function nextBits(state: Int32Array): number {
   state[2] = ((c << 21) | (c >>> 11)) + sum;
   state[3] = counter + 1;
   return sum >>> 0;
-}
-
-/** The same for many numbers, with the state in variables: a training step of a net with dropout draws half a million of them. */
-function markFrom(state: Int32Array, least: number, places: Uint8Array): void {
-  let [a, b, c, counter] = [state[0]!, state[1]!, state[2]!, state[3]!];
-  const bound = Math.ceil(least) | 0;
-  const canBe = least > 2 ** 32 - 1 ? 0 : 1;
-  for (let place = 0; place < places.length; place++) {
-    const sum = (a + b + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + sum) | 0;
-    // whether sum < bound, both unsigned, without a branch that is foreseen as often as not (Warren, Hacker's Delight, 2-12)
-    const isBelow = ((~sum & bound) | ((~sum | bound) & (sum - bound))) >>> 31;
-    places[place] = (isBelow ^ 1) & canBe;
-  }
-  state.set([a, b, c, counter]);
 }
