@@ -7,7 +7,7 @@ export interface RankedColumn {
   readonly thresholds: readonly number[];
 }
 
-/** A rank is less than 255, which is left to missing values. */
+/** A value is greater than none to all of so many, which are as many ranks as a byte has values. */
 export const mostThresholds = 255;
 /** Bytes are signed, so the lowest rank is this. */
 export const lowestRank = -128;
