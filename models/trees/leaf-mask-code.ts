@@ -5,8 +5,10 @@ import { whileBelow } from "../wasm/while-below.ts";
 export const rowsOfVector = 16;
 /** The bits of a mask are ruled out eight at a time. */
 export const bytesOfMask = 4;
-/** A split that rules out leaves is the place of its column's ranks among all, its own rank and a byte of its mask. */
-export const splitBytes = 8;
+/** A split that rules out leaves is two bytes for the number of its column's block of ranks, one for its own rank, and a byte of its mask. */
+export const splitBytes = 4;
+/** How many blocks of ranks two bytes tell apart. */
+export const mostBlocks = 2 ** 16;
 /** A tree is an address for each byte of a mask: where the splits end that rule out the leaves of that byte. */
 const treeBytes = 4 * bytesOfMask;
 /** Each tree has room for as many leaves as a mask has bits. */
@@ -16,8 +18,9 @@ const leavesBytes = 4 * 8 * bytesOfMask;
 export interface LeafMaskAddresses {
   /** Of the sum of each row. */
   readonly sums: number;
-  /** Of the ranks of columns, some rows after the others. */
+  /** Of the blocks of ranks, each of 2 ** `blockBits` bytes. */
   readonly ranks: number;
+  readonly blockBits: number;
   /** Of `bytesOfMask` times `vectors` vectors to write to. */
   readonly masks: number;
 }
@@ -35,8 +38,8 @@ export function writeAddLeaves(vectors: number, addresses: LeafMaskAddresses): F
     ...[...get(column), ...v128.load(addresses.ranks + 16 * vector), ...get(rank), ...i8x16.greater],
   ];
   const ruleOut = [
-    ...[...get(split), ...i32.load(), ...set(column)],
-    ...[...get(split), ...i8x16.loadSplat(4), ...set(rank), ...get(split), ...i8x16.loadSplat(5), ...set(mask)],
+    ...[...get(split), ...i32.loadTwoBytes(), ...i32.const(addresses.blockBits), ...i32.shiftLeft, ...set(column)],
+    ...[...get(split), ...i8x16.loadSplat(2), ...set(rank), ...get(split), ...i8x16.loadSplat(3), ...set(mask)],
     ...each.flatMap((vector) => [
       ...[...get(first + vector), ...get(mask), ...isGreater(vector), ...v128.and, ...v128.without],
       ...set(first + vector),

@@ -7,7 +7,7 @@ export interface MaskedTrees {
   /** Columns of a block, with those that stand for sets of categories. */
   readonly columns: number;
   readonly ranked: readonly RankedColumn[];
-  /** Eight bytes a split and byte of its mask, as the code of the kernel reads them. */
+  /** Four bytes a split and byte of its mask, as the code of the kernel reads them. */
   readonly splits: Uint8Array;
   /** For each tree and byte of a mask how many splits there are up to its last. */
   readonly ends: Uint32Array;
@@ -27,11 +27,13 @@ export interface LeafMaskKernel {
 
 /** Rows of a block; few enough that the columns a tree asks stay in the fastest cache. */
 export const blockRows = 128;
+const blockBits = Math.log2(blockRows);
 
-/** A block of ranks for splits that send a missing value left, and one for those that send it right. */
-export const ranksBytes = 2 * blockRows;
+/** A ranked column has a block of ranks for splits that send a missing value left, and one for those that send it right. */
+export const blocksOfColumn = 2;
+const ranksBytes = blocksOfColumn * blockRows;
 
-const addresses = { sums: 0, masks: 8 * blockRows, ranks: (8 + bytesOfMask) * blockRows };
+const addresses = { sums: 0, masks: 8 * blockRows, ranks: (8 + bytesOfMask) * blockRows, blockBits };
 
 interface Instance {
   readonly memory: WasmMemory;

@@ -1,6 +1,6 @@
 import { type CategoryColumns, makeCategoryColumns } from "./category-columns.ts";
-import { bytesOfMask, splitBytes } from "./leaf-mask-code.ts";
-import { blockRows, kernelWith, type MaskedTrees, ranksBytes } from "./leaf-mask-kernel.ts";
+import { bytesOfMask, mostBlocks, splitBytes } from "./leaf-mask-code.ts";
+import { blockRows, blocksOfColumn, kernelWith, type MaskedTrees } from "./leaf-mask-kernel.ts";
 import { rankThresholds } from "./rank-thresholds.ts";
 import type { TreeEnsemble } from "./tree-ensemble.ts";
 
@@ -15,7 +15,7 @@ const mostLeaves = 32;
 
 const known = new WeakMap<TreeEnsemble, LeafMasks | "large">();
 
-/** The masks of trees, made once; undefined when one has more than 32 leaves. */
+/** The masks of trees, made once; undefined when one has more than 32 leaves, or all of them more different questions than two bytes tell apart. */
 export function leafMasksOf(ensemble: TreeEnsemble): LeafMasks | undefined {
   let masks = known.get(ensemble);
   if (masks === undefined) {
@@ -40,7 +40,7 @@ function makeMasks(ensemble: TreeEnsemble): LeafMasks | undefined {
   }
   const made = makeCategoryColumns(ensemble);
   const masked = placeTrees(ensemble, trees, made.columnOf);
-  return { predict: (values) => predictBlocks(ensemble, values, masked, made) };
+  return masked && { predict: (values) => predictBlocks(ensemble, values, masked, made) };
 }
 
 /** A split with the bits of the leaves on its left. */
@@ -64,12 +64,17 @@ function flatten(ensemble: TreeEnsemble, node: number, tree: FlatTree, depth: nu
   return flatten(ensemble, ensemble.right[node]!, tree, depth + 1);
 }
 
-function placeTrees(ensemble: TreeEnsemble, flat: readonly FlatTree[], made: CategoryColumns["columnOf"]): MaskedTrees {
+function placeTrees(
+  ensemble: TreeEnsemble,
+  flat: readonly FlatTree[],
+  made: CategoryColumns["columnOf"],
+): MaskedTrees | undefined {
   const { columns, column, threshold, missingLeft, value } = ensemble;
   // a made column is never missing, so either way will do
   const askedOf = (node: number) =>
     made.has(node) ? { column: made.get(node)!, threshold: 0 } : { column: column[node]!, threshold: threshold[node]! };
   const { ranked, placeOf } = rankThresholds(flat.flatMap(({ splits }) => splits.map(({ node }) => askedOf(node))));
+  if (blocksOfColumn * ranked.length > mostBlocks) return undefined;
   const bytes: number[] = [];
   const ends = new Uint32Array(bytesOfMask * flat.length);
   const leaves = new Float32Array(mostLeaves * flat.length);
@@ -83,8 +88,8 @@ function placeTrees(ensemble: TreeEnsemble, flat: readonly FlatTree[], made: Cat
         const part = (mask >>> (8 * byte)) & 255;
         if (part === 0) continue;
         const { place, rank } = placeOf(askedOf(node));
-        const ranks = place * ranksBytes + (missingLeft[node] === 1 ? 0 : blockRows);
-        bytes.push(...new Uint8Array(Int32Array.of(ranks, (rank & 255) | (part << 8)).buffer));
+        const block = place * blocksOfColumn + (missingLeft[node] === 1 ? 0 : 1);
+        bytes.push(block & 255, block >>> 8, rank & 255, part);
       }
       ends[i * bytesOfMask + byte] = bytes.length / splitBytes;
     }

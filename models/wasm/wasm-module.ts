@@ -39,6 +39,8 @@ export const wasm = {
   i32: {
     load: (offset = 0) => [0x28, 2, ...unsigned(offset)],
     store: (offset = 0) => [0x36, 2, ...unsigned(offset)],
+    /** Two bytes, from 0 to 65,535. */
+    loadTwoBytes: (offset = 0) => [0x2f, 1, ...unsigned(offset)],
     /** One byte, from 0 to 255. */
     loadByte: (offset = 0) => [0x2d, 0, ...unsigned(offset)],
     storeByte: (offset = 0) => [0x3a, 0, ...unsigned(offset)],
