@@ -85,6 +85,14 @@ test("predictTrees: a column may be divided at more places than a byte tells apa
   expect(predictTrees(many, rows)).toEqual(walk(many, rows));
 });
 
+test("predictTrees: trees may ask more columns than two bytes tell apart", () => {
+  const columns = 40_000;
+  const stumps = randomTrees({ seed: 6, trees: columns, leaves: 2, columns });
+  const wide = { ...stumps, column: stumps.column.map((column, node) => (column < 0 ? -1 : Math.floor(node / 3))) };
+  const rows = randomRows(7, 9, columns);
+  expect(predictTrees(wide, rows)).toEqual(walk(wide, rows));
+});
+
 test("predictTrees: a tree that is one long path is followed too", () => {
   const size = 2 * 20_000 + 1;
   const isLeaf = (node: number) => node % 2 === 1 || node === size - 1;
