@@ -83,12 +83,14 @@ function placeTrees(
       tree.leaves.map((node) => value[node]!),
       i * mostLeaves,
     );
+    const splits = tree.splits.map(({ node, mask }) => {
+      const { place, rank } = placeOf(askedOf(node));
+      return { block: place * blocksOfColumn + (missingLeft[node] === 1 ? 0 : 1), rank, mask };
+    });
     for (let byte = 0; byte < bytesOfMask; byte++) {
-      for (const { node, mask } of tree.splits) {
+      for (const { block, rank, mask } of splits) {
         const part = (mask >>> (8 * byte)) & 255;
         if (part === 0) continue;
-        const { place, rank } = placeOf(askedOf(node));
-        const block = place * blocksOfColumn + (missingLeft[node] === 1 ? 0 : 1);
         bytes.push(block & 255, block >>> 8, rank & 255, part);
       }
       ends[i * bytesOfMask + byte] = bytes.length / splitBytes;

@@ -19,17 +19,36 @@ export function rankThresholds(asked: readonly Asked[]): {
   readonly ranked: readonly RankedColumn[];
   placeOf(asked: Asked): ThresholdPlace;
 } {
-  const columns = new Map<number, Map<number, ThresholdPlace>>();
-  for (const { column } of asked) columns.set(column, new Map());
-  for (const { column, threshold } of asked) columns.get(column)!.set(threshold, { place: -1, rank: 0 });
-  const ranked: RankedColumn[] = [];
-  for (const [column, places] of columns) {
-    const thresholds = Float64Array.from(places.keys()).sort();
-    for (let begin = 0; begin < thresholds.length; begin += mostThresholds) {
-      const part = [...thresholds.subarray(begin, begin + mostThresholds)];
-      const place = ranked.push({ column, thresholds: part }) - 1;
-      part.forEach((threshold, below) => void places.set(threshold, { place, rank: lowestRank + below }));
-    }
+  const askedOf = new Map<number, number[]>();
+  for (const { column, threshold } of asked) {
+    const thresholds = askedOf.get(column);
+    if (thresholds === undefined) askedOf.set(column, [threshold]);
+    else thresholds.push(threshold);
   }
-  return { ranked, placeOf: ({ column, threshold }) => columns.get(column)!.get(threshold)! };
+  const ranked: RankedColumn[] = [];
+  const columns = new Map<number, { readonly first: number; readonly thresholds: Float64Array }>();
+  for (const [column, repeated] of askedOf) {
+    const sorted = Float64Array.from(repeated).sort();
+    const thresholds = sorted.filter((threshold, i) => i === 0 || threshold !== sorted[i - 1]);
+    columns.set(column, { first: ranked.length, thresholds });
+    for (let begin = 0; begin < thresholds.length; begin += mostThresholds)
+      ranked.push({ column, thresholds: [...thresholds.subarray(begin, begin + mostThresholds)] });
+  }
+  const placeOf = ({ column, threshold }: Asked): ThresholdPlace => {
+    const { first, thresholds } = columns.get(column)!;
+    const below = countBelow(thresholds, threshold);
+    return { place: first + Math.floor(below / mostThresholds), rank: lowestRank + (below % mostThresholds) };
+  };
+  return { ranked, placeOf };
+}
+
+/** How many of sorted numbers are less than another one. */
+function countBelow(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
