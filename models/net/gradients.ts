@@ -2,6 +2,7 @@ import { describe, known, sameShape, stretchedAxes } from "./dimensions.ts";
 import {
   add,
   addAt,
+  concat,
   constant,
   divide,
   equal,
@@ -90,7 +91,11 @@ export const gradients: { readonly [O in Op]: GradientRule<O> } = {
     return [da, db];
   },
   affine({ inputs: [a, b, c] }, dy) {
-    return [matmul(dy, b, { transposeB: true }), matmul(a, dy, { transposeA: true }), sumTo(dy, c)];
+    // by parts where one of them is fed: its own, which nothing learns from, is then left out
+    const isByParts = a.op === "concat" && b.shape.length === 2 && a.attributes.axis === 1 && a.inputs.some(isFed);
+    const rows = isByParts ? parts(b, sizesOf(a), 0) : [b];
+    const da = concat(rows.map((some) => matmul(dy, some, { transposeB: true })));
+    return [da, matmul(a, dy, { transposeA: true }), sumTo(dy, c)];
   },
   sum: ({ inputs: [x] }, dy) => [expand(dy, x)],
   // to the greatest; equal ones share
@@ -109,9 +114,10 @@ export const gradients: { readonly [O in Op]: GradientRule<O> } = {
       order.map((_, axis) => order.indexOf(axis)),
     ),
   ],
-  concat: ({ inputs, attributes: { axis } }, dy) => {
-    const sizes = inputs.map(({ shape }) => known(shape[axis]));
-    return parts(dy, sizes, axis);
+  concat: (y, dy) => {
+    const isJoined =
+      dy.op === "concat" && dy.inputs.every(({ shape }, part) => sameShape(shape, y.inputs[part]?.shape ?? []));
+    return isJoined ? dy.inputs : parts(dy, sizesOf(y), y.attributes.axis);
   },
   part({ attributes: { axis, sizes, index } }, dy) {
     const length = (some: readonly number[]) => some.reduce((all, size) => all + size, 0);
@@ -135,6 +141,15 @@ export const gradients: { readonly [O in Op]: GradientRule<O> } = {
   runtimeLstm: (y) => [refuse(y)],
   withBackward: ({ attributes: { backward } }, dy) => [undefined, ...backward(dy)],
 };
+
+function isFed({ op }: Value): boolean {
+  return op === "input";
+}
+
+/** The lengths that were joined. */
+function sizesOf({ inputs, attributes: { axis } }: ValueOf<"concat">): readonly number[] {
+  return inputs.map(({ shape }) => known(shape[axis]));
+}
 
 function refuse({ op }: Value): never {
   throw new Error(`${op} has no gradient: put it into a value that has its backward pass by hand (withBackward)`);

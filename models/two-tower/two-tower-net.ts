@@ -102,12 +102,12 @@ function itemSide(build: NetBuilder, form: TowerForm): ItemSide {
   );
   const brands = { name: "brands", rows: rows.brands, width: attributeWidth };
   const brand = vectorsOf(build, brands, input("item brands", ["items"], "int32"));
-  const read = concat([
+  const learned = concat([
     vectorsOf(build, { name: "items", rows: rows.items, width: idWidth }, ids),
     multiply(brand, input("item has brand", ["items", 1])),
     categories,
-    input("item texts", ["items", form.textWidth]),
   ]);
+  const read = concat([learned, input("item texts", ["items", form.textWidth])]);
   const hidden = block(build, "item/2", block(build, "item/1", read, 256, form), 128, form);
   const tower = dense(build, "item/3", hidden, { units: dimensions, weights: quiet });
   const popularity = embedding(build, "popularity", ids, { rows: rows.items, width: 1, start: zeroes });
@@ -133,7 +133,7 @@ function userSide(build: NetBuilder, form: TowerForm, ends: readonly KindEnd[]):
     input("history ids", ["users", "history"], "int32"),
     input("history weights", ["users", "history", 1]),
   );
-  const read = concat([own, chosen, input("history texts", ["users", form.textWidth])]);
+  const read = concat([concat([own, chosen]), input("history texts", ["users", form.textWidth])]);
   const hidden = block(build, "user/1", read, 128, form);
   const shared = dense(build, "user/2", hidden, { units: dimensions });
   const all = ends.reduce((sum, { kind, weigh }) => {

@@ -110,6 +110,19 @@ const checks: { readonly [O in Op]?: Readonly<Record<string, Checked>> } = {
       ],
       of: o.affine,
     },
+    "of parts that were fed": {
+      shapes: [["batch", 2], ["batch", 1], [3, 2], [2]],
+      of: (a, b, weights, row) => o.affine(o.concat([a, b]), weights, row),
+    },
+    "stacked, of parts that were fed": {
+      shapes: [
+        [2, 1, 3],
+        [2, 3, 3],
+        [2, 3, 2],
+        [2, 4, 2],
+      ],
+      of: (a, b, weights, rows) => o.affine(o.concat([a, b], 1), weights, rows),
+    },
     stacked: {
       shapes: [
         [2, 4, 3],
