@@ -1,4 +1,12 @@
-import { instantiate, type ValueType, type WasmFunction, type WasmMemory, writeModule } from "../wasm/wasm-module.ts";
+import {
+  type FunctionCode,
+  givenMemory,
+  instantiate,
+  type ValueType,
+  type WasmFunction,
+  type WasmMemory,
+  writeModule,
+} from "../wasm/wasm-module.ts";
 import { bytesOfMask, rowsOfVector, splitBytes, writeAddLeaves } from "./leaf-mask-code.ts";
 import { type RankedColumn, rankedColumnBytes, writeRank } from "./rank-code.ts";
 
@@ -35,11 +43,38 @@ const ranksBytes = blocksOfColumn * blockRows;
 
 const addresses = { sums: 0, masks: 8 * blockRows, ranks: (8 + bytesOfMask) * blockRows, blockBits };
 
-interface Instance {
+/** Ranks the values of columns: where the columns begin and end, and how many values each has. */
+type Rank = (ranked: number, rankedEnd: number, rows: number) => void;
+
+/** Adds the leaves of all trees: where trees begin and end, where their splits begin, and their leaves. */
+type AddLeaves = (tree: number, treesEnd: number, splits: number, leaves: number) => void;
+
+/** One memory and the code that works on it. */
+class Instance {
   readonly memory: WasmMemory;
-  rank(ranked: number, rankedEnd: number, rows: number): void;
-  /** Adds for so many vectors of rows. */
-  readonly [add: `add${number}`]: (tree: number, treesEnd: number, splits: number, leaves: number) => void;
+  readonly rank: Rank;
+  /** By how many vectors of rows they do; there is much code in each, which is written when it is asked for. */
+  readonly #adds = new Map<number, AddLeaves>();
+
+  constructor(bytes: number) {
+    this.memory = givenMemory(bytes);
+    this.rank = this.#start(3, writeRank(blockRows));
+  }
+
+  addOf(vectors: number): AddLeaves {
+    let add = this.#adds.get(vectors);
+    if (add === undefined) {
+      add = this.#start<AddLeaves>(4, writeAddLeaves(vectors, addresses));
+      this.#adds.set(vectors, add);
+    }
+    return add;
+  }
+
+  #start<Code>(parameters: number, code: FunctionCode): Code {
+    const run: WasmFunction = { name: "run", parameters: new Array<ValueType>(parameters).fill("i32"), code };
+    const exported = instantiate(writeModule({ functions: [run], memory: "given" }), this.memory);
+    return (exported as { run: Code }).run;
+  }
 }
 
 let instance: Instance | undefined;
@@ -60,37 +95,32 @@ function fillKernel({ columns, ranked, splits, ends, leaves }: MaskedTrees): Lea
   const leavesAt = splitsAt + splits.byteLength;
   const treesAt = leavesAt + leaves.byteLength;
   const treesEnd = treesAt + ends.byteLength;
-  const { memory, rank, ...adds } = instanceOf(treesEnd);
+  const running = instanceWith(treesEnd);
+  const { buffer } = running.memory;
   let threshold = thresholdsAt;
   const columnAddresses = ranked.flatMap(({ column, thresholds: own }, place) => {
     const begin = threshold;
     threshold += own.length * 4;
     return [blockAt + column * blockRows * 4, begin, threshold, addresses.ranks + place * ranksBytes];
   });
-  new Int32Array(memory.buffer, rankedAt).set(columnAddresses);
-  new Float32Array(memory.buffer, thresholdsAt).set(thresholds);
-  new Uint8Array(memory.buffer, splitsAt).set(splits);
-  new Float32Array(memory.buffer, leavesAt).set(leaves);
-  new Uint32Array(memory.buffer, treesAt).set(ends.map((end) => splitsAt + splitBytes * end));
+  new Int32Array(buffer, rankedAt).set(columnAddresses);
+  new Float32Array(buffer, thresholdsAt).set(thresholds);
+  new Uint8Array(buffer, splitsAt).set(splits);
+  new Float32Array(buffer, leavesAt).set(leaves);
+  new Uint32Array(buffer, treesAt).set(ends.map((end) => splitsAt + splitBytes * end));
   return {
-    block: new Float32Array(memory.buffer, blockAt, columns * blockRows),
-    sums: new Float64Array(memory.buffer, addresses.sums, blockRows),
+    block: new Float32Array(buffer, blockAt, columns * blockRows),
+    sums: new Float64Array(buffer, addresses.sums, blockRows),
     add: (rows) => {
       const vectors = Math.ceil(rows / rowsOfVector);
-      rank(rankedAt, thresholdsAt, vectors * rowsOfVector);
-      adds[`add${vectors}`]!(treesAt, treesEnd, splitsAt, leavesAt);
+      running.rank(rankedAt, thresholdsAt, vectors * rowsOfVector);
+      running.addOf(vectors)(treesAt, treesEnd, splitsAt, leavesAt);
     },
   };
 }
 
-/** The WebAssembly instance, or one with more memory if it has less than that many bytes. */
-function instanceOf(bytes: number): Instance {
-  if (instance !== undefined && instance.memory.buffer.byteLength >= bytes) return instance;
-  const parameters = new Array<ValueType>(4).fill("i32");
-  const adds = Array.from({ length: blockRows / rowsOfVector }, (_, i): WasmFunction => {
-    return { name: `add${i + 1}`, parameters, code: writeAddLeaves(i + 1, addresses) };
-  });
-  const functions = [{ name: "rank", parameters: parameters.slice(1), code: writeRank(blockRows) }, ...adds];
-  instance = instantiate(writeModule({ functions, memory: { bytes: 2 * bytes } })) as Instance;
+/** The instance, or one with more memory if it has less than that many bytes. */
+function instanceWith(bytes: number): Instance {
+  if (instance === undefined || instance.memory.buffer.byteLength < bytes) instance = new Instance(2 * bytes);
   return instance;
 }

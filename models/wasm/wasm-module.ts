@@ -1,8 +1,8 @@
 /** A WebAssembly module: functions that work on one memory. */
 export interface WasmModule {
   readonly functions: readonly WasmFunction[];
-  /** How large a memory of its own it has; or it works on the one given to `instantiate`, which threads may share. */
-  readonly memory: { readonly bytes: number } | "shared";
+  /** How large a memory of its own it has; or it works on the one given to `instantiate`, which other modules have too, and threads may if it is shared. */
+  readonly memory: { readonly bytes: number } | "given" | "shared";
 }
 
 /** A function by the name under which it is exported. */
@@ -176,15 +176,16 @@ export function writeModule({ functions, memory }: WasmModule): Uint8Array {
     ...list(result === undefined ? [] : [[valueTypes[result]]]),
   ]);
   const exports = functions.map(({ name }, index) => [...text(name), 0, ...unsigned(index)]);
-  const isShared = memory === "shared";
-  // between no page and all pages, shared
-  const shared = [...text("outer"), ...text("memory"), 2, 3, ...unsigned(0), ...unsigned(pagesOf(mostMemoryBytes))];
+  const isOwn = typeof memory === "object";
+  // between no page and all pages
+  const limits = memory === "shared" ? [3, ...unsigned(0), ...unsigned(pagesOf(mostMemoryBytes))] : [0, ...unsigned(0)];
+  const outer = [...text("outer"), ...text("memory"), 2, ...limits];
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, list(types)),
-    ...(isShared ? section(2, list([shared])) : []),
+    ...(isOwn ? [] : section(2, list([outer]))),
     ...section(3, list(functions.map((_, index) => unsigned(index)))),
-    ...(isShared ? [] : section(5, list([[0, ...unsigned(pagesOf(memory.bytes))]]))),
+    ...(isOwn ? section(5, list([[0, ...unsigned(pagesOf(memory.bytes))]])) : []),
     ...section(7, list([[...text("memory"), 2, 0], ...exports])),
     ...section(10, list(functions.map(({ code }) => bodyOf(code)))),
   ]);
@@ -212,7 +213,10 @@ const { WebAssembly } = globalThis as unknown as {
   WebAssembly: {
     Module: new (bytes: Uint8Array) => object;
     Instance: new (module: object, imports: object) => { readonly exports: object };
-    Memory: new (limits: { initial: number; maximum: number; shared: true }) => WasmMemory<SharedArrayBuffer>;
+    Memory: {
+      new (limits: { initial: number; maximum: number; shared: true }): WasmMemory<SharedArrayBuffer>;
+      new (limits: { initial: number }): WasmMemory;
+    };
   };
 };
 
@@ -221,8 +225,13 @@ export function sharedMemory(bytes: number): WasmMemory<SharedArrayBuffer> {
   return new WebAssembly.Memory({ initial: pagesOf(bytes), maximum: pagesOf(bytes), shared: true });
 }
 
-/** Starts a module, on a shared memory if it was written for one, and gives what it exports. */
-export function instantiate(module: Uint8Array, memory?: WasmMemory<SharedArrayBuffer>): object {
+/** A memory of that many bytes, all 0, for modules that are given theirs. Throws a RangeError when the machine has none left. */
+export function givenMemory(bytes: number): WasmMemory {
+  return new WebAssembly.Memory({ initial: pagesOf(bytes) });
+}
+
+/** Starts a module, on a memory if it was written to be given one, and gives what it exports. */
+export function instantiate(module: Uint8Array, memory?: WasmMemory | WasmMemory<SharedArrayBuffer>): object {
   return new WebAssembly.Instance(new WebAssembly.Module(module), { outer: { memory } }).exports;
 }
 
