@@ -1,4 +1,5 @@
 import { type FeatureName, featureNames } from "../../schemas/feature-sets.ts";
+import { countBelow } from "../count-below.ts";
 
 /** The similarities that are compared within a search. */
 const similarities = [
@@ -68,7 +69,7 @@ function addComparisons(rows: Float32Array, count: number): void {
     const best = sorted[count - 1]!;
     for (let row = 0; row < count; row++) {
       const value = rows[row * width + from]!;
-      rows[row * width + rank] = placeOf(value, sorted) / (count - 1);
+      rows[row * width + rank] = countBelow(sorted, value) / (count - 1);
       rows[row * width + z] = standardised(value, moments);
       rows[row * width + behind] = best - value;
     }
@@ -116,15 +117,4 @@ function momentsOf(values: Float32Array): Moments {
   for (const value of values) squares += (value - mean) ** 2;
   // equal values differ from their mean by rounding alone
   return { mean, deviation: values[0] === values.at(-1) ? 0 : Math.sqrt(squares / values.length) };
-}
-
-/** How many sorted values lie below a value of theirs. */
-function placeOf(value: number, sorted: Float32Array): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,3 +1,4 @@
+import { countBelow } from "../count-below.ts";
 /** Which documents have a term, in rising order, and how much of it. */
 export class Postings {
   readonly term: string;
@@ -47,13 +48,7 @@ export class Postings {
   #placeOf(document: number): number {
     // new documents mostly have the highest number
     if (this.length === 0 || this.documents[this.length - 1]! < document) return this.length;
-    let [low, high] = [0, this.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.documents[middle]! < document) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return countBelow(this.documents.subarray(0, this.length), document);
   }
 
   #grow(): void {

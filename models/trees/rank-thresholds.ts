@@ -1,3 +1,4 @@
+import { countBelow } from "../count-below.ts";
 import { lowestRank, mostThresholds, type RankedColumn } from "./rank-code.ts";
 
 /** What a split asks: whether the value of a column is greater than a threshold. */
@@ -40,15 +41,4 @@ export function rankThresholds(asked: readonly Asked[]): {
     return { place: first + Math.floor(below / mostThresholds), rank: lowestRank + (below % mostThresholds) };
   };
   return { ranked, placeOf };
-}
-
-/** How many of sorted numbers are less than another one. */
-function countBelow(sorted: Float64Array, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
