@@ -11,7 +11,7 @@ import type { OpenData, Vitals } from "./server/vitals.ts";
 import { erasedUsersOf, userEraser } from "./user-eraser.ts";
 
 /** What is open already, and where the rest lies. */
-export interface ServedFrom extends Pick<OpenData, "log" | "store" | "live"> {
+export interface ServedFrom extends Pick<OpenData, "log" | "store" | "live" | "scorer"> {
   /** Path of the data folder. */
   readonly data: string;
   /** Address of the tables; left out where they are in the data folder. */
@@ -23,7 +23,7 @@ export interface ServedFrom extends Pick<OpenData, "log" | "store" | "live"> {
  * Gives the routes of the server what they answer from, until `close`, which ends what only they use. Nothing is read before somebody asks.
  */
 export async function serveData(vitals: Vitals, from: ServedFrom): Promise<{ close(): Promise<void> }> {
-  const { log, store, live, data, notice } = from;
+  const { log, store, live, scorer, data, notice } = from;
   const folder = await findDataFolder(data);
   const catalog = catalogOnDemand(log, live, systemClock, notice);
   const maps = catalogMaps({ catalog, folder: folder.maps, notice });
@@ -36,6 +36,7 @@ export async function serveData(vitals: Vitals, from: ServedFrom): Promise<{ clo
     log,
     store,
     live,
+    ...(scorer && { scorer }),
     catalog,
     recognitions,
     maps,

@@ -118,7 +118,7 @@ const wantedRate = `wanted: ${number(steady.perSecond)} requests/s, no error; ea
 /** What to do where one thread answered fewer requests than were to be sent. */
 function shortfall(answeredPerSecond: number): string {
   if (answeredPerSecond >= 0.99 * steady.perSecond) return "";
-  return `one thread of this machine holds ${number(answeredPerSecond)} of ${number(steady.perSecond)} requests/s; for more, run twinstream serve several times on the same data folder, behind what shares requests out\n`;
+  return `this machine holds ${number(answeredPerSecond)} of ${number(steady.perSecond)} requests/s; for more, run twinstream serve several times on the same data folder, behind what shares requests out\n`;
 }
 
 async function atRate(

@@ -1,5 +1,5 @@
-import { scoreSearch } from "../../pipelines/scoring/score-search.ts";
-import type { ScoredEvent, SearchEvent } from "../../schemas/generated/events.ts";
+import { type ScoredSearch, scoreHere } from "../../pipelines/scoring/search-scorer.ts";
+import type { SearchEvent } from "../../schemas/generated/events.ts";
 import { openData } from "./open-data.ts";
 import type { Served } from "./routes/route.ts";
 import { byName, list, number, object, orNull, text, type ValueOf, words } from "./shape.ts";
@@ -43,23 +43,19 @@ export const scoringFields = {
 };
 
 type Product = ValueOf<typeof productList>[number];
-type Scoring = Pick<ScoredEvent, "model" | "scoreMin" | "scoreMax" | "rewrites">;
+type Scoring = Omit<ScoredSearch, "scores"> & { readonly milliseconds: number };
 
 /** What the model that scores now says of the products of a search, and their scores in the order given. */
 export async function scoreProducts(
   served: Served,
   query: string,
   products: readonly Product[],
-): Promise<{ readonly scores: readonly number[]; readonly scoring: Scoring & { readonly milliseconds: number } }> {
-  const { live } = openData(served);
+): Promise<{ readonly scores: readonly number[]; readonly scoring: Scoring }> {
+  const { live, scorer = scoreHere(live) } = openData(served);
   const began = performance.now();
-  const scored = await scoreSearch(live, searchFor(query, products, served.clock.now()));
+  const { scores, ...scored } = await scorer.score(searchFor(query, products, served.clock.now()));
   const milliseconds = Math.round((performance.now() - began) * 1_000) / 1_000;
-  const { model, scoreMin, scoreMax, rewrites } = scored;
-  return {
-    scores: scored.products.map(({ score }) => score),
-    scoring: { model, scoreMin, scoreMax, rewrites, milliseconds },
-  };
+  return { scores, scoring: { ...scored, milliseconds } };
 }
 
 /** The places of scores, best first; of equal ones the earlier. */

@@ -10,6 +10,7 @@ import type { HashUser } from "../../pipelines/record/hash-user.ts";
 import type { CatalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
 import type { Recognitions } from "../../pipelines/retrieval/recognitions.ts";
 import type { Visits } from "../../pipelines/retrieval/visits.ts";
+import type { SearchScorer } from "../../pipelines/scoring/search-scorer.ts";
 import type { StageFigures } from "../../pipelines/stage-metrics.ts";
 import type { StagePlace } from "../../pipelines/step.ts";
 import type { AskedTables } from "../../pipelines/tables.ts";
@@ -26,6 +27,8 @@ export interface OpenData {
   readonly store: ModelStore;
   /** Which model scores now. */
   readonly live: LiveModels;
+  /** What scores requests; left out where the thread of the server does. */
+  readonly scorer?: SearchScorer;
   /** The products of the catalog, to be searched. */
   readonly catalog: CatalogOnDemand;
   /** The catalog in the plane; left out where none is drawn. */

@@ -13,6 +13,7 @@ import { namedModel } from "../../pipelines/live-models.ts";
 import { catalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
 import { Visits } from "../../pipelines/retrieval/visits.ts";
 import { titlePreparer } from "../../pipelines/scoring/prepare-titles.ts";
+import { startScoringThreads, usualScoring } from "../../pipelines/scoring/scoring-threads.ts";
 import { topics } from "../../schemas/topics.ts";
 import { homeDepotShop } from "../retrieval/shop.ts";
 
@@ -34,13 +35,12 @@ export interface Prepared {
   readonly seconds: number;
 }
 
-/** Of the whole catalog, as in `twinstream serve`. */
-const keptTitles = 50_000;
-
 const [data, model] = process.argv.slice(2) as [string, string];
 const { models } = await openDataFolder(data);
 const store = openModelFolder(models);
-const live = await namedModel(store, model, keptTitles);
+const live = await namedModel(store, model);
+const { threads, keptTitles } = usualScoring;
+const scorer = startScoringThreads({ data, models, keptTitles }, threads, live, console.error);
 const log = createMemoryLog();
 await log.createTopics(topics);
 const { products } = await homeDepotShop();
@@ -49,7 +49,7 @@ const catalog = catalogOnDemand(log, live, systemClock, () => {});
 const vitals = {
   ...newVitals(),
   phase: "running" as const,
-  data: { log, store, live, catalog, visits: new Visits(log) },
+  data: { log, store, live, scorer, catalog, visits: new Visits(log) },
 };
 const served = { vitals, rules: { stallMs: 30_000, maxLag: Number.POSITIVE_INFINITY }, clock: systemClock };
 const report = (fault: unknown) => console.error(fault);
@@ -74,7 +74,9 @@ floor.get("/delay", (): LoopDelay => {
 });
 floor.get("/prepared", async (): Promise<Prepared> => {
   const began = performance.now();
-  await titlePreparer(log, live, { wait: async () => {} }).catchUp(new AbortController().signal);
+  await titlePreparer({ log, models: live, scorer, keptTitles }, { wait: async () => {} }).catchUp(
+    new AbortController().signal,
+  );
   const titles = new Set(products.map(({ title }) => title)).size;
   return { titles, seconds: (performance.now() - began) / 1_000 };
 });

@@ -8,8 +8,6 @@ import type { Vocabulary } from "./vocabulary.ts";
 
 /** Turns texts into words and stems the way a shop's visitors and its catalog meet. Any string is a text. */
 export interface Analyser {
-  /** At least so many titles that were met last are kept, and at most twice as many. */
-  readonly keptTitles: number;
   /** All rules, spelling included. */
   analyseQuery(text: string): AnalysedText;
   /** All rules but spelling: a title is trusted. */
@@ -22,8 +20,8 @@ const cachedQueries = 4_000;
 const longestCached = 1000;
 
 /**
- * An analyser that knows the words of a vocabulary. Equal texts give equal results; the latest are remembered, so treat them as frozen. Whoever
- * makes something of a title keeps that as long as the title is kept here: 5 kB in all where a `relevance` scores.
+ * An analyser that knows the words of a vocabulary. Equal texts give equal results; the latest are remembered, so treat them as frozen: of titles at
+ * least `keptTitles`, and at most twice as many. Whoever makes something of a title keeps that as long as the title is kept here: 5 kB in all where a `relevance` scores.
  */
 export function createAnalyser(vocabulary: Vocabulary, keptTitles: number = usuallyKept): Analyser {
   const compounds = createCompounds(vocabulary);
@@ -33,7 +31,6 @@ export function createAnalyser(vocabulary: Vocabulary, keptTitles: number = usua
   const analyseTitle = (text: string) => analyse(text, compounds);
   const analyseQuery = (text: string) => analyse(text, compounds, corrector);
   return {
-    keptTitles,
     analyseTitle: (text) => (text.length > longestCached ? analyseTitle(text) : titles.getOrMake(text, analyseTitle)),
     analyseQuery: (text) => (text.length > longestCached ? analyseQuery(text) : queries.getOrMake(text, analyseQuery)),
   };

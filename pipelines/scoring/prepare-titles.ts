@@ -1,10 +1,9 @@
 import type { Clock } from "../../connectors/clock.ts";
 import type { EventLog } from "../../connectors/event-log.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
-import type { SearchEvent } from "../../schemas/generated/events.ts";
 import { type CurrentModel, type LiveModel, withCurrentModel } from "../live-models.ts";
 import { readCatalog } from "../retrieval/read-catalog.ts";
-import { scoreSearch } from "./score-search.ts";
+import type { SearchScorer } from "./search-scorer.ts";
 
 /** Titles that are prepared in one go, in one to two milliseconds where the champion embeds with the built-in embedder. */
 const titlesAtOnce = 8;
@@ -16,13 +15,19 @@ export interface TitlePreparer {
   catchUp(signal: AbortSignal): Promise<void>;
 }
 
-/**
- * Prepares the titles of the catalog, as many as the analyser of the model that scores keeps: each is scored once, for a search without words, and what
- * that made of it is kept. Half of the time is left to others.
- */
+/** Which titles are prepared, and for whom. */
+export interface TitlesToPrepare {
+  /** Where the catalog is. */
+  readonly log: EventLog;
+  readonly models: CurrentModel<LiveModel>;
+  readonly scorer: Pick<SearchScorer, "prepare">;
+  /** At most so many, as no more are kept. */
+  readonly keptTitles: number;
+}
+
+/** Prepares the titles of the catalog, and all anew for another model. Half of the time is left to others. */
 export function titlePreparer(
-  log: EventLog,
-  models: CurrentModel<LiveModel>,
+  { log, models, scorer, keptTitles }: TitlesToPrepare,
   clock: Pick<Clock, "wait">,
 ): TitlePreparer {
   let reference: string | undefined;
@@ -30,16 +35,16 @@ export function titlePreparer(
   let room = 0;
   const prepare = async (titles: readonly string[]) => {
     const began = performance.now();
-    await scoreSearch(models, wordlessSearch(titles));
+    await scorer.prepare(titles);
     return clock.wait(performance.now() - began);
   };
   return {
     async catchUp(signal) {
-      const live = await withCurrentModel(models, async (current) => current);
-      if (live.reference !== reference) {
-        reference = live.reference;
+      const scoring = await withCurrentModel(models, async (live) => live.reference);
+      if (scoring !== reference) {
+        reference = scoring;
         news = readCatalog(log);
-        room = live.analyser.keptTitles;
+        room = keptTitles;
       }
       if (room === 0) return;
       for await (const changes of news()) {
@@ -72,10 +77,4 @@ export async function keepPrepared(
     }
     await clock.wait(lookEveryMs, signal);
   }
-}
-
-function wordlessSearch(titles: readonly string[]): SearchEvent {
-  const unknown = { brand: null, category: null, price: null, attributes: {} };
-  const products = titles.map((title, i) => ({ productId: `${i}`, title, position: i + 1, ...unknown }));
-  return { eventId: "prepared", time: 0, source: "catalog", sessionId: null, userId: null, query: "", products };
 }

@@ -1,14 +1,13 @@
 import { expect, test } from "vitest";
 import type { EventLog } from "../../../connectors/event-log.ts";
-import type { LiveModel } from "../../../pipelines/live-models.ts";
+import { untrainedModels } from "../../../pipelines/live-models.ts";
 import { keepPrepared, titlePreparer } from "../../../pipelines/scoring/prepare-titles.ts";
 import { createMemoryLog, createVirtualClock } from "../../../pipelines/testing.ts";
 import { TwinstreamError } from "../../../schemas/errors.ts";
 import { topics } from "../../../schemas/topics.ts";
 import { catalogProduct, sell } from "../../support/catalog.ts";
-import { liveOnShop } from "../../support/trained-model.ts";
 
-const ridge = await liveOnShop("ridge-1", 40);
+const untrained = await untrainedModels.current();
 const noWait = { wait: async () => {} };
 
 async function openLog(): Promise<EventLog> {
@@ -17,21 +16,17 @@ async function openLog(): Promise<EventLog> {
   return log;
 }
 
-/** The model, keeping so many titles, and which titles it was given to read. */
-function watched(reference: string, keptTitles = 100): { readonly live: LiveModel; readonly read: string[] } {
+/** What prepares titles for some model, and which titles it was given. */
+function watched(reference: string) {
   const read: string[] = [];
-  const { analyser } = ridge;
-  const analyseTitle = (title: string) => {
-    read.push(title);
-    return analyser.analyseTitle(title);
-  };
-  return { live: { ...ridge, reference, analyser: { ...analyser, keptTitles, analyseTitle } }, read };
+  const prepare = async (titles: readonly string[]) => void read.push(...titles);
+  return { live: { ...untrained, reference }, scorer: { prepare }, read };
 }
 
-test("titlePreparer: has each title of the catalog read once, and what comes later when it has come", async () => {
+test("titlePreparer: has each title of the catalog prepared once, and what comes later when it has come", async () => {
   const log = await openLog();
-  const { live, read } = watched("ridge-1");
-  const preparer = titlePreparer(log, { current: async () => live }, noWait);
+  const { live, scorer, read } = watched("ridge-1");
+  const preparer = titlePreparer({ log, models: { current: async () => live }, scorer, keptTitles: 100 }, noWait);
   const titles = Array.from({ length: 20 }, (_, i) => `Oak Chair ${i}`);
   await sell(
     log,
@@ -48,9 +43,9 @@ test("titlePreparer: has each title of the catalog read once, and what comes lat
 
 test("titlePreparer: prepares no more titles than are kept, and all anew for another champion", async () => {
   const log = await openLog();
-  const [first, second] = [watched("ridge-1", 10), watched("ridge-2")];
-  let champion = first.live;
-  const preparer = titlePreparer(log, { current: async () => champion }, noWait);
+  const { live, scorer, read } = watched("ridge-1");
+  let champion = live;
+  const preparer = titlePreparer({ log, models: { current: async () => champion }, scorer, keptTitles: 10 }, noWait);
   const titles = Array.from({ length: 20 }, (_, i) => `Oak Table ${i}`);
   await sell(
     log,
@@ -59,15 +54,15 @@ test("titlePreparer: prepares no more titles than are kept, and all anew for ano
   const { signal } = new AbortController();
   await preparer.catchUp(signal);
   await preparer.catchUp(signal);
-  expect(first.read).toEqual(titles.slice(0, 10));
-  champion = second.live;
+  expect(read.splice(0)).toEqual(titles.slice(0, 10));
+  champion = { ...live, reference: "ridge-2" };
   await preparer.catchUp(signal);
-  expect(second.read).toEqual(titles);
+  expect(read).toEqual(titles.slice(0, 10));
 });
 
 test("titlePreparer: waits after each few titles, and ends there when it is told to", async () => {
   const log = await openLog();
-  const { live, read } = watched("ridge-1");
+  const { live, scorer, read } = watched("ridge-1");
   const stop = new AbortController();
   const waits: number[] = [];
   const clock = {
@@ -78,7 +73,8 @@ test("titlePreparer: waits after each few titles, and ends there when it is told
   };
   const products = Array.from({ length: 100 }, (_, i) => catalogProduct(`p${i}`, `Oak Bench ${i}`));
   await sell(log, products);
-  await titlePreparer(log, { current: async () => live }, clock).catchUp(stop.signal);
+  const wish = { log, models: { current: async () => live }, scorer, keptTitles: 100 };
+  await titlePreparer(wish, clock).catchUp(stop.signal);
   expect(read).toHaveLength(16);
   expect(waits.every((ms) => ms > 0)).toBe(true);
 });

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { constantModel } from "../../../models/baselines/constant.ts";
 import { emptyVocabulary } from "../../../models/text/learn-vocabulary.ts";
 import { assemble, type LiveModel } from "../../../pipelines/live-models.ts";
-import { scoreSearch } from "../../../pipelines/scoring/score-search.ts";
+import { scoreHere } from "../../../pipelines/scoring/search-scorer.ts";
 import { aSearch } from "../../support/events.ts";
 
-test("scoreSearch: one model from first to last, given back when it is done", async () => {
+test("scoreHere: one model from first to last, given back when it is done", async () => {
   const model = constantModel("fixed", 2.5, { featureSet: "", names: [], scoreMin: 1, scoreMax: 3 });
   const live = assemble("fixed-1", model, emptyVocabulary, undefined);
   const lent: LiveModel[] = [];
@@ -17,9 +17,9 @@ test("scoreSearch: one model from first to last, given back when it is done", as
     },
     release,
   };
-  const scoring = scoreSearch(models, aSearch());
+  const scoring = scoreHere(models).score(aSearch());
   await Promise.resolve();
   expect(lent).toEqual([live]);
-  expect(await scoring).toMatchObject({ model: "fixed-1", products: [{ productId: "p-1", score: 2.5 }] });
+  expect(await scoring).toMatchObject({ model: "fixed-1", scores: [2.5] });
   expect(lent).toEqual([]);
 });

@@ -1,0 +1,102 @@
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { TwinstreamError } from "../../schemas/errors.ts";
+import { type CurrentModel, type LiveModel, withCurrentModel } from "../live-models.ts";
+import type { ScoringAnswer, ScoringOrder, ScoringSettings, ScoringWork } from "./scoring-worker.ts";
+import type { ScoredSearch, SearchScorer } from "./search-scorer.ts";
+
+/** How `twinstream serve` scores unless it is told otherwise: one thread of the machine is left to requests, and each thread keeps titles in some 250 MB where a `relevance` scores. */
+export const usualScoring = { threads: Math.min(4, Math.max(1, availableParallelism() - 1)), keptTitles: 50_000 };
+
+/** Threads that score searches, so that the caller's thread stays free for others. */
+export interface ScoringThreads extends SearchScorer {
+  /** Ends them, once what they were asked for is answered. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts `count` threads that score with the model of now. A search goes to the one that has least to do; titles are prepared in each, as each keeps its
+ * own. One that broke down is replaced when there is something to score again. `notice` is told of what a person should mend.
+ */
+export function startScoringThreads(
+  settings: ScoringSettings,
+  count: number,
+  models: CurrentModel<LiveModel>,
+  notice: (text: string) => void,
+): ScoringThreads {
+  const threads = Array.from({ length: count }, () => startThread(settings, notice));
+  const renewed = () => {
+    for (const [i, thread] of threads.entries()) if (thread.hasEnded()) threads[i] = startThread(settings, notice);
+    return threads;
+  };
+  const reference = () => withCurrentModel(models, async (live) => live.reference);
+  return {
+    async score(search) {
+      const model = await reference();
+      const free = renewed().reduce((best, thread) => (thread.waiting() < best.waiting() ? thread : best));
+      return (await free.ask(model, { search }))!;
+    },
+    async prepare(titles) {
+      const model = await reference();
+      await Promise.all(renewed().map((thread) => thread.ask(model, { titles })));
+    },
+    async close() {
+      await Promise.all(threads.map((thread) => thread.close()));
+    },
+  };
+}
+
+interface Thread {
+  /** How many answers it owes. */
+  waiting(): number;
+  hasEnded(): boolean;
+  /** Gives what scoring came to, and nothing for what was only prepared. */
+  ask(reference: string, work: ScoringWork): Promise<ScoredSearch | undefined>;
+  close(): Promise<void>;
+}
+
+interface Asker {
+  resolve(scored: ScoredSearch | undefined): void;
+  reject(error: unknown): void;
+}
+
+function startThread(settings: ScoringSettings, notice: (text: string) => void): Thread {
+  const worker = new Worker(new URL("./scoring-worker.js", import.meta.url), { workerData: settings });
+  const askers = new Map<number, Asker>();
+  let asked = 0;
+  let ended: unknown;
+  worker.on("message", (answer: ScoringAnswer) => {
+    if ("notice" in answer) return notice(answer.notice);
+    const asker = askers.get(answer.id)!;
+    askers.delete(answer.id);
+    if ("failed" in answer) asker.reject(failureOf(answer.failed));
+    else asker.resolve(answer.scored);
+  });
+  const end = (error: unknown) => {
+    ended ??= error;
+    for (const { reject } of askers.values()) reject(ended);
+    askers.clear();
+  };
+  worker.once("error", end);
+  worker.once("exit", (code) => end(new Error(`a thread that scores ended with code ${code}`)));
+  return {
+    waiting: () => askers.size,
+    hasEnded: () => ended !== undefined,
+    ask: (reference, work) =>
+      new Promise((resolve, reject) => {
+        const order: ScoringOrder = { id: asked++, reference, work };
+        askers.set(order.id, { resolve, reject });
+        worker.postMessage(order);
+      }),
+    async close() {
+      if (ended !== undefined) return;
+      worker.postMessage("stop");
+      await once(worker, "exit");
+    },
+  };
+}
+
+function failureOf({ code, message }: Extract<ScoringAnswer, { failed: unknown }>["failed"]): Error {
+  return code === undefined ? new Error(message) : new TwinstreamError(code, message);
+}

@@ -1,0 +1,66 @@
+/** A thread that scores searches one after the other, each with the model that it is to be scored with. */
+import { parentPort, workerData } from "node:worker_threads";
+import { systemClock } from "../../connectors/clock.ts";
+import { openModelFolder } from "../../connectors/files/model-folder.ts";
+import { type ErrorCode, TwinstreamError } from "../../schemas/errors.ts";
+import type { SearchEvent } from "../../schemas/generated/events.ts";
+import { keepModels } from "../registry/kept-models.ts";
+import { keepEncodersIn } from "../surroundings.ts";
+import { type ScoredSearch, scoreHere } from "./search-scorer.ts";
+
+/** What a thread scores with. */
+export interface ScoringSettings {
+  /** Paths of the data folder, and of the models in it. */
+  readonly data: string;
+  readonly models: string;
+  /** How many titles each model keeps prepared. */
+  readonly keptTitles: number;
+}
+
+/** A search to score, or titles to prepare. */
+export type ScoringWork = { readonly search: SearchEvent } | { readonly titles: readonly string[] };
+
+/** What a thread is asked for; numbered, as several answers may be waited for. */
+export interface ScoringOrder {
+  readonly id: number;
+  /** The model to do it with. */
+  readonly reference: string;
+  readonly work: ScoringWork;
+}
+
+/** What it answers; an error as a plain object, because one that is sent to another thread loses its code. */
+export type ScoringAnswer =
+  | { readonly id: number; readonly scored: ScoredSearch | undefined }
+  | { readonly id: number; readonly failed: { readonly code: ErrorCode | undefined; readonly message: string } }
+  | { readonly notice: string };
+
+const { data, models, keptTitles } = workerData as ScoringSettings;
+const port = parentPort!;
+const tell = (answer: ScoringAnswer) => port.postMessage(answer);
+keepEncodersIn(data);
+const kept = keepModels(openModelFolder(models), systemClock, (notice) => tell({ notice }), keptTitles);
+
+let last: Promise<void> = Promise.resolve();
+port.on("message", (order: ScoringOrder | "stop") => {
+  last = last.then(() => (order === "stop" ? stop() : carryOut(order)));
+});
+
+async function carryOut({ id, reference, work }: ScoringOrder): Promise<void> {
+  const scorer = scoreHere({ current: () => kept.lend(reference), release: kept.takeBack });
+  try {
+    tell({ id, scored: "search" in work ? await scorer.score(work.search) : void (await scorer.prepare(work.titles)) });
+  } catch (error) {
+    const code = error instanceof TwinstreamError ? error.code : undefined;
+    tell({ id, failed: { code, message: code === undefined ? textOf(error) : (error as Error).message } });
+  }
+  kept.keepOnly([reference]);
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function stop(): void {
+  kept.keepOnly([]);
+  port.close();
+}

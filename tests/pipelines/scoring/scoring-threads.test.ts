@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { openModelFolder } from "../../../connectors/files/model-folder.ts";
+import { loadLiveModel, namedModel, untrainedModels } from "../../../pipelines/live-models.ts";
+import { scoreHere } from "../../../pipelines/scoring/search-scorer.ts";
+import { aProduct, aSearch } from "../../support/events.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { smallShop, trainOnShop } from "../../support/trained-model.ts";
+
+// A worker thread runs what was built, so what starts it is taken from there too.
+const built = resolve("dist/pipelines/scoring/scoring-threads.js");
+const { startScoringThreads } = (await import(built)) as typeof import("../../../pipelines/scoring/scoring-threads.ts");
+
+const searches = [...smallShop.judgedQueries(12)].map(({ query, products }, i) =>
+  aSearch({ eventId: `${i}`, query: query!, products: products.map(({ title }) => aProduct({ title: title! })) }),
+);
+
+async function openShop() {
+  const data = temporaryFolder();
+  const models = join(data, "models");
+  const store = openModelFolder(models);
+  const { manifest, files } = await trainOnShop("ridge");
+  const reference = await store.add(manifest, files);
+  return { store, reference, settings: { data, models, keptTitles: 100 } };
+}
+
+test("startScoringThreads: searches asked for at once get what they get in the caller's thread, prepared or not", async () => {
+  const { store, reference, settings } = await openShop();
+  const live = await namedModel(store, reference);
+  const scorer = startScoringThreads(settings, 2, live, expect.unreachable);
+  const here = scoreHere(live);
+  const expected = await Promise.all(searches.map((search) => here.score(search)));
+  expect(expected[0]).toMatchObject({ model: reference, scoreMin: 1, scoreMax: 3 });
+  expect(await Promise.all(searches.map((search) => scorer.score(search)))).toEqual(expected);
+  await scorer.prepare(searches.flatMap(({ products }) => products.map(({ title }) => title)));
+  expect(await Promise.all(searches.map((search) => scorer.score(search)))).toEqual(expected);
+  await scorer.close();
+});
+
+test("startScoringThreads: another model scores from the next search on, and what a person can mend keeps its code", async () => {
+  const { store, reference, settings } = await openShop();
+  const [trained, untrained] = [await loadLiveModel(store, reference), await untrainedModels.current()];
+  let live = untrained;
+  const scorer = startScoringThreads(settings, 1, { current: async () => live }, expect.unreachable);
+  expect(await scorer.score(searches[0]!)).toMatchObject({ model: untrained.reference });
+  live = trained;
+  expect(await scorer.score(searches[0]!)).toMatchObject({ model: reference });
+  live = { ...trained, reference: "ridge-2" };
+  await expect(scorer.score(searches[0]!)).rejects.toMatchObject({
+    name: "TwinstreamError",
+    code: "MODEL_NOT_FOUND",
+    message: expect.stringContaining('no model "ridge-2"'),
+  });
+  live = trained;
+  expect(await scorer.score(searches[0]!)).toMatchObject({ model: reference });
+  await scorer.close();
+});
+
+/** Goes before everything in every thread, and lets the first one that scores break down. */
+const failing = `
+import { threadId } from "node:worker_threads";
+if (threadId === 1) throw new Error("no room for a thread");
+`;
+
+const program = `
+import { untrainedModels } from "${pathToFileURL("dist/pipelines/live-models.js").href}";
+import { startScoringThreads } from "${pathToFileURL(built).href}";
+const scorer = startScoringThreads({ data: "data", models: "models", keptTitles: 1 }, 1, untrainedModels, console.log);
+const search = ${JSON.stringify(aSearch())};
+await scorer.score(search).catch(({ message }) => console.log(message));
+console.log((await scorer.score(search)).model);
+await scorer.close();
+`;
+
+test("startScoringThreads: who waits for a thread that breaks down is told, and the next search has another one", async () => {
+  const folder = temporaryFolder();
+  const [before, main] = [join(folder, "before.mjs"), join(folder, "main.mjs")];
+  writeFileSync(before, failing);
+  writeFileSync(main, program);
+  const words = ["--import", pathToFileURL(before).href, main];
+  const child = spawn(process.execPath, words, { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+  });
+  expect(await once(child, "close")).toEqual([0, null]);
+  expect(said).toBe("no room for a thread\nfixed-0\n");
+});
