@@ -2,11 +2,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { systemClock } from "../connectors/clock.ts";
 import type { LogFigures } from "../connectors/event-log.ts";
-import { type ErrorCode, TwinstreamError } from "../schemas/errors.ts";
 import { type BatchInHand, createInHand } from "./in-hand.ts";
 import { openPipeline, type PipelineSettings } from "./pipeline.ts";
 import { runSteps } from "./run.ts";
 import type { StageFigures } from "./stage-metrics.ts";
+import { failureOf, type ThreadFailure } from "./thread-failure.ts";
 
 /** What a worker has done, and what it is at. */
 export interface WorkerFigures {
@@ -15,15 +15,8 @@ export interface WorkerFigures {
   readonly inHand: readonly BatchInHand[];
 }
 
-/** What a person can mend; as a plain object, because an error thrown across threads loses its code. */
-export interface WorkerFailure {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly stage: string | undefined;
-}
-
 /** What a worker says to the thread that started it. */
-export type WorkerMessage = WorkerFigures | { readonly notice: string } | { readonly failed: WorkerFailure };
+export type WorkerMessage = WorkerFigures | { readonly notice: string } | { readonly failed: ThreadFailure };
 
 const figuresEveryMs = 250;
 
@@ -36,8 +29,7 @@ const send = (message: WorkerMessage) => port.postMessage(message);
 try {
   await work();
 } catch (error) {
-  if (!(error instanceof TwinstreamError)) throw error;
-  send({ failed: { code: error.code, message: error.message, stage: error.stage } });
+  send({ failed: failureOf(error) });
 } finally {
   port.close();
 }

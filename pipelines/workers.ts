@@ -1,12 +1,12 @@
 import { Worker } from "node:worker_threads";
 import { systemClock } from "../connectors/clock.ts";
 import type { LogFigures } from "../connectors/event-log.ts";
-import { TwinstreamError } from "../schemas/errors.ts";
 import { inWords } from "./in-hand.ts";
 import { addLogFigures } from "./log-figures.ts";
 import type { PipelineSettings } from "./pipeline.ts";
 import { mergeFigures, type StageFigures } from "./stage-metrics.ts";
-import type { WorkerFailure, WorkerFigures, WorkerMessage } from "./worker.ts";
+import { errorOf } from "./thread-failure.ts";
+import type { WorkerFigures, WorkerMessage } from "./worker.ts";
 
 /** Worker threads that share the partitions among them. */
 export interface Workers {
@@ -48,7 +48,7 @@ export function startWorkers(
     worker.on("message", (message: WorkerMessage) => {
       if ("figures" in message) latest[i] = { ...message, at: systemClock.now() };
       else if ("notice" in message) notice(message.notice);
-      else fail(failureOf(message.failed));
+      else fail(errorOf(message.failed));
     });
     return exitOf(worker, fail);
   });
@@ -63,12 +63,6 @@ export function startWorkers(
     ended,
     stop,
   };
-}
-
-function failureOf({ code, message, stage }: WorkerFailure): TwinstreamError {
-  const error = new TwinstreamError(code, message);
-  error.stage = stage;
-  return error;
 }
 
 /** The last message of a thread, and when it came. */

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Clock } from "../../connectors/clock.ts";
-import { TwinstreamError } from "../../schemas/errors.ts";
+import { errorOf } from "../thread-failure.ts";
 import type { QualityReport } from "./quality-report.ts";
 import type { QualityMessage, QualityOrder } from "./quality-worker.ts";
 
@@ -66,7 +66,7 @@ function makeInThread(order: QualityOrder): Promise<QualityReport | null> {
   return new Promise((resolve, reject) => {
     worker.once("message", (message: QualityMessage) => {
       if ("report" in message) resolve(message.report);
-      else reject(new TwinstreamError(message.failed.code, message.failed.message));
+      else reject(errorOf(message.failed));
     });
     worker.once("error", reject);
     worker.once("exit", (code) => reject(new Error(`a report of quality ended with code ${code}`)));

@@ -1,6 +1,6 @@
 /** A worker thread that makes one report of quality, so that the thread of the stream stays free. */
 import { parentPort, workerData } from "node:worker_threads";
-import { type ErrorCode, TwinstreamError } from "../../schemas/errors.ts";
+import { failureOf, type ThreadFailure } from "../thread-failure.ts";
 import { readJudgedEvents } from "./judged-pairs.ts";
 import { type QualityReport, qualityReport } from "./quality-report.ts";
 
@@ -13,10 +13,7 @@ export interface QualityOrder {
 }
 
 /** What the thread says in the end. */
-export type QualityMessage =
-  | { readonly report: QualityReport | null }
-  /** As a plain object, because an error thrown across threads loses its code. */
-  | { readonly failed: { readonly code: ErrorCode; readonly message: string } };
+export type QualityMessage = { readonly report: QualityReport | null } | { readonly failed: ThreadFailure };
 
 /** What is looked at of a longer stream; whole searches are left out, the same ones every time. */
 const mostPairs = 200_000;
@@ -28,6 +25,5 @@ try {
   const { tablesFolder, from, to } = workerData as QualityOrder;
   send({ report: qualityReport(await readJudgedEvents(tablesFolder, { since: from, mostPairs }), { from, to }) });
 } catch (error) {
-  if (!(error instanceof TwinstreamError)) throw error;
-  send({ failed: { code: error.code, message: error.message } });
+  send({ failed: failureOf(error) });
 }

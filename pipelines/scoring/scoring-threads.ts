@@ -1,12 +1,15 @@
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { TwinstreamError } from "../../schemas/errors.ts";
 import { type CurrentModel, type LiveModel, withCurrentModel } from "../live-models.ts";
+import { errorOf } from "../thread-failure.ts";
 import type { ScoringAnswer, ScoringOrder, ScoringSettings, ScoringWork } from "./scoring-worker.ts";
 import type { ScoredSearch, SearchScorer } from "./search-scorer.ts";
 
-/** How `twinstream serve` scores unless it is told otherwise: one thread of the machine is left to requests, and each thread keeps titles in some 250 MB where a `relevance` scores. */
+/**
+ * How `twinstream serve` scores unless it is told otherwise: one core of the machine is left to requests, and the titles that a thread keeps take some
+ * 250 MB where a `relevance` scores.
+ */
 export const usualScoring = { threads: Math.min(4, Math.max(1, availableParallelism() - 1)), keptTitles: 50_000 };
 
 /** Threads that score searches, so that the caller's thread stays free for others. */
@@ -70,7 +73,7 @@ function startThread(settings: ScoringSettings, notice: (text: string) => void):
     if ("notice" in answer) return notice(answer.notice);
     const asker = askers.get(answer.id)!;
     askers.delete(answer.id);
-    if ("failed" in answer) asker.reject(failureOf(answer.failed));
+    if ("failed" in answer) asker.reject(answer.failed instanceof Error ? answer.failed : errorOf(answer.failed));
     else asker.resolve(answer.scored);
   });
   const end = (error: unknown) => {
@@ -95,8 +98,4 @@ function startThread(settings: ScoringSettings, notice: (text: string) => void):
       await once(worker, "exit");
     },
   };
-}
-
-function failureOf({ code, message }: Extract<ScoringAnswer, { failed: unknown }>["failed"]): Error {
-  return code === undefined ? new Error(message) : new TwinstreamError(code, message);
 }

@@ -2,10 +2,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { systemClock } from "../../connectors/clock.ts";
 import { openModelFolder } from "../../connectors/files/model-folder.ts";
-import { type ErrorCode, TwinstreamError } from "../../schemas/errors.ts";
+import { TwinstreamError } from "../../schemas/errors.ts";
 import type { SearchEvent } from "../../schemas/generated/events.ts";
 import { keepModels } from "../registry/kept-models.ts";
 import { keepEncodersIn } from "../surroundings.ts";
+import { failureOf, type ThreadFailure } from "../thread-failure.ts";
 import { type ScoredSearch, scoreHere } from "./search-scorer.ts";
 
 /** What a thread scores with. */
@@ -28,10 +29,10 @@ export interface ScoringOrder {
   readonly work: ScoringWork;
 }
 
-/** What it answers; an error as a plain object, because one that is sent to another thread loses its code. */
+/** What it answers; a bug as the error that it is. */
 export type ScoringAnswer =
   | { readonly id: number; readonly scored: ScoredSearch | undefined }
-  | { readonly id: number; readonly failed: { readonly code: ErrorCode | undefined; readonly message: string } }
+  | { readonly id: number; readonly failed: ThreadFailure | Error }
   | { readonly notice: string };
 
 const { data, models, keptTitles } = workerData as ScoringSettings;
@@ -50,14 +51,9 @@ async function carryOut({ id, reference, work }: ScoringOrder): Promise<void> {
   try {
     tell({ id, scored: "search" in work ? await scorer.score(work.search) : void (await scorer.prepare(work.titles)) });
   } catch (error) {
-    const code = error instanceof TwinstreamError ? error.code : undefined;
-    tell({ id, failed: { code, message: code === undefined ? textOf(error) : (error as Error).message } });
+    tell({ id, failed: error instanceof TwinstreamError ? failureOf(error) : (error as Error) });
   }
   kept.keepOnly([reference]);
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function stop(): void {

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { type Clock, systemClock } from "../../connectors/clock.ts";
-import { TwinstreamError } from "../../schemas/errors.ts";
+import { errorOf } from "../thread-failure.ts";
 import type { AblationTable } from "./ablate.ts";
 import { type Completed, stopped, type TrainingOrder, type TrainingWatcher } from "./training-order.ts";
 import type { TrainingMessage, TrainingTasks } from "./training-worker.ts";
@@ -71,7 +71,7 @@ function outcomeOf<Task extends keyof TrainingTasks>(
     worker.on("message", (message: TrainingMessage) => {
       if ("learned" in message) reached = message.learned.epoch;
       if ("completed" in message) completed = message.completed as TrainingTasks[Task];
-      else if ("failed" in message) failure = new TwinstreamError(message.failed.code, message.failed.message);
+      else if ("failed" in message) failure = errorOf(message.failed);
       else tell(watcher, message);
     });
     worker.once("error", (error) => {

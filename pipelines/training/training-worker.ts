@@ -3,8 +3,8 @@ import { parentPort, receiveMessageOnPort, workerData } from "node:worker_thread
 import { systemClock } from "../../connectors/clock.ts";
 import type { Progress } from "../../models/model.ts";
 import type { Artifact } from "../../schemas/artifact.ts";
-import { type ErrorCode, TwinstreamError } from "../../schemas/errors.ts";
 import type { CurvePoint } from "../../schemas/manifest.ts";
+import { failureOf, type ThreadFailure } from "../thread-failure.ts";
 import type { AblationTable } from "./ablate.ts";
 import {
   type Completed,
@@ -27,8 +27,7 @@ export type TrainingMessage =
   | { readonly notice: string }
   | { readonly rowError: readonly [line: number, reason: string] }
   | { readonly completed: TrainingTasks[keyof TrainingTasks] }
-  /** What a person can mend; as a plain object, because an error thrown across threads loses its code. */
-  | { readonly failed: { readonly code: ErrorCode; readonly message: string } };
+  | { readonly failed: ThreadFailure };
 
 const progressEveryMs = 100;
 
@@ -61,8 +60,7 @@ try {
     send({ completed }, completed.trained.files);
   }
 } catch (error) {
-  if (!(error instanceof TwinstreamError)) throw error;
-  send({ failed: { code: error.code, message: error.message } });
+  send({ failed: failureOf(error) });
 } finally {
   port.close();
 }
