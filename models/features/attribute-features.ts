@@ -1,35 +1,43 @@
-import type { Attribute } from "./attribute-words.ts";
-import { type GroupValues, share } from "./group-values.ts";
+import type { AttributeValue } from "./attribute-words.ts";
+import { columnsOf, share } from "./feature-row.ts";
 import type { MatchedPair } from "./matched-pair.ts";
+import type { Word } from "./terms.ts";
+
+const at = columnsOf("attributes");
 
 /** Brand, material, colour and other choices. */
-export function attributeFeatures(pair: MatchedPair): GroupValues<"attributes"> {
-  const { query, brand } = pair;
-  const asked = brand.reduce((sum, word) => sum + Number(query.words.includes(word)), 0);
-  return {
-    brand_asked: Number(query.brand.length > 0),
-    brand_agreement: brandAgreement(pair),
-    title_brand_asked: brand.length === 0 ? Number.NaN : share(asked, brand.length),
-    colour_agreement: agreementIn(pair, (attribute) => attribute === "colour"),
-    material_agreement: agreementIn(pair, (attribute) => attribute === "material"),
-    choice_agreement: agreementIn(pair, (attribute) => attribute !== "colour" && attribute !== "material"),
-  };
+export function writeAttributes({ query, title, brand }: MatchedPair, row: Float32Array): void {
+  let asked = 0;
+  for (let i = 0; i < brand.length; i++) if (query.words.includes(brand[i]!)) asked++;
+  row[at.brand_asked] = Number(query.brand.length > 0);
+  row[at.brand_agreement] = brandAgreement(query.brand, title.words, brand);
+  row[at.title_brand_asked] = brand.length === 0 ? Number.NaN : share(asked, brand.length);
+  row[at.colour_agreement] = agreement(query.colours, title.attributes);
+  row[at.material_agreement] = agreement(query.materials, title.attributes);
+  row[at.choice_agreement] = agreement(query.choices, title.attributes);
 }
 
-function brandAgreement({ query, title, brand }: MatchedPair): number {
-  if (query.brand.length === 0) return Number.NaN;
-  if (query.brand.every((word) => title.words.includes(word) || brand.includes(word))) return 1;
+function brandAgreement(asked: readonly Word[], title: readonly Word[], brand: readonly Word[]): number {
+  if (asked.length === 0) return Number.NaN;
+  if (asked.every((word) => title.includes(word) || brand.includes(word))) return 1;
   return brand.length > 0 ? -1 : 0;
 }
 
-function agreementIn({ query, title }: MatchedPair, isMeant: (attribute: Attribute) => boolean): number {
-  let [asked, balance] = [0, 0];
-  for (const { attribute, value } of query.attributes) {
-    if (!isMeant(attribute)) continue;
-    asked++;
-    const given = title.attributes.filter((other) => other.attribute === attribute);
-    if (given.some((other) => other.value === value)) balance++;
-    else if (given.length > 0) balance--;
+/** Values of one or of several attributes that are asked for, and whether the title gives them, or others. */
+function agreement(asked: readonly AttributeValue[], given: readonly AttributeValue[]): number {
+  if (asked.length === 0) return Number.NaN;
+  let balance = 0;
+  for (let i = 0; i < asked.length; i++) balance += agreementIn(asked[i]!, given);
+  return balance / asked.length;
+}
+
+/** 1 where the value is given, -1 where only others of its attribute are, 0 where none is. */
+function agreementIn({ attribute, value }: AttributeValue, given: readonly AttributeValue[]): number {
+  let found = 0;
+  for (let i = 0; i < given.length; i++) {
+    if (given[i]!.attribute !== attribute) continue;
+    if (given[i]!.value === value) return 1;
+    found = -1;
   }
-  return asked === 0 ? Number.NaN : balance / asked;
+  return found;
 }

@@ -1,17 +1,19 @@
-import { commonRuns } from "../text/character-runs.ts";
-import { type GroupValues, share } from "./group-values.ts";
+import { commonFours, commonThrees } from "../text/character-runs.ts";
+import { columnsOf, share } from "./feature-row.ts";
 import type { MatchedPair } from "./matched-pair.ts";
 
+const at = columnsOf("characters");
+
 /** Runs of letters that both have. */
-export function characterFeatures({ query, title }: MatchedPair): GroupValues<"characters"> {
-  const shared = commonRuns(query.runs, title.runs);
-  const asked = { threes: query.runs.threes, fours: query.runs.hashes.length - query.runs.threes };
-  return {
-    trigram_coverage: share(shared.threes, asked.threes),
-    fourgram_coverage: share(shared.fours, asked.fours),
-    trigram_cosine: share(shared.threes, Math.sqrt(asked.threes * title.trigrams)),
-    fourgram_cosine: share(shared.fours, Math.sqrt(asked.fours * title.fourgrams)),
-    query_in_title: Number(query.words.length > 0 && title.text.includes(query.paddedText)),
-    joined_query_in_title: Number(query.words.length > 0 && title.joinedText.includes(query.joinedText)),
-  };
+export function writeCharacters({ query, title }: MatchedPair, row: Float32Array): void {
+  const threes = query.runs.threes;
+  const fours = query.runs.hashes.length - threes;
+  const sharedThrees = commonThrees(query.runs, title.runs);
+  const sharedFours = commonFours(query.runs, title.runs);
+  row[at.trigram_coverage] = share(sharedThrees, threes);
+  row[at.fourgram_coverage] = share(sharedFours, fours);
+  row[at.trigram_cosine] = share(sharedThrees, Math.sqrt(threes * title.trigrams));
+  row[at.fourgram_cosine] = share(sharedFours, Math.sqrt(fours * title.fourgrams));
+  row[at.query_in_title] = Number(query.words.length > 0 && title.text.includes(query.paddedText));
+  row[at.joined_query_in_title] = Number(query.words.length > 0 && title.joinedText.includes(query.joinedText));
 }

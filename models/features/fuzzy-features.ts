@@ -1,4 +1,4 @@
-import { type GroupValues, share } from "./group-values.ts";
+import { columnsOf, share } from "./feature-row.ts";
 import type { MatchedPair } from "./matched-pair.ts";
 import { wordSimilarity } from "./word-similarity.ts";
 
@@ -7,8 +7,10 @@ const alike = 0.75;
 /** Shorter words stand inside others by chance. */
 const shortestContained = 4;
 
+const at = columnsOf("fuzzy");
+
 /** Words that are nearly the same. */
-export function fuzzyFeatures(pair: MatchedPair): GroupValues<"fuzzy"> {
+export function writeFuzzy(pair: MatchedPair, row: Float32Array): void {
   const { query, nearness } = pair;
   let [sum, least, weighted, isAlike] = [0, 1, 0, 0];
   for (let i = 0; i < nearness.length; i++) {
@@ -18,18 +20,14 @@ export function fuzzyFeatures(pair: MatchedPair): GroupValues<"fuzzy"> {
     if (near < least) least = near;
     if (near >= alike) isAlike++;
   }
-  const contained = containedStems(pair);
-  return {
-    fuzzy_mean: share(sum, nearness.length),
-    fuzzy_min: nearness.length === 0 ? 0 : least,
-    fuzzy_idf: share(weighted, query.idfSum),
-    fuzzy_rarest: nearness[query.rarest] ?? 0,
-    fuzzy_last: nearness[query.last] ?? 0,
-    fuzzy_heads: headSimilarity(pair),
-    fuzzy_overlap: share(isAlike, nearness.length),
-    contained_overlap: share(contained.count, nearness.length),
-    contained_idf: share(contained.idf, query.idfSum),
-  };
+  row[at.fuzzy_mean] = share(sum, nearness.length);
+  row[at.fuzzy_min] = nearness.length === 0 ? 0 : least;
+  row[at.fuzzy_idf] = share(weighted, query.idfSum);
+  row[at.fuzzy_rarest] = nearness[query.rarest] ?? 0;
+  row[at.fuzzy_last] = nearness[query.last] ?? 0;
+  row[at.fuzzy_heads] = headSimilarity(pair);
+  row[at.fuzzy_overlap] = share(isAlike, nearness.length);
+  writeContained(pair, row);
 }
 
 function headSimilarity({ query, title }: MatchedPair): number {
@@ -39,7 +37,7 @@ function headSimilarity({ query, title }: MatchedPair): number {
 }
 
 /** Stems whose word stands anywhere in the title's letters, as `light` does in `floodlight`. */
-function containedStems({ query, title, places, shared, sharedIdf }: MatchedPair): { count: number; idf: number } {
+function writeContained({ query, title, places, shared, sharedIdf }: MatchedPair, row: Float32Array): void {
   let [count, idf] = [shared, sharedIdf];
   for (let i = 0; i < places.length; i++) {
     const word = query.stemWords[i]!.text;
@@ -47,5 +45,6 @@ function containedStems({ query, title, places, shared, sharedIdf }: MatchedPair
     count++;
     idf += query.stems[i]!.idf;
   }
-  return { count, idf };
+  row[at.contained_overlap] = share(count, places.length);
+  row[at.contained_idf] = share(idf, query.idfSum);
 }

@@ -1,23 +1,13 @@
-import { type FeatureName, featureNames, type features } from "../../schemas/feature-sets.ts";
+import { featureNames } from "../../schemas/feature-sets.ts";
 import type { AnalysedText } from "../../schemas/generated/events.ts";
-import { cosine } from "../embedding/similarity.ts";
 import { countTowardsTurn, othersTurn } from "../others-turn.ts";
-import { emptyVocabulary } from "../text/learn-vocabulary.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import { WeakCache } from "../weak-cache.ts";
-import { attributeFeatures } from "./attribute-features.ts";
-import { characterFeatures } from "./character-features.ts";
-import { fuzzyFeatures } from "./fuzzy-features.ts";
-import type { GroupValues } from "./group-values.ts";
-import { type MatchedPair, matchPair } from "./matched-pair.ts";
-import { orderFeatures } from "./order-features.ts";
-import { overlapFeatures } from "./overlap-features.ts";
+import { matchPair } from "./matched-pair.ts";
+import { pairGroups } from "./pair-groups.ts";
 import { type PreparedQuery, prepareQuery } from "./prepared-query.ts";
 import { type PreparedTitle, prepareTitle } from "./prepared-title.ts";
-import { quantityFeatures } from "./quantity-features.ts";
-import { rankingFeatures } from "./ranking-features.ts";
 import { addSetFeatures } from "./set-features.ts";
-import { shapeFeatures } from "./shape-features.ts";
 import { createTerms, type Terms } from "./terms.ts";
 
 /** A query and a product whose features are asked for, with their vectors, which live in one space. */
@@ -67,6 +57,7 @@ const titleStems = (pair: TextPair) => pair.title.stems;
 function pairWriter(pairs: readonly TextPair[], vocabulary: Vocabulary) {
   const preparer = preparerOf(vocabulary);
   const values = new Float32Array(pairs.length * featureNames.length);
+  const ofPair = new Float32Array(featureNames.length);
   let asked: AnalysedText | undefined;
   let query: PreparedQuery | undefined;
   const write = (row: number) => {
@@ -79,48 +70,13 @@ function pairWriter(pairs: readonly TextPair[], vocabulary: Vocabulary) {
     const { queryVector, titleVector } = pair;
     const brand = pair.brand ? preparer.terms.brand(pair.brand) : title.brand;
     const matched = matchPair({ query, title, vocabulary, brand, queryVector, titleVector });
-    writeRow(matched, values, row * featureNames.length);
+    for (let group = 0; group < groups.length; group++) groups[group]!(matched, ofPair);
+    values.set(ofPair, row * featureNames.length);
   };
   return { values, write };
 }
 
-const noText: AnalysedText = { words: [], stems: [], rewrites: [] };
-
-type PairGroup = Exclude<(typeof features)[FeatureName]["group"], "set">;
-
-/** What computes the features of each group. */
-const groups: { readonly [group in PairGroup]: (pair: MatchedPair) => GroupValues<group> } = {
-  shape: shapeFeatures,
-  overlap: overlapFeatures,
-  fuzzy: fuzzyFeatures,
-  order: orderFeatures,
-  characters: characterFeatures,
-  ranking: rankingFeatures,
-  quantities: quantityFeatures,
-  attributes: attributeFeatures,
-  embedding: ({ queryVector, titleVector }) => ({ embedding_similarity: cosine(queryVector, titleVector) }),
-};
-
-/** Each group with the columns of its values, in the order in which it gives them. */
-const writers = Object.values(groups).map((compute) => ({
-  compute: compute as (pair: MatchedPair) => Readonly<Record<string, number>>,
-  columns: Object.keys(compute(emptyPair())).map((name) => featureNames.indexOf(name as FeatureName)),
-}));
-
-function writeRow(pair: MatchedPair, values: Float32Array, start: number): void {
-  for (const { compute, columns } of writers) {
-    const computed = compute(pair);
-    let next = 0;
-    for (const name in computed) values[start + columns[next++]!] = computed[name]!;
-  }
-}
-
-function emptyPair(): MatchedPair {
-  const terms = createTerms(emptyVocabulary);
-  const [query, title] = [prepareQuery(noText, terms), prepareTitle(noText, terms)];
-  const vector = new Float32Array();
-  return matchPair({ query, title, vocabulary: emptyVocabulary, brand: [], queryVector: vector, titleVector: vector });
-}
+const groups = Object.values(pairGroups);
 
 /** What is kept between batches: words, stems and the titles met last. */
 interface Preparer {

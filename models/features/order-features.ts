@@ -1,48 +1,42 @@
-import { type GroupValues, share, shareOrMissing } from "./group-values.ts";
+import { columnsOf, share, shareOrMissing } from "./feature-row.ts";
 import type { MatchedPair } from "./matched-pair.ts";
 
+const at = columnsOf("order");
+
 /** Where matches stand. */
-export function orderFeatures(pair: MatchedPair): GroupValues<"order"> {
-  const { query, title, places, asked, shared, sharedIdf } = pair;
-  const length = asked.length;
-  const head = query.head >= 0 ? query.stems[query.head] : undefined;
-  const titleHead = title.head?.stem;
-  const headPlace = query.head >= 0 ? places[query.head]! : -1;
-  const matches = summarise(pair);
-  const neighbours = compareNeighbours(pair);
-  const pairs = query.sequence.length - 1;
-  return {
-    first_match: shared === 0 ? 0 : 1 - matches.first / length,
-    last_match: shared === 0 ? Number.NaN : matches.last / length,
-    mean_match: shareOrMissing(matches.places, shared * length),
-    weighted_match: shareOrMissing(matches.weightedPlaces, sharedIdf * length),
-    last_stem: isFound(query.last, places),
-    first_stem: isFound(query.stems.length > 0 ? 0 : -1, places),
-    title_first_asked: Number(length > 0 && asked[0]! >= 0),
-    title_last_asked: Number(length > 0 && asked[length - 1]! >= 0),
-    head_match: Number(headPlace >= 0),
-    heads_equal: Number(head !== undefined && head === titleHead),
-    title_head_asked: Number(titleHead !== undefined && query.stems.includes(titleHead)),
-    head_place: headPlace >= 0 ? headPlace / length : Number.NaN,
-    core_overlap: share(matches.coreIdf, query.idfSum),
-    aside_overlap: share(sharedIdf - matches.coreIdf, query.idfSum),
-    type_match: isFound(query.type, places),
-    types_equal: Number(query.type >= 0 && query.stems[query.type] === titleHead),
-    type_missing: matches.missingHeadShare,
-    bigram_overlap: share(neighbours.adjacent, pairs),
-    bigram_near: share(neighbours.near, pairs),
-    longest_run: share(longestRun(pair), query.stems.length),
-    order_agreement: shareOrMissing(neighbours.inOrder, neighbours.both),
-    tightness: shared === 0 ? Number.NaN : shared / (matches.last - matches.first + 1),
-  };
+export function writeOrder(pair: MatchedPair, row: Float32Array): void {
+  const { query, title, places, asked } = pair;
+  const last = asked.length - 1;
+  row[at.last_stem] = isFound(query.last, places);
+  row[at.first_stem] = isFound(query.stems.length > 0 ? 0 : -1, places);
+  row[at.title_first_asked] = Number(last >= 0 && asked[0]! >= 0);
+  row[at.title_last_asked] = Number(last >= 0 && asked[last]! >= 0);
+  row[at.type_match] = isFound(query.type, places);
+  row[at.types_equal] = Number(query.type >= 0 && query.stems[query.type] === title.head?.stem);
+  row[at.longest_run] = share(longestRun(pair), query.stems.length);
+  writeHeads(pair, row);
+  writeMatches(pair, row);
+  writeSpan(pair, row);
+  writeNeighbours(pair, row);
 }
 
 function isFound(stem: number, places: readonly number[]): number {
   return Number(stem >= 0 && places[stem]! >= 0);
 }
 
-/** First and last match, sums over the places of matches, and what the stems without a match are elsewhere. */
-function summarise({ query, title, places, asked }: MatchedPair) {
+/** What both are. */
+function writeHeads({ query, title, places, asked }: MatchedPair, row: Float32Array): void {
+  const head = query.head >= 0 ? query.stems[query.head] : undefined;
+  const titleHead = title.head?.stem;
+  const place = query.head >= 0 ? places[query.head]! : -1;
+  row[at.head_match] = Number(place >= 0);
+  row[at.heads_equal] = Number(head !== undefined && head === titleHead);
+  row[at.title_head_asked] = Number(titleHead !== undefined && query.stems.includes(titleHead));
+  row[at.head_place] = place >= 0 ? place / asked.length : Number.NaN;
+}
+
+/** Sums over the places of matches, and what the stems without a match are elsewhere. */
+function writeMatches({ query, title, places, asked, shared, sharedIdf }: MatchedPair, row: Float32Array): void {
   let [sum, weighted, coreIdf, missingHeadShare] = [0, 0, 0, 0];
   for (let i = 0; i < places.length; i++) {
     const place = places[i]!;
@@ -55,19 +49,30 @@ function summarise({ query, title, places, asked }: MatchedPair) {
     weighted += place * idf;
     if (place < title.coreStems) coreIdf += idf;
   }
+  row[at.mean_match] = shareOrMissing(sum, shared * asked.length);
+  row[at.weighted_match] = shareOrMissing(weighted, sharedIdf * asked.length);
+  row[at.core_overlap] = share(coreIdf, query.idfSum);
+  row[at.aside_overlap] = share(sharedIdf - coreIdf, query.idfSum);
+  row[at.type_missing] = missingHeadShare;
+}
+
+/** From the first match to the last. */
+function writeSpan({ asked, shared }: MatchedPair, row: Float32Array): void {
   let [first, last] = [-1, -1];
   for (let place = 0; place < asked.length; place++) {
     if (asked[place]! < 0) continue;
     if (first < 0) first = place;
     last = place;
   }
-  return { first, last, places: sum, weightedPlaces: weighted, coreIdf, missingHeadShare };
+  row[at.first_match] = shared === 0 ? 0 : 1 - first / asked.length;
+  row[at.last_match] = shared === 0 ? Number.NaN : last / asked.length;
+  row[at.tightness] = shared === 0 ? Number.NaN : shared / (last - first + 1);
 }
 
 /** Neighbours this many places apart in the title are still near. */
 const nearPlaces = 3;
 
-function compareNeighbours({ query, asked, places }: MatchedPair) {
+function writeNeighbours({ query, asked, places }: MatchedPair, row: Float32Array): void {
   const { sequence } = query;
   let [adjacent, near, both, inOrder] = [0, 0, 0, 0];
   for (let i = 0; i + 1 < sequence.length; i++) {
@@ -79,7 +84,10 @@ function compareNeighbours({ query, asked, places }: MatchedPair) {
     if (Math.abs(distance) <= nearPlaces) near++;
     if (distance > 0) inOrder++;
   }
-  return { adjacent, near, both, inOrder };
+  const pairs = sequence.length - 1;
+  row[at.bigram_overlap] = share(adjacent, pairs);
+  row[at.bigram_near] = share(near, pairs);
+  row[at.order_agreement] = shareOrMissing(inOrder, both);
 }
 
 /** By how many places the second follows the first where they are nearest, negative where it stands before; in order wins. */

@@ -3,7 +3,7 @@ import { type CharacterRuns, characterRuns } from "../text/character-runs.ts";
 import { headPlace } from "../text/head-noun.ts";
 import type { AttributeValue } from "./attribute-words.ts";
 import { brandLength } from "./brand.ts";
-import type { Quantity, QuantityKind } from "./quantities.ts";
+import { type Quantity, type QuantityKind, quantityKinds } from "./quantities.ts";
 import type { Stem, Terms, Word } from "./terms.ts";
 
 /** What the features of a query's pairs have in common; made once per query. Stop words have no stem. */
@@ -33,13 +33,15 @@ export interface PreparedQuery {
   readonly idfSum: number;
   readonly idfNorm: number;
   readonly runs: CharacterRuns;
+  readonly quantities: { readonly [kind in QuantityKind]: readonly Quantity[] };
+  /** The quantities that are no plain numbers. */
   readonly measures: readonly Quantity[];
-  /** The measures by kind. */
-  readonly measuresOf: ReadonlyMap<QuantityKind, readonly Quantity[]>;
-  readonly plainNumbers: readonly Quantity[];
   readonly codes: readonly Word[];
   readonly brand: readonly Word[];
-  readonly attributes: readonly AttributeValue[];
+  readonly colours: readonly AttributeValue[];
+  readonly materials: readonly AttributeValue[];
+  /** Values of all other attributes. */
+  readonly choices: readonly AttributeValue[];
 }
 
 /** Prepares a query for all its pairs. */
@@ -48,7 +50,7 @@ export function prepareQuery(analysed: AnalysedText, terms: Terms): PreparedQuer
   const words = [...new Set(allWords)];
   const wordsWithDigit = words.filter((word) => word.hasDigit);
   const quantities = wordsWithDigit.flatMap((word) => word.quantity ?? []);
-  const measures = quantities.filter((quantity) => quantity.kind !== "plain");
+  const attributes = words.flatMap((word) => word.attributes);
   const stems = prepareStems(allWords);
   const head = allWords[headPlace(analysed.words)]?.stem;
   return {
@@ -62,13 +64,19 @@ export function prepareQuery(analysed: AnalysedText, terms: Terms): PreparedQuer
     ...stems,
     head: head === undefined ? -1 : stems.stems.indexOf(head),
     runs: characterRuns(analysed.words),
-    measures,
-    measuresOf: new Map(measures.map(({ kind }) => [kind, measures.filter((other) => other.kind === kind)])),
-    plainNumbers: quantities.filter((quantity) => quantity.kind === "plain"),
+    quantities: quantitiesByKind(quantities),
+    measures: quantities.filter(({ kind }) => kind !== "plain"),
     codes: wordsWithDigit.filter((word) => word.quantity === undefined),
     brand: findBrand(allWords, analysed.words, terms),
-    attributes: words.flatMap((word) => word.attributes),
+    colours: attributes.filter(({ attribute }) => attribute === "colour"),
+    materials: attributes.filter(({ attribute }) => attribute === "material"),
+    choices: attributes.filter(({ attribute }) => attribute !== "colour" && attribute !== "material"),
   };
+}
+
+function quantitiesByKind(quantities: readonly Quantity[]): PreparedQuery["quantities"] {
+  const byKind = quantityKinds.map((kind) => [kind, quantities.filter((quantity) => quantity.kind === kind)]);
+  return Object.fromEntries(byKind);
 }
 
 function prepareStems(words: readonly Word[]) {

@@ -1,16 +1,20 @@
 import { parseDimension, parseMeasure, type UnitName } from "../text/units.ts";
 
 /** What kinds of quantities are compared each for itself; a dimension such as `2x4` is one, and a number without unit. */
-export type QuantityKind =
-  | "length"
-  | "volume"
-  | "area"
-  | "weight"
-  | "power"
-  | "count"
-  | "gauge"
-  | "dimension"
-  | "plain";
+export const quantityKinds = [
+  "length",
+  "volume",
+  "area",
+  "weight",
+  "power",
+  "count",
+  "gauge",
+  "dimension",
+  "plain",
+] as const;
+
+/** The name of such a kind. */
+export type QuantityKind = (typeof quantityKinds)[number];
 
 /** A number that a text gives. */
 export interface Quantity {

@@ -22,15 +22,15 @@ export function characterRuns(words: readonly string[]): CharacterRuns {
   return known.getOrMake(words, readRuns);
 }
 
-/** How many runs of three and of four two texts have in common. */
-export function commonRuns(first: CharacterRuns, second: CharacterRuns): { threes: number; fours: number } {
-  return {
-    threes: countCommon(first.hashes, 0, first.threes, second.hashes, 0, second.threes),
-    fours: countCommon(
-      ...([first.hashes, first.threes, first.hashes.length] as const),
-      ...([second.hashes, second.threes, second.hashes.length] as const),
-    ),
-  };
+/** How many runs of three two texts have in common. */
+export function commonThrees(first: CharacterRuns, second: CharacterRuns): number {
+  return countCommon(first.hashes, 0, first.threes, second.hashes, 0, second.threes);
+}
+
+/** How many runs of four two texts have in common. */
+export function commonFours(first: CharacterRuns, second: CharacterRuns): number {
+  const [end, until] = [first.hashes.length, second.hashes.length];
+  return countCommon(first.hashes, first.threes, end, second.hashes, second.threes, until);
 }
 
 /** How many numbers two ascending parts have in common. */

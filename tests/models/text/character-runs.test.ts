@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { hashText } from "../../../models/hash.ts";
-import { characterRuns, commonRuns } from "../../../models/text/character-runs.ts";
+import { characterRuns, commonFours, commonThrees } from "../../../models/text/character-runs.ts";
 
 const ascending = (runs: readonly string[]) => [...Uint32Array.from(runs.map(hashText)).sort()];
 
@@ -22,8 +22,10 @@ test("characterRuns: texts that follow one another do not write over each other,
   }
 });
 
-test("commonRuns: counts each run that both have once, of each length", () => {
-  // shared: " ca", "cap" and " cap"
-  expect(commonRuns(characterRuns(["cap", "cap"]), characterRuns(["caps", "cape"]))).toEqual({ threes: 2, fours: 1 });
-  expect(commonRuns(characterRuns(["cap"]), characterRuns(["tie"]))).toEqual({ threes: 0, fours: 0 });
+test.each([
+  [["cap", "cap"], ["caps", "cape"], 2, 1], // " ca" and "cap"; " cap"
+  [["cap"], ["tie"], 0, 0],
+])("commonThrees, commonFours: of %j and %j each run counts once", (first, second, threes, fours) => {
+  expect(commonThrees(characterRuns(first), characterRuns(second))).toBe(threes);
+  expect(commonFours(characterRuns(first), characterRuns(second))).toBe(fours);
 });
