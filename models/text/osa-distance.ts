@@ -3,7 +3,10 @@
  * UTF-16 units, or `limit + 1` when it is more than `limit`.
  */
 export function osaDistance(first: string, second: string, limit: number): number {
-  const [short, long] = first.length <= second.length ? [first, second] : [second, first];
+  return first.length <= second.length ? distanceTo(second, first, limit) : distanceTo(first, second, limit);
+}
+
+function distanceTo(long: string, short: string, limit: number): number {
   if (long.length - short.length > limit) return limit + 1;
   let start = 0;
   while (start < short.length && short.charCodeAt(start) === long.charCodeAt(start)) start++;
