@@ -29,9 +29,9 @@ export function lexicalFeatures(
   vocabulary: Vocabulary,
   searches?: Uint32Array,
 ): Float32Array {
-  const { values, write } = pairWriter(pairs, vocabulary);
+  const { values, titles, write } = pairWriter(pairs, vocabulary);
   for (let row = 0; row < pairs.length; row++) write(row);
-  addSetFeatures(values, pairs.map(titleStems), searches);
+  addSetFeatures(values, searches && { searches, titles });
   return values;
 }
 
@@ -41,22 +41,21 @@ export async function lexicalFeaturesInTurns(
   vocabulary: Vocabulary,
   searches?: Uint32Array,
 ): Promise<Float32Array> {
-  const { values, write } = pairWriter(pairs, vocabulary);
+  const { values, titles, write } = pairWriter(pairs, vocabulary);
   const isOthersTurn = countTowardsTurn();
   for (let row = 0; row < pairs.length; row++) {
     write(row);
     if (isOthersTurn(pairs[row]!.title.words.length)) await othersTurn();
   }
-  addSetFeatures(values, pairs.map(titleStems), searches);
+  addSetFeatures(values, searches && { searches, titles });
   return values;
 }
 
-const titleStems = (pair: TextPair) => pair.title.stems;
-
-/** Writes the features of a pair that need no other pair, row by row. */
+/** Writes the features of a pair that need no other pair, row by row, and notes the stems of its title. */
 function pairWriter(pairs: readonly TextPair[], vocabulary: Vocabulary) {
   const preparer = preparerOf(vocabulary);
   const values = new Float32Array(pairs.length * featureNames.length);
+  const titles: (readonly number[])[] = [];
   const ofPair = new Float32Array(featureNames.length);
   let asked: AnalysedText | undefined;
   let query: PreparedQuery | undefined;
@@ -72,8 +71,9 @@ function pairWriter(pairs: readonly TextPair[], vocabulary: Vocabulary) {
     const matched = matchPair({ query, title, vocabulary, brand, queryVector, titleVector });
     for (let group = 0; group < groups.length; group++) groups[group]!(matched, ofPair);
     values.set(ofPair, row * featureNames.length);
+    titles.push(title.stemNumbers);
   };
-  return { values, write };
+  return { values, titles, write };
 }
 
 const groups = Object.values(pairGroups);

@@ -19,6 +19,7 @@ export interface PreparedTitle {
   readonly stemWords: readonly Word[];
   /** Each stem once, in order, and how often the title has it. */
   readonly stems: readonly Stem[];
+  readonly stemNumbers: readonly number[];
   readonly counts: readonly number[];
   readonly idfSum: number;
   readonly idfNorm: number;
@@ -63,6 +64,7 @@ export function prepareTitle(analysed: AnalysedText, terms: Terms): PreparedTitl
     numbers,
     stemWords: fitting(stemWords),
     stems: fitting(stems),
+    stemNumbers: stems.map((stem) => stem.number),
     counts: fitting(counts),
     idfSum,
     idfNorm,

@@ -28,29 +28,36 @@ const columns = similarities.map((name) => ({
 }));
 const missingAlone = [...columns.flatMap(({ rank, z, behind }) => [rank, z, behind]), ...Object.values(consensus)];
 
+/** What rows are shown with. */
+export interface Company {
+  /** The search of each row; rows of one search follow one another. */
+  readonly searches: Uint32Array;
+  /** The stems of each row's title, each once, by their numbers: from 0, the same of equal stems. */
+  readonly titles: readonly (readonly number[])[];
+}
+
 /**
  * Writes the features that compare a product with the others of its search, in place, into whole feature rows in the order of `featureNames`,
- * whatever stood there. `titles` are the stems of each row's title, empty for stop words. Rows of one search follow one another; without searches
- * each row stands alone, with nothing to compare it to.
+ * whatever stood there. Without company each row stands alone, with nothing to compare it to.
  */
-export function addSetFeatures(
-  values: Float32Array,
-  titles: readonly (readonly string[])[],
-  searches?: Uint32Array,
-): void {
+export function addSetFeatures(values: Float32Array, company?: Company): void {
   const count = values.length / width;
-  if (titles.length !== count) throw new Error(`${count} rows, but ${titles.length} titles`);
   for (let start = 0; start < count; ) {
-    let end = start + 1;
-    while (searches !== undefined && end < count && searches[end] === searches[start]) end++;
+    const end = company === undefined ? start + 1 : endOfSearch(company.searches, start);
     const rows = values.subarray(start * width, end * width);
-    if (end - start === 1) writeAlone(rows);
+    if (company === undefined || end - start === 1) writeAlone(rows);
     else {
       addComparisons(rows, end - start);
-      addConsensus(rows, titles.slice(start, end));
+      addConsensus(rows, company.titles.slice(start, end));
     }
     start = end;
   }
+}
+
+function endOfSearch(searches: Uint32Array, start: number): number {
+  let end = start + 1;
+  while (end < searches.length && searches[end] === searches[start]) end++;
+  return end;
 }
 
 /** A product with nothing to compare it to. */
@@ -77,26 +84,46 @@ function addComparisons(rows: Float32Array, count: number): void {
 }
 
 /** Products that many others of a search resemble are what it is about: the mean cosine of a title's stems with those of each other title. */
-function addConsensus(rows: Float32Array, titles: readonly (readonly string[])[]): void {
+function addConsensus(rows: Float32Array, titles: Company["titles"]): void {
   const count = titles.length;
-  const distinct = titles.map((stems) => stems.filter((stem, place) => stem !== "" && stems.indexOf(stem) === place));
-  const weights = distinct.map((stems) => (stems.length === 0 ? 0 : 1 / Math.sqrt(stems.length)));
-  const sums = new Map<string, number>();
-  distinct.forEach((stems, row) => {
-    for (const stem of stems) sums.set(stem, (sums.get(stem) ?? 0) + weights[row]!);
-  });
+  for (const stems of titles) addWeight(stems, weightOf(stems));
   const shared = new Float32Array(count);
-  distinct.forEach((stems, row) => {
+  for (let row = 0; row < count; row++) {
+    const stems = titles[row]!;
+    const weight = weightOf(stems);
     let sum = 0;
-    for (const stem of stems) sum += sums.get(stem)! - weights[row]!;
-    shared[row] = (sum * weights[row]!) / (count - 1);
-  });
+    for (let i = 0; i < stems.length; i++) sum += sums[stems[i]!]! - weight;
+    shared[row] = (sum * weight) / (count - 1);
+  }
+  for (const stems of titles) for (let i = 0; i < stems.length; i++) sums[stems[i]!] = 0;
   const moments = momentsOf(shared.slice().sort());
   for (let row = 0; row < count; row++) {
     rows[row * width + consensus.own] = shared[row]!;
     rows[row * width + consensus.z] = standardised(shared[row]!, moments);
     rows[row * width + consensus.mean] = moments.mean;
   }
+}
+
+/** The weights of the titles that have a stem, added up by its number; all are 0 in between. */
+let sums = new Float64Array(1_024);
+
+function addWeight(stems: readonly number[], weight: number): void {
+  for (let i = 0; i < stems.length; i++) {
+    const stem = stems[i]!;
+    if (stem >= sums.length) sums = withRoomFor(stem);
+    sums[stem]! += weight;
+  }
+}
+
+function withRoomFor(stem: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(2 * stem);
+  larger.set(sums);
+  return larger;
+}
+
+/** Each stem's part of a title, as a vector of length 1. */
+function weightOf(stems: readonly number[]): number {
+  return stems.length === 0 ? 0 : 1 / Math.sqrt(stems.length);
 }
 
 interface Moments {

@@ -8,6 +8,8 @@ import { hasDigit, type Quantity, quantityOf } from "./quantities.ts";
 /** A stem and what the corpus says of it. */
 export interface Stem {
   readonly text: string;
+  /** Counted from 0 in the order in which stems were met. */
+  readonly number: number;
   readonly idf: number;
   /** In which share of the texts that have it, it is a title's head noun. */
   readonly headShare: number;
@@ -48,7 +50,7 @@ export function createTerms(vocabulary: Vocabulary): Terms {
   const stems = new Map<string, Stem>();
   const brands = new Map<string, readonly Word[]>();
   const stemOf = (text: string): Stem => {
-    const known = stems.get(text) ?? makeStem(text, vocabulary);
+    const known = stems.get(text) ?? makeStem(text, stems.size, vocabulary);
     stems.set(text, known);
     return known;
   };
@@ -78,9 +80,9 @@ export function createTerms(vocabulary: Vocabulary): Terms {
   };
 }
 
-function makeStem(text: string, vocabulary: Vocabulary): Stem {
+function makeStem(text: string, number: number, vocabulary: Vocabulary): Stem {
   const headShare = vocabulary.headCount(text) / Math.max(1, vocabulary.textCount(text));
-  return { text, idf: vocabulary.idf(text), headShare };
+  return { text, number, idf: vocabulary.idf(text), headShare };
 }
 
 function makeWord(text: string, stem: Stem | undefined, vocabulary: Vocabulary): Word {

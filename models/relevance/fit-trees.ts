@@ -113,11 +113,7 @@ async function errorsOutOfFold(
 /** The features as they would be had no other product been shown. */
 function loneValues(rows: TrainingRows): Float32Array {
   const values = rows.values.slice();
-  const { texts, title } = textsOf(kind, rows);
-  addSetFeatures(
-    values,
-    Array.from(title, (place) => texts[place]!.stems),
-  );
+  addSetFeatures(values);
   return values;
 }
 

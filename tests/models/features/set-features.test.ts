@@ -19,7 +19,7 @@ function column(rows: Float32Array, name: FeatureName): readonly number[] {
 
 test("addSetFeatures: rank, deviation and distance to the best within each search", () => {
   const rows = rowsOf([1, 3, 3, 5, 8, 4]);
-  addSetFeatures(rows, noTitles(6), Uint32Array.of(0, 0, 0, 0, 1, 2));
+  addSetFeatures(rows, { searches: Uint32Array.of(0, 0, 0, 0, 1, 2), titles: noTitles(6) });
   const deviation = Math.sqrt((4 + 0 + 0 + 4) / 4);
   expect(column(rows, "search_products")).toEqual([4, 4, 4, 4, 1, 1]);
   expect(column(rows, "bm25_rank")).toEqual([0, 1 / 3, 1 / 3, 1, Number.NaN, Number.NaN].map(Math.fround));
@@ -33,11 +33,12 @@ test("addSetFeatures: rank, deviation and distance to the best within each searc
 
 test("addSetFeatures: a title is worth more the more it shares with each other title of its search", () => {
   const rows = rowsOf([1, 1, 1, 1]);
-  const titles = [["oak", "shelf"], ["", "oak", "shelf", "oak"], ["oak", "tabl", "leg", "set"], ["lamp"]];
-  addSetFeatures(rows, titles, Uint32Array.of(0, 0, 0, 1));
-  const [pair, leg] = [1, 1 / Math.sqrt(2 * 4)];
-  const expected = [(pair + leg) / 2, (pair + leg) / 2, leg, Number.NaN];
-  const mean = (pair + 2 * leg) / 3;
+  const [oak, shelf, table, leg, lamp] = [0, 5_000, 2, 3, 4];
+  const titles = [[oak, shelf], [shelf, oak], [oak, table, leg, 1], [lamp]];
+  addSetFeatures(rows, { searches: Uint32Array.of(0, 0, 0, 1), titles });
+  const [both, one] = [1, 1 / Math.sqrt(2 * 4)];
+  const expected = [(both + one) / 2, (both + one) / 2, one, Number.NaN];
+  const mean = (both + 2 * one) / 3;
   expect(column(rows, "title_consensus")).toEqual(expected.map((value) => expect.toSatisfy(near(value))));
   expect(column(rows, "search_consensus")).toEqual(
     [mean, mean, mean, Number.NaN].map((value) => expect.toSatisfy(near(value))),
@@ -53,18 +54,18 @@ function near(expected: number) {
 
 test("addSetFeatures: a part of a search is compared within itself", () => {
   const whole = rowsOf([1, 3, 5]);
-  addSetFeatures(whole, noTitles(3), Uint32Array.of(4, 4, 4));
+  addSetFeatures(whole, { searches: Uint32Array.of(4, 4, 4), titles: noTitles(3) });
   const part = whole.slice(0, 2 * featureNames.length);
-  addSetFeatures(part, noTitles(2), Uint32Array.of(4, 4));
+  addSetFeatures(part, { searches: Uint32Array.of(4, 4), titles: noTitles(2) });
   const alone = rowsOf([1, 3]);
-  addSetFeatures(alone, noTitles(2), Uint32Array.of(0, 0));
+  addSetFeatures(alone, { searches: Uint32Array.of(0, 0), titles: noTitles(2) });
   expect(part).toEqual(alone);
 });
 
-test("addSetFeatures: without searches each row stands alone", () => {
+test("addSetFeatures: without company each row stands alone", () => {
   const rows = rowsOf([1, 3]);
-  addSetFeatures(rows, noTitles(2));
+  addSetFeatures(rows);
   expect(column(rows, "search_products")).toEqual([1, 1]);
   expect(column(rows, "bm25_rank")).toEqual([Number.NaN, Number.NaN]);
-  addSetFeatures(new Float32Array(), []);
+  addSetFeatures(new Float32Array());
 });
