@@ -1,28 +1,35 @@
-import { WeakCache } from "../weak-cache.ts";
 import { idfOf } from "../word2vec/mean-embedder.ts";
 import { unitVectors, type WordVectors } from "../word2vec/word-vectors.ts";
 
-/**
- * How well the words of a title meet those of a query: for each known word of the query the cosine with the title's nearest word, on average weighted
- * by how rare the word is; missing where no word of the query is known, and no less than 0.
- */
-export function createWordAlignment(
-  vectors: WordVectors,
-): (query: readonly string[], title: readonly string[]) => number {
+/** Compares texts word by word. */
+export interface WordAlignment {
+  /** The known words of a text, each once, by their places: to read a text once for all of its pairs. */
+  read(text: readonly string[]): readonly number[];
+  /**
+   * How well the words of a title meet those of a query, both read before: for each word of the query the cosine with the title's nearest word, on
+   * average weighted by how rare the word is; missing where no word of the query is known, and no less than 0.
+   */
+  align(query: readonly number[], title: readonly number[]): number;
+}
+
+/** Aligns words by their vectors. */
+export function createWordAlignment(vectors: WordVectors): WordAlignment {
   const { words, dimensions, sentences } = vectors;
   const places = new Map(words.map(([word], place) => [word, place]));
   const nearest = createNearest(unitVectors(vectors), dimensions);
   const weights = words.map(([, count]) => idfOf(count, sentences));
-  const texts = new WeakCache<readonly string[], readonly number[]>();
-  const read = (text: readonly string[]) => placesOf(text, places);
-  return (query, title) => {
-    const titlePlaces = texts.getOrMake(title, read);
-    let [sum, total] = [0, 0];
-    for (const place of texts.getOrMake(query, read)) {
-      sum += weights[place]! * (titlePlaces.includes(place) ? 1 : nearest(place, titlePlaces));
-      total += weights[place]!;
-    }
-    return total > 0 ? sum / total : Number.NaN;
+  return {
+    read: (text) => placesOf(text, places),
+    align(query, title) {
+      let sum = 0;
+      let total = 0;
+      for (let i = 0; i < query.length; i++) {
+        const place = query[i]!;
+        sum += weights[place]! * (title.includes(place) ? 1 : nearest(place, title));
+        total += weights[place]!;
+      }
+      return total > 0 ? sum / total : Number.NaN;
+    },
   };
 }
 
@@ -48,7 +55,10 @@ function createNearest(units: Float32Array, dimensions: number): (place: number,
       const second = others[Math.min(other + 1, lastOther)]! * dimensions - start;
       const third = others[Math.min(other + 2, lastOther)]! * dimensions - start;
       const fourth = others[Math.min(other + 3, lastOther)]! * dimensions - start;
-      let [one, two, three, four] = [0, 0, 0, 0];
+      let one = 0;
+      let two = 0;
+      let three = 0;
+      let four = 0;
       for (let i = start; i < start + dimensions; i++) {
         const value = units[i]!;
         one += value * units[i + first]!;

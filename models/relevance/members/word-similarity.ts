@@ -76,22 +76,33 @@ const columnNames = [
   "how well words of the title meet those of the query",
 ] as const;
 
+/** What is kept of a text for all of its pairs. */
+interface ReadText {
+  readonly mean: Float32Array;
+  readonly places: readonly number[];
+}
+
 function wordSimilarityMember(vectors: WordVectors): Member {
   const meanOf = createWordMean(vectors);
-  const align = createWordAlignment(vectors);
+  const { read, align } = createWordAlignment(vectors);
   // an analysed text is known by its words, which whoever analysed it keeps
-  const means = new WeakCache<readonly string[], Float32Array>();
+  const known = new WeakCache<readonly string[], ReadText>();
+  const readText = (words: readonly string[]): ReadText => ({ mean: meanOf(words), places: read(words) });
   return {
     names: columnNames,
     async columns(rows: FeatureRows) {
       const { texts, query, title } = textsOf(kind, rows);
       const values = new Float32Array(2 * rows.count);
       const isOthersTurn = countTowardsTurn();
+      let asked: ReadText | undefined;
       for (let row = 0; row < rows.count; row++) {
-        const [asked, shown] = [texts[query[row]!]!.words, texts[title[row]!]!.words];
-        values[2 * row] = cosine(means.getOrMake(asked, meanOf), means.getOrMake(shown, meanOf));
-        values[2 * row + 1] = align(asked, shown);
-        if (isOthersTurn(shown.length)) await othersTurn();
+        if (asked === undefined || query[row] !== query[row - 1])
+          asked = known.getOrMake(texts[query[row]!]!.words, readText);
+        const words = texts[title[row]!]!.words;
+        const shown = known.getOrMake(words, readText);
+        values[2 * row] = cosine(asked.mean, shown.mean);
+        values[2 * row + 1] = align(asked.places, shown.places);
+        if (isOthersTurn(words.length)) await othersTurn();
       }
       return values;
     },

@@ -4,7 +4,9 @@ import { createWordAlignment } from "../../../models/relevance/word-alignment.ts
 // tap and faucet at an angle of 60 degrees, nail across both of them, bolt against tap
 const words = ["tap", "faucet", "nail", "bolt"].map((word, i) => [word, [3, 1, 1, 9][i]!] as const);
 const vectors = Float32Array.of(2, 0, 0, 1, Math.sqrt(3), 0, 0, 0, 5, -1, 0, 0);
-const align = createWordAlignment({ words, sentences: 7, dimensions: 3, vectors });
+const alignment = createWordAlignment({ words, sentences: 7, dimensions: 3, vectors });
+const align = (query: readonly string[], title: readonly string[]) =>
+  alignment.align(alignment.read(query), alignment.read(title));
 const weigh = (count: number) => Math.log(8 / (1 + count)) + 1;
 
 test("createWordAlignment: each word of the query takes the nearest of the title, rare ones weigh more", () => {
