@@ -10,7 +10,10 @@ const at = columnsOf("ranking");
 /** BM25, tf-idf and the weight of what is missing. */
 export function writeRanking(pair: MatchedPair, row: Float32Array): void {
   const { query, title, sharedIdf, places } = pair;
-  let [missing, missingMax, missingMin, matchedMax] = [0, 0, Number.POSITIVE_INFINITY, 0];
+  let missing = 0;
+  let missingMax = 0;
+  let missingMin = Number.POSITIVE_INFINITY;
+  let matchedMax = 0;
   for (let i = 0; i < places.length; i++) {
     const { idf } = query.stems[i]!;
     if (places[i]! >= 0) {
@@ -37,7 +40,8 @@ export function writeRanking(pair: MatchedPair, row: Float32Array): void {
 function writeProducts({ query, title, places, vocabulary }: MatchedPair, row: Float32Array): void {
   const relativeLength = vocabulary.meanTitleStems > 0 ? title.stemWords.length / vocabulary.meanTitleStems : 1;
   const held = k1 * (1 - b + b * relativeLength);
-  let [bm25, product] = [0, 0];
+  let bm25 = 0;
+  let product = 0;
   for (let i = 0; i < places.length; i++) {
     if (places[i]! < 0) continue;
     const stem = query.stems[i]!;

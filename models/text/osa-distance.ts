@@ -38,7 +38,11 @@ function markUnits(word: string, start: number, end: number): void {
  */
 function countEdits(rows: number, columns: string, start: number, end: number): number {
   const lastRow = 1 << (rows - 1);
-  let [up, down, same, before, distance] = [-1, 0, 0, 0, rows];
+  let up = -1;
+  let down = 0;
+  let same = 0;
+  let before = 0;
+  let distance = rows;
   for (let i = start; i < end; i++) {
     const units = unitBits[columns.charCodeAt(i)]!;
     const swapped = ((~same & units) << 1) & before;
