@@ -16,6 +16,8 @@ export interface AdamKernel {
     beta1: number,
     beta2: number,
   ): void;
+  /** Reads one word of each line of the cache from three places on, so that what lies there comes all at once; what it gives means nothing. */
+  touch(values: number, end: number, first: number, second: number): number;
   /** Adds a row, times a weight. */
   addRow(sum: number, end: number, row: number, weight: number): void;
   /** The sum of the squares, in double precision. */
@@ -27,6 +29,7 @@ export function openAdamKernel(bytes: number): AdamKernel {
   const [places, rates] = [new Array<"i32">(5).fill("i32"), new Array<"f32">(5).fill("f32")];
   const functions = [
     { name: "step", parameters: [...places, ...rates], code: writeStep() },
+    { name: "touch", parameters: ["i32", "i32", "i32", "i32"], result: "i32", code: writeTouch() },
     { name: "addRow", parameters: ["i32", "i32", "i32", "f32"], code: writeAddRow() },
     { name: "squares", parameters: ["i32", "i32"], result: "f64", code: writeSquares() },
   ] as const;
@@ -84,6 +87,20 @@ function writeStep(): FunctionCode {
     }),
   ];
   return { locals: new Array<"v128">(8).fill("v128"), instructions };
+}
+
+function writeTouch(): FunctionCode {
+  const [values, end, first, second, sum] = [0, 1, 2, 3, 4];
+  const read = (place: number) => [...get(sum), ...get(place), ...i32.load(), ...i32.add, ...set(sum)];
+  const forward = (place: number) => [...get(place), ...i32.const(64), ...i32.add, ...set(place)];
+  const instructions = [
+    ...wasm.loop,
+    ...[...read(values), ...read(first), ...read(second)],
+    ...[...forward(values), ...forward(first), ...forward(second)],
+    ...[...get(values), ...get(end), ...i32.less, ...wasm.branchIf(0)],
+    ...[...wasm.end, ...get(sum)],
+  ];
+  return { locals: ["i32"], instructions };
 }
 
 function writeAddRow(): FunctionCode {

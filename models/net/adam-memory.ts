@@ -14,6 +14,12 @@ export interface PlacedRows {
   readonly weights?: Float32Array;
 }
 
+/** So many numbers fill a line of the cache: lists begin with a line, so that rows of tables lie on few of them. */
+const lineNumbers = 16;
+
+/** Rows that are fetched together before they are stepped: tables are larger than the cache, and to wait for one row after the other takes most of the time. */
+const rowsAhead = 16;
+
 /** Numbers of arrays elsewhere that pass through the memory at once; few enough to stay in the fastest cache. */
 const passedAtOnce = 4_096;
 
@@ -31,12 +37,12 @@ export class AdamMemory {
   /** Throws WebAssembly's error when the machine has no room, or for more than 268 million numbers, as 4 GiB hold no more. */
   constructor(counts: readonly number[], widest = 1) {
     const passed = Math.max(passedAtOnce, widest);
-    this.#kernel = openAdamKernel(4 * (passed + 4 * counts.reduce((sum, count) => sum + count, 0)));
+    this.#kernel = openAdamKernel(4 * (inLines(passed) + 4 * counts.reduce((sum, count) => sum + inLines(count), 0)));
     const { buffer } = this.#kernel.memory;
     let taken = 0;
     const take = (count: number) => {
       const list = new Float32Array(buffer, 4 * taken, count);
-      taken += count;
+      taken += inLines(count);
       return list;
     };
     this.#passed = take(passed);
@@ -46,22 +52,24 @@ export class AdamMemory {
   }
 
   /** One step of Adam on all numbers. */
-  step(own: Learned, step: AdamStep): void {
-    this.stepRows(own, Int32Array.of(0), own.values.length, step);
+  step(own: Learned, { share, rate, epsilon, beta1, beta2 }: AdamStep): void {
+    const { values, first, second, end, gradient } = placesOf(own);
+    this.#kernel.step(gradient, end, values, first, second, share, rate, epsilon, beta1, beta2);
   }
 
   /** One step of Adam on some rows of a table alone. This is *sparse* Adam: the moments of other rows wait, unlike dense Adam's. */
-  stepRows(own: Learned, rows: Int32Array, width: number, step: AdamStep): void {
-    const { share, rate, epsilon, beta1, beta2 } = step;
+  stepRows(own: Learned, rows: Int32Array, width: number, { share, rate, epsilon, beta1, beta2 }: AdamStep): void {
     const kernel = this.#kernel;
-    const [values, first, second] = [own.values.byteOffset, own.first.byteOffset, own.second.byteOffset];
+    const { values, first, second, gradient } = placesOf(own);
     const bytes = 4 * width;
-    let from = own.gradient.byteOffset;
     for (let row = 0; row < rows.length; row++) {
-      const to = rows[row]! * bytes;
-      const end = from + bytes;
-      kernel.step(from, end, values + to, first + to, second + to, share, rate, epsilon, beta1, beta2);
-      from = end;
+      if (row % rowsAhead === 0)
+        for (let next = row; next < Math.min(row + rowsAhead, rows.length); next++) {
+          const to = rows[next]! * bytes;
+          kernel.touch(values + to, values + to + bytes, first + to, second + to);
+        }
+      const [from, to] = [gradient + row * bytes, rows[row]! * bytes];
+      kernel.step(from, from + bytes, values + to, first + to, second + to, share, rate, epsilon, beta1, beta2);
     }
   }
 
@@ -94,4 +102,20 @@ export class AdamMemory {
     }
     return Math.sqrt(sum);
   }
+}
+
+/** So many numbers as fill whole lines of the cache. */
+function inLines(count: number): number {
+  return lineNumbers * Math.ceil(count / lineNumbers);
+}
+
+/** Where the lists begin, and where the gradient ends, in bytes. */
+function placesOf({ values, first, second, gradient }: Learned) {
+  return {
+    values: values.byteOffset,
+    first: first.byteOffset,
+    second: second.byteOffset,
+    gradient: gradient.byteOffset,
+    end: gradient.byteOffset + gradient.byteLength,
+  };
 }

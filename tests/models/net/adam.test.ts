@@ -69,6 +69,30 @@ test("sparse adam: changes the rows that are named, and no others", () => {
   expect(before.values).toEqual(new Float32Array(3));
 });
 
+test("sparse adam: steps more rows than are fetched together, in any order", () => {
+  const [count, width] = [50, 5];
+  const random = seededRandom(1);
+  const rows = random.shuffle(Int32Array.from({ length: count }, (_, row) => 2 * row));
+  const numbers = () => Array.from({ length: count * width }, () => Math.fround(random.uniform() - 0.5));
+  const memory = new AdamMemory([2 * count * width]);
+  const own = memory.learned[0]!;
+  const [values, drawn] = [numbers(), [numbers(), numbers()]];
+  const placeOf = (at: number) => rows[Math.floor(at / width)]! * width + (at % width);
+  const read = (list: Float32Array) => Float32Array.from(values, (_, at) => list[placeOf(at)]!);
+  for (const [at, value] of values.entries()) own.values[placeOf(at)] = value;
+  for (const [index, gradient] of drawn.entries()) {
+    own.gradient.set(gradient);
+    memory.stepRows(own, rows, width, { ...adamDefaults, ...adamRates(0.01, index + 1, adamDefaults), share: 1 });
+  }
+  const { gradient } = own;
+  expectPaper(
+    { values: read(own.values), first: read(own.first), second: read(own.second), gradient },
+    paperAdam(values, drawn, 0.01),
+  );
+  const between = own.values.filter((_, at) => Math.floor(at / width) % 2 === 1);
+  expect(between).toEqual(new Float32Array(count * width));
+});
+
 test.for([1, 2, 4, 7, 1_025])(
   "adam: steps %i numbers, of which four are taken at a time, as the paper does",
   (count) => {
