@@ -5,7 +5,6 @@ import {
   add,
   count,
   divide,
-  mean,
   multiply,
   reshape,
   square,
@@ -85,9 +84,9 @@ function normalise(
   epsilon: number,
 ): { readonly value: Value; readonly mean: Value; readonly variance: Value } {
   const examples = count(x, [axis]);
-  const batchMean = mean(x, [axis]);
+  const batchMean = divide(sum(x, [axis]), examples);
   const centred = subtract(x, batchMean);
-  const variance = mean(square(centred), [axis]);
+  const variance = divide(sum(square(centred), [axis]), examples);
   const inverse = divide(1, squareRoot(add(variance, epsilon)));
   const factor = multiply(scale, inverse);
   const value = withBackward(add(multiply(centred, factor), shift), [x, scale, shift], (dy) => {

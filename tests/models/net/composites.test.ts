@@ -50,6 +50,7 @@ const checks: Readonly<Record<string, Checked>> = {
   tripletLoss: { shapes: [rows, rows, rows], of: (a, p, n) => losses.tripletLoss(a, p, n, 0.5) },
   contrastiveLoss: { shapes: [rows, rows], of: (d, t) => losses.contrastiveLoss(d, t, 0.5) },
   l2Penalty: { shapes: [[2, 3], [4]], of: (a, b) => losses.l2Penalty([a, b], 0.1) },
+  sumOfSquares: { shapes: [rows], of: losses.sumOfSquares },
   "absolute distance": { shapes: [rows, rows], of: distances.absolute },
   "euclidean distance": { shapes: [rows, rows], of: distances.euclidean },
   "cosine similarity": { shapes: [rows, rows], of: distances.cosine },
