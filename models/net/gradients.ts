@@ -80,22 +80,14 @@ export const gradients: { readonly [O in Op]: GradientRule<O> } = {
   logSoftmax: (y, dy) => [subtract(dy, multiply(exp(y), sum(dy, [-1])))],
   toFloat: none,
 
-  matmul({ inputs: [a, b], attributes: { transposeA, transposeB } }, dy) {
-    // y = ab: da = dy bᵀ, db = aᵀ dy; where an input was turned, so is its gradient
-    const da = transposeA
-      ? matmul(b, dy, { transposeA: transposeB, transposeB: true })
-      : matmul(dy, b, { transposeB: !transposeB });
-    const db = transposeB
-      ? matmul(dy, a, { transposeA: true, transposeB: transposeA })
-      : matmul(a, dy, { transposeA: !transposeA });
-    return [da, db];
-  },
-  affine({ inputs: [a, b, c] }, dy) {
+  matmul: ({ inputs: [a, b], attributes }, dy) => ofProduct(a, b, attributes, dy),
+  affine({ inputs: [a, b, c], attributes: { transposeB } }, dy) {
+    const [da, db] = ofProduct(a, b, { transposeA: false, transposeB }, dy);
     // by parts where one of them is fed: its own, which nothing learns from, is then left out
     const isByParts = a.op === "concat" && b.shape.length === 2 && a.attributes.axis === 1 && a.inputs.some(isFed);
-    const rows = isByParts ? parts(b, sizesOf(a), 0) : [b];
-    const da = concat(rows.map((some) => matmul(dy, some, { transposeB: true })));
-    return [da, matmul(a, dy, { transposeA: true }), sumTo(dy, c)];
+    if (!isByParts || transposeB) return [da, db, sumTo(dy, c)];
+    const byParts = parts(b, sizesOf(a), 0).map((some) => matmul(dy, some, { transposeB: true }));
+    return [concat(byParts), db, sumTo(dy, c)];
   },
   sum: ({ inputs: [x] }, dy) => [expand(dy, x)],
   // to the greatest; equal ones share
@@ -141,6 +133,22 @@ export const gradients: { readonly [O in Op]: GradientRule<O> } = {
   runtimeLstm: (y) => [refuse(y)],
   withBackward: ({ attributes: { backward } }, dy) => [undefined, ...backward(dy)],
 };
+
+/** By both factors of a product y = ab: da = dy bᵀ, db = aᵀ dy; where a factor was turned, so is its gradient. */
+function ofProduct(
+  a: Value,
+  b: Value,
+  { transposeA, transposeB }: ValueOf<"matmul">["attributes"],
+  dy: Value,
+): readonly [Value, Value] {
+  const da = transposeA
+    ? matmul(b, dy, { transposeA: transposeB, transposeB: true })
+    : matmul(dy, b, { transposeB: !transposeB });
+  const db = transposeB
+    ? matmul(dy, a, { transposeA: true, transposeB: transposeA })
+    : matmul(a, dy, { transposeA: !transposeA });
+  return [da, db];
+}
 
 function isFed({ op }: Value): boolean {
   return op === "input";

@@ -200,8 +200,8 @@ export function matmul(a: Value, b: Value, { transposeA = false, transposeB = fa
 }
 
 /** ab + c, where c is stretched if need be: how dense layers and recurrent steps begin. */
-export function affine(a: Value, b: Value, c: Value): Value {
-  return make("affine", [a, b, c], {});
+export function affine(a: Value, b: Value, c: Value, { transposeB = false } = {}): Value {
+  return make("affine", [a, b, c], { transposeB });
 }
 
 /** The sum along axes, which stay with length 1; without axes, the sum of all as one number. */

@@ -51,8 +51,8 @@ export const shapes: { readonly [O in Op]: ShapeRule<O> } = {
   toFloat: ofFirst,
 
   matmul: ([a, b], { transposeA, transposeB }) => productShape(a, b, transposeA, transposeB),
-  affine([a, b, c]) {
-    const y = productShape(a, b, false, false);
+  affine([a, b, c], { transposeB }) {
+    const y = productShape(a, b, false, transposeB);
     if (sameShape(broadcast(y, c.shape), y)) return y;
     throw new Error(`${describe(c.shape)} doesn't stretch to ${describe(y)}`);
   },

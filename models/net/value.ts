@@ -86,7 +86,7 @@ export interface Operations {
   /** Of two matrices, or of two equally long stacks of them. */
   matmul: Binary<{ readonly transposeA: boolean; readonly transposeB: boolean }>;
   /** The product of the first two plus the third, which is stretched if need be: one operator of the runtime. */
-  affine: Ternary;
+  affine: Ternary<{ readonly transposeB: boolean }>;
   /** Axes that are summed away stay, with length 1. */
   sum: Unary<{ readonly axes: readonly number[] }>;
   /** Axes that are searched stay, with length 1. */

@@ -3,23 +3,23 @@ import { batchNorm } from "../net/layers/batch-norm.ts";
 import { dense } from "../net/layers/dense.ts";
 import { dropout } from "../net/layers/dropout.ts";
 import { embedding } from "../net/layers/embedding.ts";
-import { binaryCrossEntropy, l2Penalty, sparseSoftmaxCrossEntropy } from "../net/losses.ts";
+import { binaryCrossEntropy, l2Penalty, sparseSoftmaxCrossEntropy, sumOfSquares } from "../net/losses.ts";
 import type { Net, NetBuilder } from "../net/net.ts";
 import {
   add,
   addAt,
+  affine,
   concat,
   constant,
+  count,
+  divide,
   expand,
   gather,
   input,
   matmul,
-  mean,
   multiply,
   reshape,
   slice,
-  square,
-  sum,
   withBackward,
 } from "../net/operations.ts";
 import type { Initialiser, Value } from "../net/value.ts";
@@ -85,8 +85,10 @@ function sumOfVectors(build: NetBuilder, table: HastyTable, ids: Value, weights:
 }
 
 interface ItemSide {
-  /** Products × (`dimensions` + 1): the item tower's end, and how often the product is chosen at all, as a logarithm. */
-  readonly vector: Value;
+  /** Products × `dimensions`: the item tower's end. */
+  readonly tower: Value;
+  /** Products × 1: how often the product is chosen at all, as a logarithm. */
+  readonly popularity: Value;
   /** Products × 1: how much a choice of before speaks for the product. */
   readonly again: Value;
 }
@@ -113,7 +115,7 @@ function itemSide(build: NetBuilder, form: TowerForm): ItemSide {
   const popularity = embedding(build, "popularity", ids, { rows: rows.items, width: 1, start: zeroes });
   const own = multiply(embedding(build, "again", ids, { rows: rows.items, width: 1, start: zeroes }), haste);
   const again = dense(build, "again/category", categories, { units: 1, bias: all(againAtFirst) });
-  return { vector: concat([tower, popularity]), again: add(again, own) };
+  return { tower, popularity, again: add(again, own) };
 }
 
 /** Dense, ReLU, batch normalisation, dropout: a floor of a tower, in the published order. */
@@ -122,7 +124,7 @@ function block(build: NetBuilder, name: string, x: Value, units: number, form: P
   return dropout(build, batchNorm(build, `${name}/norm`, activated, { momentum: 0.9 }), form.dropout);
 }
 
-/** Users × (`dimensions` + 1): what visitors choose, for the kinds of choices that `ends` weighs. */
+/** Users × `dimensions`: what visitors choose, for the kinds of choices that `ends` weighs. */
 function userSide(build: NetBuilder, form: TowerForm, ends: readonly KindEnd[]): Value {
   const { rows, idWidth, dimensions } = form;
   const users = { name: "users", rows: rows.users, width: idWidth };
@@ -136,11 +138,10 @@ function userSide(build: NetBuilder, form: TowerForm, ends: readonly KindEnd[]):
   const read = concat([concat([own, chosen]), input("history texts", ["users", form.textWidth])]);
   const hidden = block(build, "user/1", read, 128, form);
   const shared = dense(build, "user/2", hidden, { units: dimensions });
-  const all = ends.reduce((sum, { kind, weigh }) => {
+  return ends.reduce((sum, { kind, weigh }) => {
     const own = dense(build, `user/2/${kind}`, hidden, { units: dimensions, weights: zeroes });
     return add(sum, weigh(own));
   }, shared);
-  return withOne(all);
 }
 
 /** How far visitors' vectors of one kind of choices lie from those of any choice, which a kind that is seldom seen falls back on. */
@@ -163,13 +164,7 @@ function servedEnds({ tasks, serves }: TowerForm): readonly KindEnd[] {
 function querySide(build: NetBuilder, form: TowerForm): Value {
   const text = dropout(build, input("query texts", ["users", form.textWidth]), form.dropout);
   const hidden = block(build, "query/1", text, 128, form);
-  return withOne(dense(build, "query/2", hidden, { units: form.dimensions }));
-}
-
-/** A one behind each row, which meets the popularity of products. */
-function withOne(vectors: Value): Value {
-  const column = slice(vectors, 1, 0, 1);
-  return concat([vectors, expand(constant([1], [1, 1]), column)]);
+  return dense(build, "query/2", hidden, { units: form.dimensions });
 }
 
 /** All three towers with what they learn by: for each visitor of a batch, and each query, every product of it is a candidate. */
@@ -179,17 +174,14 @@ export function trainingNet(
 ): Net {
   return {
     outputs(build) {
-      const { vector, again } = itemSide(build, form);
+      const { tower, popularity, again } = itemSide(build, form);
       const user = userSide(build, form, trainedEnds(form));
+      const level = itemLevels[loss](reshape(popularity, [1, "items"]));
       return {
-        user: withRepeats(matmul(user, vector, { transposeB: true }), again),
+        user: withRepeats(affine(user, tower, level, { transposeB: true }), again),
         // queries learn where products are, and don't move them
-        query: matmul(
-          querySide(build, form),
-          withBackward(vector, [], () => []),
-          { transposeB: true },
-        ),
-        lengths: add(meanSquare(vector), meanSquare(user)),
+        query: affine(querySide(build, form), unmoved(tower), unmoved(level), { transposeB: true }),
+        lengths: add(add(meanSquare(tower), meanSquare(popularity)), meanSquare(user)),
       };
     },
     loss({ user, query, lengths }, build) {
@@ -198,6 +190,17 @@ export function trainingNet(
       return add(both, add(multiply(lengths!, vectorL2), l2Penalty(build.matrices, l2)));
     },
   };
+}
+
+/** What each product scores whoever asks (1 × items): its popularity, and where it is chosen among the drawn ones, what makes up for how they are drawn. */
+const itemLevels: Readonly<Record<TwoTowerConfig["loss"], (popularity: Value) => Value>> = {
+  softmax: (popularity) => add(popularity, input("corrections", [1, "items"])),
+  bce: (popularity) => popularity,
+};
+
+/** The value itself, which nothing is learned through. */
+function unmoved(value: Value): Value {
+  return withBackward(value, [], () => []);
 }
 
 /** Scores of visitors (rows) for products (columns), with what choices of before say for some of these pairs. */
@@ -209,33 +212,41 @@ function withRepeats(scores: Value, again: Value): Value {
 
 /** How far scores, rows × items, are from what was chosen. */
 export const choiceLosses: Readonly<Record<TwoTowerConfig["loss"], (scores: Value) => Value>> = {
-  softmax: (scores) =>
-    sparseSoftmaxCrossEntropy(
-      add(scores, input("corrections", [1, "items"])),
-      input("chosen pairs", ["users", 2], "int32"),
-    ),
+  softmax: (scores) => sparseSoftmaxCrossEntropy(scores, input("chosen pairs", ["users", 2], "int32")),
   bce: (scores) =>
     binaryCrossEntropy(scores, input("chosen", ["users", "items"]), input("pair weights", ["users", "items"])),
 };
 
 /** The mean over rows of the squares of each. */
 function meanSquare(vectors: Value): Value {
-  return mean(sum(square(vectors), [1]));
+  return divide(sumOfSquares(vectors), count(vectors, [0]));
 }
 
-/** The item tower alone: products to their vectors, and to how much a choice of before speaks for each. */
+/** The item tower alone: products to their vectors, which end with their popularity, and to how much a choice of before speaks for each. */
 export function itemNet(form: TowerForm): Net {
-  return { outputs: (build) => ({ ...itemSide(build, form) }), loss: servedOnly };
+  return {
+    outputs(build) {
+      const { tower, popularity, again } = itemSide(build, form);
+      return { vector: concat([tower, popularity]), again };
+    },
+    loss: servedOnly,
+  };
 }
 
-/** The user tower alone: visitors and what they chose last to their vectors. */
+/** The user tower alone: visitors and what they chose last to vectors whose product with a product's is the score. */
 export function userNet(form: TowerForm): Net {
-  return { outputs: (build) => ({ vector: userSide(build, form, servedEnds(form)) }), loss: servedOnly };
+  return { outputs: (build) => ({ vector: withOne(userSide(build, form, servedEnds(form))) }), loss: servedOnly };
 }
 
 /** The query tower alone: vectors of texts to vectors beside those of visitors. */
 export function queryNet(form: TowerForm): Net {
-  return { outputs: (build) => ({ vector: querySide(build, form) }), loss: servedOnly };
+  return { outputs: (build) => ({ vector: withOne(querySide(build, form)) }), loss: servedOnly };
+}
+
+/** A one behind each row, which meets the popularity of products. */
+function withOne(vectors: Value): Value {
+  const column = slice(vectors, 1, 0, 1);
+  return concat([vectors, expand(constant([1], [1, 1]), column)]);
 }
 
 function servedOnly(): never {

@@ -54,13 +54,11 @@ const onnx: { readonly [O in Op]: OnnxRule<O> } = {
     if (shape.length === 2 && (transposeA || transposeB)) {
       return write.node("Gemm", [a!, b!], { transA: Number(transposeA), transB: Number(transposeB) });
     }
-    const turned = (name: string, isTransposed: boolean) =>
-      isTransposed ? write.shared("Transpose", [name], { perm: turnedAxes(shape.length) }) : name;
-    return write.node("MatMul", [turned(a!, transposeA), turned(b!, transposeB)]);
+    return write.node("MatMul", [turned(a!, transposeA, shape, write), turned(b!, transposeB, shape, write)]);
   },
-  affine({ shape }, [a, b, c], write) {
-    if (shape.length === 2) return write.node("Gemm", [a!, b!, c!]);
-    return write.node("Add", [write.node("MatMul", [a!, b!]), c!]);
+  affine({ shape, attributes: { transposeB } }, [a, b, c], write) {
+    if (shape.length === 2) return write.node("Gemm", [a!, b!, c!], { transB: Number(transposeB) });
+    return write.node("Add", [write.node("MatMul", [a!, turned(b!, transposeB, shape, write)]), c!]);
   },
   sum: ({ attributes: { axes } }, [x], write) => write.node("ReduceSum", [x!, write.ints(axes)], { keepdims: 1 }),
   max: ({ attributes: { axes } }, [x], write) => write.node("ReduceMax", [x!, write.ints(axes)], { keepdims: 1 }),
@@ -137,6 +135,11 @@ const onnx: { readonly [O in Op]: OnnxRule<O> } = {
   },
   withBackward: (_, [x]) => x!,
 };
+
+/** A matrix, or each of a stack of them, turned where it is to be. */
+function turned(name: string, isTransposed: boolean, { length }: Shape, write: GraphWriter): string {
+  return isTransposed ? write.shared("Transpose", [name], { perm: turnedAxes(length) }) : name;
+}
 
 /** On several threads ScatterND loses updates of a row that is named more than once; ScatterElements doesn't, but takes four times as long. */
 function scatterElements(

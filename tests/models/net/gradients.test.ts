@@ -101,14 +101,30 @@ const checks: { readonly [O in Op]?: Readonly<Record<string, Checked>> } = {
     },
   },
   affine: {
-    "with a row": { shapes: [["batch", 3], [3, 2], [2]], of: o.affine },
+    "with a row": { shapes: [["batch", 3], [3, 2], [2]], of: (a, b, row) => o.affine(a, b, row) },
     "with a matrix": {
       shapes: [
         ["batch", 3],
         [3, 2],
         ["batch", 2],
       ],
-      of: o.affine,
+      of: (a, b, rows) => o.affine(a, b, rows),
+    },
+    turned: {
+      shapes: [
+        ["batch", 3],
+        [2, 3],
+        [1, 2],
+      ],
+      of: (a, b, row) => o.affine(a, b, row, { transposeB: true }),
+    },
+    "stacked, turned": {
+      shapes: [
+        [2, 4, 3],
+        [2, 2, 3],
+        [2, 4, 2],
+      ],
+      of: (a, b, rows) => o.affine(a, b, rows, { transposeB: true }),
     },
     "of parts that were fed": {
       shapes: [["batch", 2], ["batch", 1], [3, 2], [2]],
@@ -129,7 +145,7 @@ const checks: { readonly [O in Op]?: Readonly<Record<string, Checked>> } = {
         [2, 3, 2],
         [2, 4, 2],
       ],
-      of: o.affine,
+      of: (a, b, rows) => o.affine(a, b, rows),
     },
   },
   sum: {
