@@ -77,6 +77,7 @@ export const wasm = {
     load: (offset = 0) => [0x2b, 3, ...unsigned(offset)],
     store: (offset = 0) => [0x39, 3, ...unsigned(offset)],
     add: [0xa0],
+    greatest: [0xa5],
     ofFloat: [0xbb],
     const: (value: number) => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)],
   },
@@ -95,6 +96,8 @@ export const wasm = {
     ofInts: [0xfd, ...unsigned(250)],
     /** One number, and three zeros. */
     loadOne: (offset = 0) => [0xfd, 92, 2, ...unsigned(offset)],
+    /** Into one place of the top; the address is below it. */
+    loadLane: (lane: number, offset = 0) => [0xfd, 86, 2, ...unsigned(offset), lane],
     /** The first number alone. */
     storeOne: (offset = 0) => [0xfd, 90, 2, ...unsigned(offset), 0],
     squareRoot: [0xfd, ...unsigned(227)],
@@ -153,12 +156,15 @@ export const wasm = {
     loadFloats: (offset = 0) => [0xfd, 93, 3, ...unsigned(offset), 0xfd, 95],
     /** Of one number in single precision, and a zero. */
     loadFloat: (offset = 0) => [0xfd, 92, 2, ...unsigned(offset), 0xfd, 95],
+    /** Of the first two of four numbers in single precision. */
+    ofFloats: [0xfd, 95],
     splat: [0xfd, 20],
     lane: (lane: number) => [0xfd, 33, lane],
     replaceLane: (lane: number) => [0xfd, 34, lane],
     add: [0xfd, ...unsigned(240)],
     subtract: [0xfd, ...unsigned(241)],
     multiply: [0xfd, ...unsigned(242)],
+    greatest: [0xfd, ...unsigned(245)],
   },
 } as const;
 
