@@ -3,7 +3,7 @@ import { mixBits } from "../hash.ts";
 import { type CharacterRuns, characterRuns } from "../text/character-runs.ts";
 import type { SparseRow } from "./sparse-matrix.ts";
 
-/** The columns that runs of characters are hashed to. */
+/** The columns that runs of characters are hashed to; a power of two. */
 export const characterColumns = 2 ** 16;
 
 /** The runs of a query, and for each the column that it adds to where the title has it, and where not. */
@@ -73,5 +73,5 @@ function addMatches(
 }
 
 function columnOf(sort: number, run: number): number {
-  return mixBits(Math.imul(run, 0x9e3779b1) + sort) % characterColumns;
+  return mixBits(Math.imul(run, 0x9e3779b1) + sort) & (characterColumns - 1);
 }

@@ -2,7 +2,7 @@ import type { EmbeddableText } from "../embedding/embedder.ts";
 import { hashText, mixBits } from "../hash.ts";
 import type { SparseRow } from "./sparse-matrix.ts";
 
-/** The columns that words are hashed to. */
+/** The columns that words are hashed to; a power of two. */
 export const wordColumns = 2 ** 17;
 
 /** What the vector of a pair takes of a text. */
@@ -76,7 +76,8 @@ function addEnds(stems: readonly number[], matches: readonly number[], title: Re
 }
 
 function add(row: SparseRow, sort: number, what: number, value: number): void {
-  row.add(cross(what, sort) % wordColumns, value);
+  // by bits: the remainder of an unsigned number may be taken in floating point
+  row.add(cross(what, sort) & (wordColumns - 1), value);
 }
 
 /** A hash of two, in this order. */
