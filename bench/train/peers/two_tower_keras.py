@@ -62,21 +62,18 @@ class TwoTower(keras.Model):
         category = HASTE * ops.sum(self.categories(inputs["item categories"]) * inputs["item category weights"], 1)
         brand = HASTE * self.brands(inputs["item brands"]) * inputs["item has brand"]
         read = ops.concatenate([HASTE * self.items(ids), brand, category, inputs["item texts"]], -1)
-        vector = ops.concatenate([self.item(read, training=training), self.popularity(ids)], -1)
+        tower, popularity = self.item(read, training=training), self.popularity(ids)
         again = self.again_of_category(category) + HASTE * self.again(ids)
 
         chosen = ops.sum(self.items(inputs["history ids"]) * inputs["history weights"], 1)
         read = ops.concatenate([HASTE * self.users(inputs["user ids"]), HASTE * chosen, inputs["history texts"]], -1)
-        user = with_one(self.user(read, training=training))
-        query = with_one(self.query(inputs["query texts"], training=training))
+        user = self.user(read, training=training)
+        query = self.query(inputs["query texts"], training=training)
         repeats = inputs["repeat weights"] * ops.take(again, inputs["repeat items"], 0)
-        by_user = tf.tensor_scatter_nd_add(user @ ops.transpose(vector), inputs["repeat pairs"], repeats[:, 0])
-        by_query = query @ ops.transpose(ops.stop_gradient(vector))
-        return by_user, by_query, mean_square(vector) + mean_square(user)
-
-
-def with_one(vectors):
-    return ops.concatenate([vectors, ops.ones_like(vectors[:, :1])], -1)
+        level = ops.transpose(popularity) + inputs["corrections"]
+        by_user = tf.tensor_scatter_nd_add(tf.matmul(user, tower, transpose_b=True) + level, inputs["repeat pairs"], repeats[:, 0])
+        by_query = tf.matmul(query, ops.stop_gradient(tower), transpose_b=True) + ops.stop_gradient(level)
+        return by_user, by_query, mean_square(tower) + mean_square(popularity) + mean_square(user)
 
 
 def mean_square(vectors):
@@ -84,7 +81,7 @@ def mean_square(vectors):
 
 
 def same(task, array):
-    """A round of the whole net; gradients are not clipped, which ours are."""
+    """A round of the whole net. Gradients are not clipped, which ours are; Keras' Adam moves every row of a table at each step, ours those that the batch touches."""
     batches = read_batches(task, array)
     net = TwoTower(task["form"])
     adam = keras.optimizers.Adam(task["learningRate"])
@@ -97,8 +94,8 @@ def same(task, array):
     def learn(batch):
         with tf.GradientTape() as tape:
             by_user, by_query, lengths = net(batch, training=True)
-            corrections, chosen = batch["corrections"], batch["chosen pairs"][:, 1]
-            losses = [tf.nn.sparse_softmax_cross_entropy_with_logits(chosen, by + corrections) for by in (by_user, by_query)]
+            chosen = batch["chosen pairs"][:, 1]
+            losses = [tf.nn.sparse_softmax_cross_entropy_with_logits(chosen, by) for by in (by_user, by_query)]
             small = task["l2"] * sum(ops.sum(ops.square(weight)) for weight in kernels) + task["vectorL2"] * lengths
             loss = tf.reduce_mean(losses[0]) + tf.reduce_mean(losses[1]) + small
         adam.apply(tape.gradient(loss, net.trainable_variables), net.trainable_variables)
