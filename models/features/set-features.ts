@@ -42,6 +42,7 @@ export interface Company {
  */
 export function addSetFeatures(values: Float32Array, company?: Company): void {
   const count = values.length / width;
+  if (company !== undefined) checkCompany(company, count);
   for (let start = 0; start < count; ) {
     const end = company === undefined ? start + 1 : endOfSearch(company.searches, start);
     const rows = values.subarray(start * width, end * width);
@@ -52,6 +53,11 @@ export function addSetFeatures(values: Float32Array, company?: Company): void {
     }
     start = end;
   }
+}
+
+function checkCompany({ searches, titles }: Company, count: number): void {
+  if (searches.length === count && titles.length === count) return;
+  throw new Error(`${count} rows, but ${searches.length} searches and ${titles.length} titles`);
 }
 
 function endOfSearch(searches: Uint32Array, start: number): number {

@@ -62,6 +62,11 @@ test("addSetFeatures: a part of a search is compared within itself", () => {
   expect(part).toEqual(alone);
 });
 
+test("addSetFeatures: refuses company of other rows", () => {
+  const company = { searches: Uint32Array.of(0, 0), titles: noTitles(3) };
+  expect(() => addSetFeatures(rowsOf([1, 3]), company)).toThrow("2 rows, but 2 searches and 3 titles");
+});
+
 test("addSetFeatures: without company each row stands alone", () => {
   const rows = rowsOf([1, 3]);
   addSetFeatures(rows);
