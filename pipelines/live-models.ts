@@ -175,7 +175,7 @@ function untrainedModel(): LiveModel {
 export const untrainedModels: LiveModels = { current: async () => untrainedModel() };
 
 /** One named model, whatever is released meanwhile: what a replay that must repeat itself works with. */
-export async function namedModel(store: ModelStore, reference: string): Promise<LiveModels> {
-  const named = await loadLiveModel(store, reference);
+export async function namedModel(store: ModelStore, reference: string, keptTitles?: number): Promise<LiveModels> {
+  const named = await loadLiveModel(store, reference, keptTitles);
   return { current: async () => named };
 }

@@ -7,6 +7,7 @@ import type { ModelStore } from "../connectors/model-store.ts";
 import type { SchemaRegistrySettings } from "../connectors/schema-registry/settings.ts";
 import { openTraces } from "../connectors/telemetry/open-traces.ts";
 import type { Traces } from "../connectors/traces.ts";
+import { keptOfCatalog } from "../models/text/analyse.ts";
 import { openRecogniser } from "./hybrid/recogniser.ts";
 import { type LiveModels, namedModel } from "./live-models.ts";
 import { type LogPlace, openLog } from "./log-place.ts";
@@ -82,10 +83,13 @@ export async function openPipeline(
   };
   try {
     const models = openModelFolder(folder.models);
+    const isOnKafka = settings.log.engine === "kafka";
+    // who works on a cluster goes on for weeks and meets the same products again and again
+    const keptTitles = isOnKafka ? keptOfCatalog : undefined;
     const scorers =
       settings.model === undefined
-        ? followChampion(log, models, clock, notice)
-        : await namedModel(models, settings.model);
+        ? followChampion(log, models, clock, notice, keptTitles)
+        : await namedModel(models, settings.model, keptTitles);
     const recogniser = await openRecogniser(folder, settings.pictures, clock, notice);
     held.push(recogniser);
     const live = { ...scorers, recogniser };
@@ -99,7 +103,7 @@ export async function openPipeline(
       return recordStep({ store, userKey: folder.userKey, clock, limits, traces });
     };
     const { stages: names, fused } = settings;
-    const stepLimits = settings.log.engine === "kafka" ? kafkaLimits : stageLimits;
+    const stepLimits = isOnKafka ? kafkaLimits : stageLimits;
     const steps = await buildSteps({ names, fused, models: live, clock, limits: stepLimits, traces, record });
     return { log, models, live, steps, store, traces, close };
   } catch (error) {

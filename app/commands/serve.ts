@@ -1,12 +1,13 @@
 import { Command, Option } from "commander";
 import { systemClock } from "../../connectors/clock.ts";
 import type { EventLog } from "../../connectors/event-log.ts";
+import { keptOfCatalog } from "../../models/text/analyse.ts";
 import { type LiveModels, namedModel, untrainedReference } from "../../pipelines/live-models.ts";
 import { followChampion } from "../../pipelines/registry/follow-champion.ts";
 import { followReleases } from "../../pipelines/registry/releases.ts";
 import { aborted } from "../../pipelines/run.ts";
 import { keepPrepared, titlePreparer } from "../../pipelines/scoring/prepare-titles.ts";
-import { startScoringThreads, usualScoring } from "../../pipelines/scoring/scoring-threads.ts";
+import { startScoringThreads, usualScoringThreads } from "../../pipelines/scoring/scoring-threads.ts";
 import { sparingNotices } from "../../pipelines/sparing-notices.ts";
 import { type ApiFlags, addApiOptions, whileServingApi } from "../api-options.ts";
 import { type OpenedData, requireData, withDataFolder } from "../data.ts";
@@ -42,7 +43,7 @@ export function serveCommand(): Command {
     .addOption(tablesOption())
     .option("--model <reference>", "score with this model, whatever is released (default: the champion, followed)")
     .addOption(
-      new Option("--workers <n>", "worker threads that score").argParser(wholeNumber(1)).default(usualScoring.threads),
+      new Option("--workers <n>", "worker threads that score").argParser(wholeNumber(1)).default(usualScoringThreads),
     )
     .addHelpText(
       "after",
@@ -67,13 +68,13 @@ async function serve(
   const notice = sparingNotices((text) => printNote(text, { level: "warn" }), systemClock);
   const live: LiveModels =
     model === undefined ? followChampion(log, store, systemClock, notice) : await namedModel(store, model);
-  const { keptTitles } = usualScoring;
-  const scorer = startScoringThreads({ data, models: folder.models, keptTitles }, workers, live, notice);
+  const settings = { data, models: folder.models, keptTitles: keptOfCatalog };
+  const scorer = startScoringThreads(settings, workers, live, notice);
   try {
     const served = await serveData(vitals, { log, store, live, scorer, data, tables, notice });
     vitals.phase = "running";
     const looking = await keepLooking(log, model, vitals);
-    const preparer = titlePreparer({ log, models: live, scorer, keptTitles }, systemClock);
+    const preparer = titlePreparer({ log, models: live, scorer, keptTitles: keptOfCatalog }, systemClock);
     const preparing = keepPrepared(preparer, systemClock, signal, notice).catch((error: unknown) =>
       notice(`titles of the catalog are no longer prepared ahead of requests: ${error}`),
     );

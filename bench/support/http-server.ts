@@ -8,12 +8,13 @@ import { systemClock } from "../../connectors/clock.ts";
 import { openDataFolder } from "../../connectors/files/data-folder.ts";
 import { openModelFolder } from "../../connectors/files/model-folder.ts";
 import { createMemoryLog } from "../../connectors/memory/memory-log.ts";
+import { keptOfCatalog } from "../../models/text/analyse.ts";
 import { encodeEvent } from "../../pipelines/batch.ts";
 import { namedModel } from "../../pipelines/live-models.ts";
 import { catalogOnDemand } from "../../pipelines/retrieval/catalog-on-demand.ts";
 import { Visits } from "../../pipelines/retrieval/visits.ts";
 import { titlePreparer } from "../../pipelines/scoring/prepare-titles.ts";
-import { startScoringThreads, usualScoring } from "../../pipelines/scoring/scoring-threads.ts";
+import { startScoringThreads, usualScoringThreads } from "../../pipelines/scoring/scoring-threads.ts";
 import { topics } from "../../schemas/topics.ts";
 import { homeDepotShop } from "../retrieval/shop.ts";
 
@@ -39,8 +40,8 @@ const [data, model] = process.argv.slice(2) as [string, string];
 const { models } = await openDataFolder(data);
 const store = openModelFolder(models);
 const live = await namedModel(store, model);
-const { threads, keptTitles } = usualScoring;
-const scorer = startScoringThreads({ data, models, keptTitles }, threads, live, console.error);
+const settings = { data, models, keptTitles: keptOfCatalog };
+const scorer = startScoringThreads(settings, usualScoringThreads, live, console.error);
 const log = createMemoryLog();
 await log.createTopics(topics);
 const { products } = await homeDepotShop();
@@ -74,7 +75,7 @@ floor.get("/delay", (): LoopDelay => {
 });
 floor.get("/prepared", async (): Promise<Prepared> => {
   const began = performance.now();
-  await titlePreparer({ log, models: live, scorer, keptTitles }, { wait: async () => {} }).catchUp(
+  await titlePreparer({ log, models: live, scorer, keptTitles: keptOfCatalog }, { wait: async () => {} }).catchUp(
     new AbortController().signal,
   );
   const titles = new Set(products.map(({ title }) => title)).size;

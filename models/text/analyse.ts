@@ -16,12 +16,15 @@ export interface Analyser {
 
 /** Few enough that a replay stays small. */
 const usuallyKept = 4_096;
+/** What goes on and on keeps the titles of a catalog: some 250 MB where the champion is a `relevance`. */
+export const keptOfCatalog = 50_000;
 const cachedQueries = 4_000;
 const longestCached = 1000;
 
 /**
  * An analyser that knows the words of a vocabulary. Equal texts give equal results; the latest are remembered, so treat them as frozen: of titles at
- * least `keptTitles`, and at most twice as many. Whoever makes something of a title keeps that as long as the title is kept here: 5 kB in all where a `relevance` scores.
+ * least `keptTitles`, and at most twice as many. Whoever makes something of a title keeps that as long as the title is kept here: 5 kB in all where a
+ * `relevance` scores.
  */
 export function createAnalyser(vocabulary: Vocabulary, keptTitles: number = usuallyKept): Analyser {
   const compounds = createCompounds(vocabulary);

@@ -19,8 +19,9 @@ export function followChampion(
   store: ModelStore,
   clock: Clock,
   notice: (text: string) => void,
+  keptTitles?: number,
 ): LiveModels {
-  const kept = keepModels(store, clock, notice);
+  const kept = keepModels(store, clock, notice, keptTitles);
   const tell = tellOnce(notice);
   const lookUp = lookNowAndThen(log, clock);
   let lastGood: string | undefined;

@@ -6,11 +6,8 @@ import { errorOf } from "../thread-failure.ts";
 import type { ScoringAnswer, ScoringOrder, ScoringSettings, ScoringWork } from "./scoring-worker.ts";
 import type { ScoredSearch, SearchScorer } from "./search-scorer.ts";
 
-/**
- * How `twinstream serve` scores unless it is told otherwise: one core of the machine is left to requests, and the titles that a thread keeps take some
- * 250 MB where a `relevance` scores.
- */
-export const usualScoring = { threads: Math.min(4, Math.max(1, availableParallelism() - 1)), keptTitles: 50_000 };
+/** Threads that score unless it is said otherwise: one core of the machine is left to requests. */
+export const usualScoringThreads = Math.min(4, Math.max(1, availableParallelism() - 1));
 
 /** Threads that score searches, so that the caller's thread stays free for others. */
 export interface ScoringThreads extends SearchScorer {
