@@ -1,12 +1,12 @@
-import {
-  type DuckDBBlobValue,
-  type DuckDBDataChunk,
-  type DuckDBListValue,
-  type DuckDBTimestampTZValue,
-  type DuckDBTimestampValue,
-  type DuckDBType,
+import type {
+  DuckDBBlobValue,
+  DuckDBDataChunk,
+  DuckDBListValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  DuckDBType,
   DuckDBTypeId,
-  type DuckDBValue,
+  DuckDBValue,
 } from "@duckdb/node-api";
 import {
   AsyncByteQueue,
@@ -30,6 +30,7 @@ import {
   Utf8,
   vectorFromArray,
 } from "apache-arrow";
+import { duckdb } from "./client.ts";
 import { type Question, startQuery } from "./guarded-query.ts";
 import type { MemoryDatabase } from "./memory-database.ts";
 import { plainValue } from "./plain-values.ts";
@@ -43,22 +44,24 @@ interface Mapping {
 
 const same = (value: DuckDBValue) => value;
 
+const typeIds = duckdb().DuckDBTypeId;
+
 const mappings: { readonly [type in DuckDBTypeId]?: Mapping } = {
-  [DuckDBTypeId.BOOLEAN]: { type: new Bool(), convert: same },
-  [DuckDBTypeId.TINYINT]: { type: new Int32(), convert: same },
-  [DuckDBTypeId.SMALLINT]: { type: new Int32(), convert: same },
-  [DuckDBTypeId.INTEGER]: { type: new Int32(), convert: same },
-  [DuckDBTypeId.BIGINT]: { type: new Int64(), convert: same },
-  [DuckDBTypeId.FLOAT]: { type: new Float32(), convert: same },
-  [DuckDBTypeId.DOUBLE]: { type: new Float64(), convert: same },
-  [DuckDBTypeId.HUGEINT]: { type: new Float64(), convert: Number },
-  [DuckDBTypeId.DECIMAL]: { type: new Float64(), convert: plainValue },
-  [DuckDBTypeId.BLOB]: { type: new Binary(), convert: (value) => (value as DuckDBBlobValue).bytes },
-  [DuckDBTypeId.TIMESTAMP]: {
+  [typeIds.BOOLEAN]: { type: new Bool(), convert: same },
+  [typeIds.TINYINT]: { type: new Int32(), convert: same },
+  [typeIds.SMALLINT]: { type: new Int32(), convert: same },
+  [typeIds.INTEGER]: { type: new Int32(), convert: same },
+  [typeIds.BIGINT]: { type: new Int64(), convert: same },
+  [typeIds.FLOAT]: { type: new Float32(), convert: same },
+  [typeIds.DOUBLE]: { type: new Float64(), convert: same },
+  [typeIds.HUGEINT]: { type: new Float64(), convert: Number },
+  [typeIds.DECIMAL]: { type: new Float64(), convert: plainValue },
+  [typeIds.BLOB]: { type: new Binary(), convert: (value) => (value as DuckDBBlobValue).bytes },
+  [typeIds.TIMESTAMP]: {
     type: new TimestampMicrosecond(),
     convert: (value) => (value as DuckDBTimestampValue).micros,
   },
-  [DuckDBTypeId.TIMESTAMP_TZ]: {
+  [typeIds.TIMESTAMP_TZ]: {
     type: new TimestampMicrosecond("UTC"),
     convert: (value) => (value as DuckDBTimestampTZValue).micros,
   },
@@ -126,7 +129,7 @@ export async function* queryArrow(
 }
 
 function mappingOf(type: DuckDBType): Mapping {
-  if (type.typeId !== DuckDBTypeId.LIST) return mappings[type.typeId] ?? text;
+  if (type.typeId !== typeIds.LIST) return mappings[type.typeId] ?? text;
   const inner = mappingOf((type as DuckDBType & { valueType: DuckDBType }).valueType);
   return {
     type: new List(new Field("item", inner.type, true)),

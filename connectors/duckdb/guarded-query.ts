@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
-import {
-  type DuckDBConnection,
-  type DuckDBExtractedStatements,
-  type DuckDBPreparedStatement,
-  type DuckDBResult,
-  StatementType,
+import type {
+  DuckDBConnection,
+  DuckDBExtractedStatements,
+  DuckDBPreparedStatement,
+  DuckDBResult,
 } from "@duckdb/node-api";
 import type { TwinstreamError } from "../../schemas/errors.ts";
 import { systemClock } from "../clock.ts";
+import { duckdb } from "./client.ts";
 import { type MemoryDatabase, openMemoryDatabase, quoted } from "./memory-database.ts";
 import { queryError, refused } from "./query-errors.ts";
 import { explained, requireReading } from "./reading-statement.ts";
@@ -117,6 +117,7 @@ async function prepareReading(
   // With ANALYZE an EXPLAIN runs what it explains.
   const inner = explained(sql);
   const decisive = inner === undefined ? statement : await (await extractOne(connection, inner)).prepare(0);
+  const { StatementType } = duckdb();
   if (decisive.statementType !== StatementType.SELECT) {
     throw refused(`it is a ${StatementType[decisive.statementType]} statement; only SELECT and the like may run here`);
   }

@@ -1,5 +1,6 @@
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { TwinstreamError } from "../../schemas/errors.ts";
+import { duckdb } from "./client.ts";
 
 /** A DuckDB instance that lives in memory alone, with one connection. */
 export interface MemoryDatabase {
@@ -17,7 +18,7 @@ export interface MemoryLimits {
 
 /** Opens a new memory database; times are UTC, and nothing is ever fetched. */
 export async function openMemoryDatabase(limits: MemoryLimits = {}): Promise<MemoryDatabase> {
-  const instance = await DuckDBInstance.create(":memory:", {
+  const instance = await duckdb().DuckDBInstance.create(":memory:", {
     threads: String(limits.threads ?? 2),
     memory_limit: limits.memory ?? "1GB",
     autoinstall_known_extensions: "false",

@@ -1,17 +1,5 @@
-import {
-  DuckDBArrayValue,
-  DuckDBBlobValue,
-  DuckDBDecimalValue,
-  DuckDBListValue,
-  DuckDBMapValue,
-  DuckDBStructValue,
-  DuckDBTimestampMillisecondsValue,
-  DuckDBTimestampNanosecondsValue,
-  DuckDBTimestampSecondsValue,
-  DuckDBTimestampTZValue,
-  DuckDBTimestampValue,
-  type DuckDBValue,
-} from "@duckdb/node-api";
+import type { DuckDBValue } from "@duckdb/node-api";
+import { duckdb } from "./client.ts";
 
 /** A value of a query's result: what JSON knows, bytes, and bigint for whole numbers beyond 2^53. */
 export type PlainValue =
@@ -28,11 +16,12 @@ export type PlainValue =
 export function plainValue(value: DuckDBValue): PlainValue {
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
   if (value === null || typeof value !== "object") return value as PlainValue;
-  if (value instanceof DuckDBBlobValue) return new Uint8Array(value.bytes);
-  if (value instanceof DuckDBDecimalValue) return value.toDouble();
-  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return value.items.map(plainValue);
-  if (value instanceof DuckDBStructValue) return plainObject(Object.entries(value.entries));
-  if (value instanceof DuckDBMapValue) {
+  if (value instanceof duckdb().DuckDBBlobValue) return new Uint8Array(value.bytes);
+  if (value instanceof duckdb().DuckDBDecimalValue) return value.toDouble();
+  if (value instanceof duckdb().DuckDBListValue || value instanceof duckdb().DuckDBArrayValue)
+    return value.items.map(plainValue);
+  if (value instanceof duckdb().DuckDBStructValue) return plainObject(Object.entries(value.entries));
+  if (value instanceof duckdb().DuckDBMapValue) {
     return plainObject(value.entries.map(({ key, value }) => [String(key), value]));
   }
   return isTimestamp(value) ? isoTime(String(value)) : String(value);
@@ -43,15 +32,15 @@ function plainObject(entries: readonly (readonly [string, DuckDBValue])[]): Plai
 }
 
 const timestamps = [
-  DuckDBTimestampValue,
-  DuckDBTimestampTZValue,
-  DuckDBTimestampMillisecondsValue,
-  DuckDBTimestampSecondsValue,
-  DuckDBTimestampNanosecondsValue,
+  "DuckDBTimestampValue",
+  "DuckDBTimestampTZValue",
+  "DuckDBTimestampMillisecondsValue",
+  "DuckDBTimestampSecondsValue",
+  "DuckDBTimestampNanosecondsValue",
 ] as const;
 
 function isTimestamp(value: object): boolean {
-  return timestamps.some((type) => value instanceof type);
+  return timestamps.some((name) => value instanceof duckdb()[name]);
 }
 
 /** `2024-05-01 10:00:00.5+00` as `2024-05-01T10:00:00.500Z`; infinities and far years stay as DuckDB writes them. */

@@ -1,4 +1,5 @@
-import { type DuckDBDataChunk, DuckDBTypeId, type DuckDBVector } from "@duckdb/node-api";
+import type { DuckDBDataChunk, DuckDBTypeId, DuckDBVector } from "@duckdb/node-api";
+import { duckdb } from "./client.ts";
 import { startQuery } from "./guarded-query.ts";
 import { type PlainValue, plainValue } from "./plain-values.ts";
 import { chunksOf } from "./run-sql.ts";
@@ -9,17 +10,17 @@ export type Column = Float32Array | Float64Array | readonly PlainValue[];
 /** What a type of DuckDB becomes. */
 type Kind = "float" | "double" | "plain";
 
-const doubles: readonly DuckDBTypeId[] = [
-  DuckDBTypeId.DOUBLE,
-  DuckDBTypeId.TINYINT,
-  DuckDBTypeId.SMALLINT,
-  DuckDBTypeId.INTEGER,
-  DuckDBTypeId.BIGINT,
-  DuckDBTypeId.UTINYINT,
-  DuckDBTypeId.USMALLINT,
-  DuckDBTypeId.UINTEGER,
-  DuckDBTypeId.UBIGINT,
-];
+const doubles = [
+  "DOUBLE",
+  "TINYINT",
+  "SMALLINT",
+  "INTEGER",
+  "BIGINT",
+  "UTINYINT",
+  "USMALLINT",
+  "UINTEGER",
+  "UBIGINT",
+] as const satisfies readonly (keyof typeof DuckDBTypeId)[];
 
 /** Reads a query's whole result by column, for training. Throws what `startQuery` throws. */
 export async function queryColumns(
@@ -40,8 +41,9 @@ export async function queryColumns(
 }
 
 function kindOf(type: DuckDBTypeId): Kind {
-  if (type === DuckDBTypeId.FLOAT) return "float";
-  return doubles.includes(type) ? "double" : "plain";
+  const types = duckdb().DuckDBTypeId;
+  if (type === types.FLOAT) return "float";
+  return doubles.some((name) => type === types[name]) ? "double" : "plain";
 }
 
 function readColumn(chunks: readonly DuckDBDataChunk[], column: number, kind: Kind): Column {

@@ -1,19 +1,7 @@
-import {
-  BIGINT,
-  BLOB,
-  BOOLEAN,
-  DOUBLE,
-  type DuckDBDataChunk,
-  type DuckDBType,
-  FLOAT,
-  INTEGER,
-  LIST,
-  listValue,
-  TIMESTAMP,
-  VARCHAR,
-} from "@duckdb/node-api";
-import duckdb, { type Vector } from "@duckdb/node-bindings";
+import type { DuckDBDataChunk, DuckDBType } from "@duckdb/node-api";
+import type { Vector } from "@duckdb/node-bindings";
 import type { ColumnType } from "../../schemas/tables.ts";
+import { duckdb, duckdbBindings } from "./client.ts";
 
 /** Most rows of a chunk. */
 export const chunkRows = 2048;
@@ -25,19 +13,22 @@ export type ReadValue = (row: number) => unknown;
 type Fill = (chunk: DuckDBDataChunk, column: number, count: number, read: ReadValue) => void;
 
 /** The DuckDB type that each column type travels in. */
-export const chunkTypes: { readonly [type in ColumnType]: DuckDBType } = {
-  VARCHAR,
-  JSON: VARCHAR,
-  BOOLEAN,
-  INTEGER,
-  BIGINT,
-  FLOAT,
-  DOUBLE,
-  TIMESTAMP,
-  BLOB,
-  "FLOAT[]": LIST(FLOAT),
-  "DOUBLE[]": LIST(DOUBLE),
-};
+export function chunkTypes(): { readonly [type in ColumnType]: DuckDBType } {
+  const { BIGINT, BLOB, BOOLEAN, DOUBLE, FLOAT, INTEGER, LIST, TIMESTAMP, VARCHAR } = duckdb();
+  return {
+    VARCHAR,
+    JSON: VARCHAR,
+    BOOLEAN,
+    INTEGER,
+    BIGINT,
+    FLOAT,
+    DOUBLE,
+    TIMESTAMP,
+    BLOB,
+    "FLOAT[]": LIST(FLOAT),
+    "DOUBLE[]": LIST(DOUBLE),
+  };
+}
 
 /** How the values of each column type get into a vector: numbers as one copy of a typed array, much faster than value by value. */
 export const fills: { readonly [type in ColumnType]: Fill } = {
@@ -62,14 +53,14 @@ function fillNumbers<Values extends NumberArray>(
 ): Fill {
   const values = new Type(chunkRows) as { [index: number]: Values[number] } & NumberArray;
   return (chunk, column, count, read) => {
-    const vector = duckdb.data_chunk_get_vector(chunk.chunk, column);
+    const vector = duckdbBindings().data_chunk_get_vector(chunk.chunk, column);
     const nulls = startNulls();
     for (let row = 0; row < count; row++) {
       const value = read(row);
       if (value === null || value === undefined) setNull(nulls, row);
       else values[row] = convert(value);
     }
-    duckdb.copy_data_to_vector(vector, 0, values.buffer as ArrayBuffer, 0, count * values.BYTES_PER_ELEMENT);
+    duckdbBindings().copy_data_to_vector(vector, 0, values.buffer as ArrayBuffer, 0, count * values.BYTES_PER_ELEMENT);
     writeNulls(vector, nulls);
   };
 }
@@ -83,14 +74,14 @@ export function fillPlace(
   arrays: readonly (Float32Array | null)[],
   place: number,
 ): void {
-  const vector = duckdb.data_chunk_get_vector(chunk.chunk, column);
+  const vector = duckdbBindings().data_chunk_get_vector(chunk.chunk, column);
   const nulls = startNulls();
   for (let row = 0; row < arrays.length; row++) {
     const value = arrays[row]?.[place] ?? Number.NaN;
     if (Number.isNaN(value)) setNull(nulls, row);
     else floats[row] = value;
   }
-  duckdb.copy_data_to_vector(vector, 0, floats.buffer, 0, arrays.length * floats.BYTES_PER_ELEMENT);
+  duckdbBindings().copy_data_to_vector(vector, 0, floats.buffer, 0, arrays.length * floats.BYTES_PER_ELEMENT);
   writeNulls(vector, nulls);
 }
 
@@ -108,13 +99,13 @@ function fillTimes(chunk: DuckDBDataChunk, column: number, count: number, read: 
 
 function fillText(chunk: DuckDBDataChunk, column: number, count: number, read: ReadValue): void {
   fillEach(chunk, column, count, read, (vector, row, value) => {
-    duckdb.vector_assign_string_element(vector, row, value as string);
+    duckdbBindings().vector_assign_string_element(vector, row, value as string);
   });
 }
 
 function fillBytes(chunk: DuckDBDataChunk, column: number, count: number, read: ReadValue): void {
   fillEach(chunk, column, count, read, (vector, row, value) => {
-    duckdb.vector_assign_string_element_len(vector, row, value as Uint8Array);
+    duckdbBindings().vector_assign_string_element_len(vector, row, value as Uint8Array);
   });
 }
 
@@ -125,7 +116,7 @@ function fillEach(
   read: ReadValue,
   assign: (vector: Vector, row: number, value: unknown) => void,
 ): void {
-  const vector = duckdb.data_chunk_get_vector(chunk.chunk, column);
+  const vector = duckdbBindings().data_chunk_get_vector(chunk.chunk, column);
   const nulls = startNulls();
   for (let row = 0; row < count; row++) {
     const value = read(row);
@@ -138,7 +129,7 @@ function fillEach(
 function fillLists(chunk: DuckDBDataChunk, column: number, count: number, read: ReadValue): void {
   const values = Array.from({ length: count }, (_, row) => {
     const list = read(row) as Iterable<number> | null | undefined;
-    return list == null ? null : listValue([...list]);
+    return list == null ? null : duckdb().listValue([...list]);
   });
   chunk.setColumnValues(column, values);
 }
@@ -160,6 +151,6 @@ function setNull(nulls: Nulls, row: number): void {
 
 function writeNulls(vector: Vector, nulls: Nulls): void {
   if (!nulls.any) return;
-  duckdb.vector_ensure_validity_writable(vector);
-  duckdb.copy_data_to_vector_validity(vector, 0, nulls.bits.buffer, 0, nulls.bits.length);
+  duckdbBindings().vector_ensure_validity_writable(vector);
+  duckdbBindings().copy_data_to_vector_validity(vector, 0, nulls.bits.buffer, 0, nulls.bits.length);
 }

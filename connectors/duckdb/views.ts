@@ -1,9 +1,10 @@
 import { mkdir, rename } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { type TableName, tableNames } from "../../schemas/tables.ts";
 import { asWriting, removeTemporary, syncFile, temporaryBeside } from "../files/atomic-write.ts";
 import { analystViews } from "./analyst-views.ts";
+import { duckdb } from "./client.ts";
 import { identifier, quoted } from "./memory-database.ts";
 import { selectByGlob, selectSnapshot, viewColumns, viewName } from "./table-views.ts";
 
@@ -51,7 +52,7 @@ export async function writeDatabaseFile(path: string, tablesFolder: string): Pro
 }
 
 async function writeViews(path: string, tablesFolder: string): Promise<void> {
-  const instance = await DuckDBInstance.create(path, { threads: "1" });
+  const instance = await duckdb().DuckDBInstance.create(path, { threads: "1" });
   const connection = await instance.connect();
   try {
     for (const table of tableNames) {
@@ -92,7 +93,7 @@ async function keepEmptyFile(tablesFolder: string, table: TableName): Promise<vo
   const temporary = temporaryBeside(join(folder, "empty.tmp"));
   const columns = viewColumns(table).filter(([name]) => name !== "day");
   const select = `SELECT ${columns.map(([name, type]) => `NULL::${type} AS ${identifier(name)}`).join(", ")} WHERE false`;
-  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
+  const instance = await duckdb().DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
   try {
     await connection.run(`COPY (${select}) TO ${quoted(temporary)} (FORMAT parquet)`);

@@ -1,6 +1,7 @@
-import { type DuckDBAppender, DuckDBDataChunk } from "@duckdb/node-api";
+import type { DuckDBAppender } from "@duckdb/node-api";
 import { type ColumnType, featurePlaces, type TableName, type TableRow, tableNames } from "../../schemas/tables.ts";
 import { syncFile } from "../files/atomic-write.ts";
+import { duckdb } from "./client.ts";
 import { dayOf, fileColumns } from "./layout.ts";
 import { asCopying, identifier, type MemoryDatabase, openMemoryDatabase, quoted } from "./memory-database.ts";
 import type { Rows } from "./range-store.ts";
@@ -78,8 +79,11 @@ async function writeRows({ connection }: MemoryDatabase, file: FileRows): Promis
 }
 
 function appendChunk(appender: DuckDBAppender, { table, partition, rows, columns }: FileRows): void {
-  const types = columns.map(([, type]) => chunkTypes[type]);
-  const chunk = DuckDBDataChunk.create(types, rows.length);
+  const types = chunkTypes();
+  const chunk = duckdb().DuckDBDataChunk.create(
+    columns.map(([, type]) => types[type]),
+    rows.length,
+  );
   const features = rows.map(({ row }) => (row as Partial<TableRow<"scores">>).features ?? null);
   columns.forEach(([name, type], column) => {
     const place = featurePlaces.get(name);
