@@ -10,7 +10,7 @@ import { sparingNotices } from "../pipelines/sparing-notices.ts";
 import { mergeFigures, type StageFigures } from "../pipelines/stage-metrics.ts";
 import { startWorkers } from "../pipelines/workers.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
-import { serveData } from "./data-to-serve.ts";
+import type { ServedFrom } from "./data-to-serve.ts";
 import { every } from "./every.ts";
 import type { Ending } from "./interrupt.ts";
 import { type Observer, observe } from "./observe.ts";
@@ -48,7 +48,7 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
   const notice = sparingNotices((text) => printNote(text, { level: "warn" }), systemClock);
   const pipeline = await openPipeline(settings, systemClock, notice);
   const { log, models: store, live } = pipeline;
-  const served = vitals && (await serveData(vitals, { ...settings, log, store, live, notice }));
+  const served = vitals && (await serve(vitals, { ...settings, log, store, live, notice }));
   try {
     const observer = await observe(pipeline, settings);
     return await runPipeline({ ...options, notice, ending }, pipeline, observer);
@@ -57,6 +57,12 @@ export async function runSession(options: SessionOptions): Promise<readonly Stag
     await served?.close();
     await pipeline.close();
   }
+}
+
+/** Loaded only where somebody may ask: it is a tenth of what a session is made of. */
+async function serve(vitals: Vitals, from: ServedFrom): Promise<{ close(): Promise<void> }> {
+  const { serveData } = await import("./data-to-serve.ts");
+  return serveData(vitals, from);
 }
 
 interface Opened extends SessionOptions {

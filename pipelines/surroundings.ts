@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { type Encoder, openEncoder } from "../connectors/encoder/open-encoder.ts";
 import { rememberVectors } from "../connectors/encoder/vector-cache.ts";
-import type { EncoderWish } from "../models/embedding/sentence-encoder.ts";
+import { type EncoderWish, usualEncoder } from "../models/embedding/sentence-encoder.ts";
 import type { Surroundings } from "../models/model.ts";
-import { siameseEncoder } from "../models/siamese/encoder-learner.ts";
 import { TwinstreamError } from "../schemas/errors.ts";
 import { findTfjsNode } from "./training/find-tfjs-node.ts";
 
@@ -23,7 +22,7 @@ export const surroundings: Surroundings = {
   threads: 1,
   async openEncoder(source, { remembers = false, mayHaveMoved = false, ...wish } = {}) {
     const offered = process.env.TWINSTREAM_ENCODER || undefined;
-    const wanted = source === siameseEncoder.defaults.encoder ? (offered ?? source) : source;
+    const wanted = source === usualEncoder ? (offered ?? source) : source;
     const encoder = await open(wanted, wish).catch((error: unknown) => {
       if (!mayHaveMoved || !isNotFound(error)) throw error;
       if (offered === undefined) throw moved(error);

@@ -54,7 +54,7 @@ async function replay(path: string, flags: Flags): Promise<void> {
       drain: true,
       signal,
       ending,
-      view: viewFor(flags.quiet === true || flags.json === true),
+      view: await viewFor(flags.quiet === true || flags.json === true),
       feed: async (into) => {
         fed = await feedFile(into, file, flags, signal);
       },

@@ -20,7 +20,7 @@ export function runCommand(): Command {
   return addServerOptions(addPipelineOptions(command)).action(async (flags: Flags) => {
     const { workers, drain, quiet, json } = flags;
     const settings = pipelineSettings(flags);
-    const view = viewFor(quiet === true || json === true);
+    const view = await viewFor(quiet === true || json === true);
     const stages = await untilInterrupted(
       (signal, ending) =>
         whileServing(flags, (vitals) => runSession({ settings, workers, drain, signal, ending, view, vitals })),

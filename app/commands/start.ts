@@ -80,7 +80,7 @@ async function stream(flags: Flags, { settings, file, shop, signal, ending, vita
     signal,
     ending,
     vitals,
-    view: viewFor(flags.quiet === true || flags.json === true),
+    view: await viewFor(flags.quiet === true || flags.json === true),
     feed: (into) => (shop === undefined ? feedFile(into, file!, signal) : feedShop(into, shop, flags, signal)),
   });
   if (flags.json) printResult(true, { stages }, () => "");

@@ -1,4 +1,3 @@
-import { createLogUpdate } from "log-update";
 import { renderView, type Snapshot } from "./live-view.ts";
 import { noteFormat, printNote, setRenewing } from "./output.ts";
 
@@ -9,7 +8,7 @@ export interface View {
 }
 
 /** The view that fits standard error: a table that renews itself on a terminal, now and then a line elsewhere, nothing when quiet. */
-export function viewFor(isQuiet: boolean): View {
+export async function viewFor(isQuiet: boolean): Promise<View> {
   if (isQuiet) return { show: () => {}, end: () => {} };
   return process.stderr.isTTY && noteFormat() === "text" ? terminalView() : lineView();
 }
@@ -17,7 +16,8 @@ export function viewFor(isQuiet: boolean): View {
 /** Rates are of the last seconds, so that they neither jump nor lag. */
 const rateSeconds = 5;
 
-function terminalView(): View {
+async function terminalView(): Promise<View> {
+  const { createLogUpdate } = await import("log-update"); // a tenth of a command's start, and of no use where there is no terminal
   const update = createLogUpdate(process.stderr);
   setRenewing(update);
   let recent: readonly Snapshot[] = [];

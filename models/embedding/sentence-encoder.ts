@@ -10,6 +10,9 @@ export interface SentenceEncoder {
   close(): Promise<void>;
 }
 
+/** The encoder that is taken where none is named, as the hub has it. */
+export const usualEncoder = "Xenova/all-MiniLM-L6-v2";
+
 /** What is asked of an encoder that is opened. */
 export interface EncoderWish {
   /** Which of its weights to take, such as `fp32` or `q8`; as they were trained unless said. */

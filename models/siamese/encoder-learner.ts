@@ -3,7 +3,7 @@ import { loadModel } from "../baselines/model-file.ts";
 import { checkDifference, checkTrainable, trainedOn } from "../baselines/row-checks.ts";
 import { checkSettings, isCount } from "../check-settings.ts";
 import { reopenEncoder } from "../embedding/reopen-encoder.ts";
-import type { SentenceEncoder } from "../embedding/sentence-encoder.ts";
+import { type SentenceEncoder, usualEncoder } from "../embedding/sentence-encoder.ts";
 import type { Learner, Model, Surroundings, TrainingRows, TrainingRun } from "../model.ts";
 import { partialRun } from "../partial-run.ts";
 import { type ComparatorSettings, fitComparator } from "./encoder-comparator.ts";
@@ -24,7 +24,7 @@ export const siameseEncoder = {
   kind: "siamese-encoder",
   learnsFrom: "texts",
   defaults: {
-    encoder: "Xenova/all-MiniLM-L6-v2",
+    encoder: usualEncoder,
     dtype: "fp32",
     hidden: [64, 32],
     dropout: 0.05,
