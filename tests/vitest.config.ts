@@ -11,6 +11,9 @@ const together = [
   "tests/pipelines/!(surroundings).test.ts",
 ];
 
+/** Tests in a browser. The demo shop that they share never rests, so they run after all others, and it no longer than they do. */
+const page = "tests/app/page/*.test.ts";
+
 /**
  * How `npm test` runs: from the repository's root, at most two files at once. Time-outs are no promises, they end what hangs:
  * tests that start processes take ten times as long on a machine with much else to do.
@@ -25,9 +28,10 @@ export default defineConfig({
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
     projects: [
-      { extends: true, test: { name: "programs", include: ["tests/**/*.test.ts"], exclude: together } },
+      { extends: true, test: { name: "programs", include: ["tests/**/*.test.ts"], exclude: [...together, page] } },
       // Files of one process, so that it is started and loads the models once: a second of processor time less for each.
       { extends: true, test: { name: "together", include: together, isolate: false } },
+      { extends: true, test: { name: "page", include: [page], sequence: { groupOrder: 1 } } },
     ],
   },
 });
