@@ -194,7 +194,7 @@ async function train(): Promise<void> {
     await mkdir(data);
     const words = ["train", "hybrid", "--from", fashionFile, "--preset", "fashion", "--data", data, "--json"];
     const began = performance.now();
-    const { stdout } = await promisify(execFile)(process.execPath, [resolve("dist/app/main.js"), ...words], {
+    const { stdout } = await promisify(execFile)(process.execPath, [resolve("dist/program/main.js"), ...words], {
       maxBuffer: 2 ** 26,
     });
     const minutes = (performance.now() - began) / 60_000;

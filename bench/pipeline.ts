@@ -14,7 +14,7 @@ import { homeDepotFile, skipText } from "./home-depot.ts";
 import { stageCosts } from "./support/stage-costs.ts";
 import { steadyRate, watchScores } from "./support/steady-rate.ts";
 
-const main = resolve(import.meta.dirname, "../app/main.js");
+const main = resolve(import.meta.dirname, "../program/main.js");
 const wantedRowsPerSecond = 6_000;
 const wantedMemoryMb = 600;
 

@@ -39,7 +39,7 @@ test("README: every command runs as it is written, in the order of the page", as
   writeFileSync(join(folder, "train.csv"), judgedCsv(120));
   writeFileSync(join(folder, "judgments.csv.gz"), gzipSync(ratingsCsv()));
   mkdirSync(join(folder, "bin"));
-  const main = join(process.cwd(), "dist/app/main.js");
+  const main = join(process.cwd(), "dist/program/main.js");
   writeFileSync(join(folder, "bin/twinstream"), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`, {
     mode: 0o755,
   });

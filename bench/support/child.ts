@@ -26,7 +26,7 @@ export function endChildren(): void {
 
 /** Starts the command line, such as `["run", "--drain"]`. */
 export function startTwinstream(words: readonly string[], environment: NodeJS.ProcessEnv = {}): Child {
-  return startScript(resolve("dist/app/main.js"), words, environment);
+  return startScript(resolve("dist/program/main.js"), words, environment);
 }
 
 /** Runs the command line to its end and gives its standard output. */

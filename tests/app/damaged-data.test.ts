@@ -129,7 +129,15 @@ test("damaged data: a cut Parquet file is named, and the tables come back from t
 test("full disk: one sentence and exit code 1; with room again the same command goes on, and nothing is doubled", async () => {
   // A limit on the size of files makes writing fail as a full disk does, at 800 × 512 bytes.
   const script = `ulimit -f 800; exec "$0" "$@"`;
-  const words = [process.execPath, resolve("dist/app/main.js"), ...replay, "--no-fused", "--quiet", "--data", "full"];
+  const words = [
+    process.execPath,
+    resolve("dist/program/main.js"),
+    ...replay,
+    "--no-fused",
+    "--quiet",
+    "--data",
+    "full",
+  ];
   const failed = await startProgram("sh", ["-c", script, ...words], folder).ended;
   expect(failed.code).toBe(1);
   expect(failed.stderr).toMatch(/^twinstream: [^\n]* can't [^\n]*free space[^\n]* \[FOLDER_UNWRITABLE\]\n$/);

@@ -334,6 +334,6 @@ test("command line: nothing that was refused has left a file or changed the data
 test("command line: a reader that leaves early ends the command without a word", async () => {
   const node = JSON.stringify(process.execPath);
   const script = `${node} "$0" sql "select * from range(300000)" --format csv | head -1; exit \${PIPESTATUS[0]}`;
-  const ended = await startProgram("bash", ["-c", script, join(process.cwd(), "dist/app/main.js")], folder).ended;
+  const ended = await startProgram("bash", ["-c", script, join(process.cwd(), "dist/program/main.js")], folder).ended;
   expect(ended).toEqual({ code: 0, stdout: "range\n", stderr: "" });
 });

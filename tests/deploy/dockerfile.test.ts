@@ -29,7 +29,9 @@ test("Dockerfile: its Node.js is one that package.json allows, in both steps the
 });
 
 test("Dockerfile: the program it starts is built, and it does not run as root", () => {
-  const program = lines.flatMap((line) => /^ENTRYPOINT \["node", "\/app\/dist\/(.+)\.js"\]/.exec(line)?.[1] ?? []);
-  expect(program.map((path) => existsSync(`${path}.ts`))).toEqual([true]);
+  const { bin } = JSON.parse(readFileSync("package.json", "utf8")) as { bin: { twinstream: string } };
+  const programs = lines.flatMap((line) => /^ENTRYPOINT \["node", "\/app\/(.+)"\]/.exec(line)?.[1] ?? []);
+  expect(programs).toEqual([bin.twinstream]);
+  expect(existsSync(bin.twinstream)).toBe(true);
   expect(lines.indexOf("USER node")).toBeGreaterThan(lines.findLastIndex((line) => line.startsWith("RUN ")));
 });

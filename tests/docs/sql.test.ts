@@ -12,7 +12,7 @@ import { startProgram } from "../support/command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const guide = readFileSync("docs/sql.md", "utf8");
-const main = join(process.cwd(), "dist/app/main.js");
+const main = join(process.cwd(), "dist/program/main.js");
 
 /** A folder whose tables hold one score. */
 async function smallShop(): Promise<string> {

@@ -17,7 +17,7 @@ describeWithKafka("kafka: a full disk under the tables", (kafka) => {
     await run(["replay", "judged.csv", "--preset", "home-depot", "--append-only", "--quiet", ...log], folder);
     // Files of at most 16 blocks of 1 KiB, as if the disk were full then.
     const script = `trap '' XFSZ; ulimit -f 16; exec "$0" "$@"`;
-    const node = [process.execPath, resolve("dist/app/main.js")];
+    const node = [process.execPath, resolve("dist/program/main.js")];
     const full = await startProgram("bash", ["-c", script, ...node, ...words], folder).ended;
     expect(full.code).toBe(1);
     expect(full.stderr).toMatch(/^twinstream: [^\n]*(room|space|disk)[^\n]*\[FOLDER_UNWRITABLE\]\n$/);

@@ -11,7 +11,7 @@ const [block] = /(?<=^```bash\n)export TWINSTREAM_LOG.*?(?=^```$)/ms.exec(readFi
 describeWithKafka("README on Kafka", (kafka) => {
   test("README: the commands on Kafka run as they are written", async () => {
     writeFileSync(join(folder, "train.csv"), judgedCsv(60));
-    const program = `twinstream() { "${process.execPath}" "${join(process.cwd(), "dist/app/main.js")}" "$@"; }`;
+    const program = `twinstream() { "${process.execPath}" "${join(process.cwd(), "dist/program/main.js")}" "$@"; }`;
     const here = block.replace("kafka://localhost:9092", `kafka://${kafka().brokers.join(",")}?prefix=readme-`);
     expect(here).not.toBe(block);
     const { code, stdout, stderr } = await startProgram("bash", ["-ec", `${program}\n${here}`], folder).ended;

@@ -210,7 +210,7 @@ async function check(cases: readonly Case[]): Promise<void> {
     cases,
     async ({ words, log, environment = {} }) => {
       const command = [...Object.entries(environment).map(([name, value]) => `${name}=${value}`), "timeout", "90"];
-      const program = [process.execPath, resolve("dist/app/main.js"), ...words, "--log", log];
+      const program = [process.execPath, resolve("dist/program/main.js"), ...words, "--log", log];
       return startProgram("env", [...command, ...program], folder).ended;
     },
     3,

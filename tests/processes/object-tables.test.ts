@@ -84,7 +84,7 @@ test("object tables: run records into a bucket, killed and again, and sql and tr
   });
   await log.close();
   const words = ["run", "--drain", "--quiet", "--tables", shop, "--data", data];
-  const child = startScript("dist/app/main.js", words);
+  const child = startScript("dist/program/main.js", words);
   let puts = 0;
   server.after = async ({ method }) => {
     if (method === "PUT" && ++puts === 3) await child.kill();

@@ -11,7 +11,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-const main = resolve("dist/app/main.js");
+const main = resolve("dist/program/main.js");
 const running = new Set<ChildProcess>();
 
 /** A command of the built program that runs. */

@@ -17,7 +17,7 @@ const size = ["--products", "600", "--rate", "10"];
 /** Starts the built program on a new data folder; resolves once its products can be searched. */
 export async function startDemoShop(): Promise<DemoShopServer> {
   const folder = mkdtempSync(join(tmpdir(), "twinstream-shop-"));
-  const words = [resolve("dist/app/main.js"), "start", "--data", folder, "--api", "0", "--quiet", ...size];
+  const words = [resolve("dist/program/main.js"), "start", "--data", folder, "--api", "0", "--quiet", ...size];
   const child = spawn(process.execPath, words, { stdio: ["ignore", "ignore", "pipe"] });
   const ended = once(child, "close");
   const stop = async () => {

@@ -50,7 +50,7 @@ export const homes: Readonly<Record<string, string>> = {
   "@codemirror/view": "app/page/views/sql/",
   "@lezer/highlight": "app/page/views/sql/",
   "openapi-fetch": "app/page/api/",
-  vite: "app/page/vite.config.ts",
+  vite: "app/",
   "@opentelemetry/api": "connectors/telemetry/",
   "@opentelemetry/exporter-trace-otlp-http": "connectors/telemetry/",
   "@opentelemetry/resources": "connectors/telemetry/",
