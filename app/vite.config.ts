@@ -12,6 +12,7 @@ const entries = [
   "models/trees/forest-worker.ts",
   "pipelines/evaluation/quality-worker.ts",
   "pipelines/map/map-worker.ts",
+  "pipelines/scoring/scoring-worker.ts",
   "pipelines/training/training-worker.ts",
   "pipelines/worker.ts",
 ];
