@@ -15,7 +15,7 @@ const together = [
 const page = "tests/app/page/*.test.ts";
 
 /**
- * How `npm test` runs: from the repository's root, at most two files at once. Time-outs are no promises, they end what hangs:
+ * How `npm test` runs: from the repository's root, at most three files at once, as many wait for brokers. Time-outs are no promises, they end what hangs:
  * tests that start processes take ten times as long on a machine with much else to do.
  */
 export default defineConfig({
@@ -23,7 +23,7 @@ export default defineConfig({
     root: fileURLToPath(new URL("..", import.meta.url)),
     globalSetup: ["tests/support/shared-servers.ts"],
     pool: "forks",
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
