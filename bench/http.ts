@@ -115,7 +115,7 @@ async function timed(address: string, bodies: readonly string[], floor: string) 
 const rateHead = ["requests/s", "errors", "p50 ms", "p99 ms", "event loop held up, p99 ms", "at most ms"];
 const wantedRate = `wanted: ${number(steady.perSecond)} requests/s, no error; each is a POST /api/score of one query with ${steady.products} products drawn from the whole catalog, sent by another process on ${steady.connections} connections\n`;
 
-/** What to do where one thread answered fewer requests than were to be sent. */
+/** What to do where the server answered fewer requests than were to be sent. */
 function shortfall(answeredPerSecond: number): string {
   if (answeredPerSecond >= 0.99 * steady.perSecond) return "";
   return `this machine holds ${number(answeredPerSecond)} of ${number(steady.perSecond)} requests/s; for more, run twinstream serve several times on the same data folder, behind what shares requests out\n`;

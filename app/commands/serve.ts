@@ -68,13 +68,13 @@ async function serve(
   const notice = sparingNotices((text) => printNote(text, { level: "warn" }), systemClock);
   const live: LiveModels =
     model === undefined ? followChampion(log, store, systemClock, notice) : await namedModel(store, model);
-  const settings = { data, models: folder.models, keptTitles: keptOfCatalog };
-  const scorer = startScoringThreads(settings, workers, live, notice);
+  const keptTitles = keptOfCatalog;
+  const scorer = startScoringThreads({ data, models: folder.models, keptTitles }, workers, live, notice);
   try {
     const served = await serveData(vitals, { log, store, live, scorer, data, tables, notice });
     vitals.phase = "running";
     const looking = await keepLooking(log, model, vitals);
-    const preparer = titlePreparer({ log, models: live, scorer, keptTitles: keptOfCatalog }, systemClock);
+    const preparer = titlePreparer({ log, models: live, scorer, keptTitles }, systemClock);
     const preparing = keepPrepared(preparer, systemClock, signal, notice).catch((error: unknown) =>
       notice(`titles of the catalog are no longer prepared ahead of requests: ${error}`),
     );

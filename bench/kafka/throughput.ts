@@ -51,7 +51,7 @@ export async function throughputBench(data: string): Promise<void> {
         await longRun(broker, data, oneProductEach(searches, known.events)),
         ...(await stages(broker, data, "relevance-1", { name: "champion", events: searches })),
       ];
-      const ours = await besidePeer(broker, data, searches);
+      const ours = await fusedStages(broker, data, `${net}-1`, { name: "Siamese net", events: searches });
       const missing = quixMissing();
       const peers = missing === undefined ? [await peer(broker, data, searches)] : [];
       const rows = [...lines, ...ours, ...peers].map((line) => row(line, limit));
@@ -106,29 +106,33 @@ async function copy(broker: Broker): Promise<Measured> {
   return measured(builtScript(new URL("./raw-copy.js", import.meta.url)), order, broker);
 }
 
+/** What goes through the stages, by its name in the table. */
+interface Input {
+  readonly name: string;
+  readonly events: readonly SearchEvent[];
+}
+
 /** Fused in one thread and in two, and hop by hop. */
-async function stages(
-  broker: Broker,
-  data: string,
-  model: string,
-  { name, events }: { readonly name: string; readonly events: readonly SearchEvent[] },
-): Promise<readonly Line[]> {
-  const run = (how: string, some: readonly SearchEvent[], fused: boolean, threads: number) =>
-    throughStages(broker, `${name}, ${how}`, some, { model, fused, threads, data });
-  const fewer = events.slice(0, hopShare * events.length);
+async function stages(broker: Broker, data: string, model: string, input: Input): Promise<readonly Line[]> {
+  const fewer = input.events.slice(0, hopShare * input.events.length);
+  const hops = { model, fused: false, threads: 1, data };
   return [
-    await run("fused", events, true, 1),
-    await run("fused, 2 threads", events, true, 2),
-    await run("hop by hop", fewer, false, 1),
+    ...(await fusedStages(broker, data, model, input)),
+    await throughStages(broker, `${input.name}, hop by hop`, fewer, hops),
   ];
 }
 
-/** The stages with the net that the peer runs. */
-async function besidePeer(broker: Broker, data: string, events: readonly SearchEvent[]): Promise<readonly Line[]> {
-  const fused = { model: `${net}-1`, fused: true, data };
+/** Fused in one thread and in two. */
+async function fusedStages(
+  broker: Broker,
+  data: string,
+  model: string,
+  { name, events }: Input,
+): Promise<readonly Line[]> {
+  const fused = { model, fused: true, data };
   return [
-    await throughStages(broker, "Siamese net, fused", events, { ...fused, threads: 1 }),
-    await throughStages(broker, "Siamese net, fused, 2 threads", events, { ...fused, threads: 2 }),
+    await throughStages(broker, `${name}, fused`, events, { ...fused, threads: 1 }),
+    await throughStages(broker, `${name}, fused, 2 threads`, events, { ...fused, threads: 2 }),
   ];
 }
 

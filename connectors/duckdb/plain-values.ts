@@ -16,12 +16,13 @@ export type PlainValue =
 export function plainValue(value: DuckDBValue): PlainValue {
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
   if (value === null || typeof value !== "object") return value as PlainValue;
-  if (value instanceof duckdb().DuckDBBlobValue) return new Uint8Array(value.bytes);
-  if (value instanceof duckdb().DuckDBDecimalValue) return value.toDouble();
-  if (value instanceof duckdb().DuckDBListValue || value instanceof duckdb().DuckDBArrayValue)
+  const types = duckdb();
+  if (value instanceof types.DuckDBBlobValue) return new Uint8Array(value.bytes);
+  if (value instanceof types.DuckDBDecimalValue) return value.toDouble();
+  if (value instanceof types.DuckDBListValue || value instanceof types.DuckDBArrayValue)
     return value.items.map(plainValue);
-  if (value instanceof duckdb().DuckDBStructValue) return plainObject(Object.entries(value.entries));
-  if (value instanceof duckdb().DuckDBMapValue) {
+  if (value instanceof types.DuckDBStructValue) return plainObject(Object.entries(value.entries));
+  if (value instanceof types.DuckDBMapValue) {
     return plainObject(value.entries.map(({ key, value }) => [String(key), value]));
   }
   return isTimestamp(value) ? isoTime(String(value)) : String(value);
