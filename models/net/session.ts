@@ -1,5 +1,6 @@
 import ort from "onnxruntime-node";
 import { TwinstreamError } from "../../schemas/errors.ts";
+import type { Shape } from "./dimensions.ts";
 import { encodeModel, stopName } from "./onnx/encode-model.ts";
 import type { ElementType } from "./value.ts";
 
@@ -12,6 +13,8 @@ export type Tensors = Readonly<Record<string, Tensor>>;
 /** A graph ready to run. */
 export interface Session {
   readonly inputNames: readonly string[];
+  /** The shape of each input by its name, as the graph says; a length that it takes any of has a name. */
+  readonly inputShapes: Readonly<Record<string, Shape>>;
   /** Runs the graph. A tensor in `buffers` is filled with the output of its name, and is what comes back. Blocks the event loop while it runs. */
   run(feeds: Tensors, buffers?: Tensors): Promise<Tensors>;
   close(): Promise<void>;
@@ -38,6 +41,7 @@ export async function openSession(
   const canStop = outputs.length < session.outputNames.length;
   return {
     inputNames: session.inputNames,
+    inputShapes: shapesOf(session.inputMetadata),
     async run(feeds, buffers) {
       // without room to fill it doesn't matter how the runtime does that, so a process that only serves never tries it
       if (buffers === undefined) return session.run(feeds, outputs);
@@ -79,6 +83,10 @@ function refuseFile(cause: Error): never {
     `a net's file can't be run: ${cause.message}; take a copy of the file, or train again`,
     cause,
   );
+}
+
+function shapesOf(inputs: readonly ort.InferenceSession.ValueMetadata[]): Session["inputShapes"] {
+  return Object.fromEntries(inputs.flatMap((input) => (input.isTensor ? [[input.name, input.shape]] : [])));
 }
 
 function isSame(names: readonly string[], others: readonly string[]): boolean {

@@ -68,8 +68,11 @@ export const shapes: { readonly [O in Op]: ShapeRule<O> } = {
     if (product(x.shape) !== product(shape)) {
       throw new Error(`${describe(x.shape)} holds ${product(x.shape)}, ${describe(shape)} holds ${product(shape)}`);
     }
-    if (shape.filter((dimension) => typeof dimension === "string").length <= 1) return shape;
-    throw new Error(`${describe(shape)} has more than one length that is only known when it runs`);
+    const found = shape.filter((dimension) => typeof dimension === "string");
+    if (found.length <= 1 || found.every((dimension) => x.shape.includes(dimension))) return shape;
+    throw new Error(
+      `${describe(shape)} has more than one length that is only known when it runs, and ${describe(x.shape)} lacks them`,
+    );
   },
   transpose([x], { order }) {
     if (order.length === x.shape.length && new Set(order).size === order.length) {

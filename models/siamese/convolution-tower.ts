@@ -1,3 +1,4 @@
+import type { Dimension } from "../net/dimensions.ts";
 import { conv1d } from "../net/layers/convolution.ts";
 import { type Activation, dense } from "../net/layers/dense.ts";
 import { dropout } from "../net/layers/dropout.ts";
@@ -36,22 +37,33 @@ const textsPerRun = 32;
 
 /** A vector per character, convolutions with pooling between them, the greatest of all places, then a dense layer. */
 export function convolutionTower(options: ConvolutionTowerOptions): Tower {
-  const { characters, units } = options;
-  const inputs = (texts: TokenTexts) => filledUp(texts, characters);
+  const { characters, layers, units } = options;
   return {
     dimensions: units,
     longest: characters,
     sizes: [characters],
-    vectors: (build, names) => Object.fromEntries(names.map((name) => [name, vectorOf(build, name, options)])),
-    trainingBatch: (texts) => ({ inputs: inputs(texts) }),
+    // pooling is written for the number of places
+    servingSize: layers.length === 1 ? "length" : characters,
+    vectors: (build, names, size) =>
+      Object.fromEntries(names.map((name) => [name, vectorOf(build, name, size, options)])),
+    trainingBatch: (texts) => ({ inputs: filledUp(texts, characters) }),
     textsPerRun,
-    servingInputs: inputs,
+    servingInputs: (texts, size) => filledUp(texts, typeof size === "number" ? size : enough(texts, options)),
   };
 }
 
-function vectorOf(build: NetBuilder, name: string, options: ConvolutionTowerOptions): Value {
-  const { rows, width, characters, layers, units, activation, inputDropout } = options;
-  const ids = input(name, ["batch", characters], "int32");
+/**
+ * Up to how many characters texts have to be filled so that each gets the vector that it has when it is filled up to the end: the greatest of all places
+ * is the same as soon as one place sees nothing but what texts are filled with.
+ */
+function enough(texts: TokenTexts, { characters, layers }: ConvolutionTowerOptions): number {
+  const longest = Math.max(...Object.values(texts).flatMap((list) => list.map(({ length }) => length)));
+  return Math.min(characters, longest + layers[0]!.taps);
+}
+
+function vectorOf(build: NetBuilder, name: string, size: Dimension, options: ConvolutionTowerOptions): Value {
+  const { rows, width, layers, units, activation, inputDropout } = options;
+  const ids = input(name, ["batch", size], "int32");
   const vectors = embedding(build, "tokens", ids, { rows, width, optimiser: "adam" });
   const read = layers.reduce(
     (x, layer, index) => {

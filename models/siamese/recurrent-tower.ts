@@ -1,3 +1,4 @@
+import { known } from "../net/dimensions.ts";
 import { dropout } from "../net/layers/dropout.ts";
 import { embedding } from "../net/layers/embedding.ts";
 import { lstm } from "../net/layers/lstm.ts";
@@ -26,8 +27,9 @@ export function recurrentTower(options: RecurrentTowerOptions): Tower {
     dimensions: isBidirectional ? 2 * units : units,
     longest: sizes.at(-1)!,
     sizes,
+    servingSize: sizes.at(-1)!,
     vectors(build, names, size) {
-      const tokens = eachStep(tokenInputs(build, names, size), (ids) =>
+      const tokens = eachStep(tokenInputs(build, names, known(size)), (ids) =>
         dropout(build, embedding(build, "tokens", ids, { rows, width }), inputDropout),
       );
       return lstm(build, "lstm", tokens, { units, isBidirectional });

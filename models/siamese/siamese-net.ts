@@ -33,7 +33,7 @@ function penalised({ matrices }: NetBuilder): readonly Value[] {
 /** The tower alone, for serving: a text to its vector. */
 export function towerNet({ tower }: SiameseParts): Net {
   return {
-    outputs: (build) => ({ vector: tower.vectors(build, ["text"], tower.longest).text! }),
+    outputs: (build) => ({ vector: tower.vectors(build, ["text"], tower.servingSize).text! }),
     loss: servedOnly,
   };
 }

@@ -62,7 +62,9 @@ async function embedBatch(
   reads: readonly Read[],
   { tower, session }: Pick<ServedTower, "tower" | "session">,
 ): Promise<void> {
-  const { vector } = await session.run(tower.servingInputs({ text: reads.map(({ tokens }) => tokens) }));
+  const { vector } = await session.run(
+    tower.servingInputs({ text: reads.map(({ tokens }) => tokens) }, session.inputShapes.text![1]!),
+  );
   const numbers = numbersOf(vector!);
   for (const [row, { kept }] of reads.entries()) {
     // views of one buffer: to allocate each vector by itself costs more than to copy it

@@ -1,3 +1,4 @@
+import type { Dimension } from "../net/dimensions.ts";
 import type { NetBuilder } from "../net/net.ts";
 import type { TokenTexts } from "../net/pack-sequences.ts";
 import type { Tensors } from "../net/session.ts";
@@ -15,12 +16,14 @@ export interface Tower {
   readonly longest: number;
   /** The lengths that training graphs are written for, ascending; the last is `longest`. */
   readonly sizes: readonly number[];
-  /** The vector of each named text, batch × dimensions; a training graph takes texts of up to `size` tokens. */
-  vectors(build: NetBuilder, names: readonly string[], size: number): Readonly<Record<string, Value>>;
+  /** What the serving graph is written for: `longest`, or the name of a length that it takes any of. */
+  readonly servingSize: Dimension;
+  /** The vector of each named text, batch × dimensions; the graph takes texts of up to `size` tokens. */
+  vectors(build: NetBuilder, names: readonly string[], size: Dimension): Readonly<Record<string, Value>>;
   /** What the training graph for `size` tokens is fed for some texts, each of at least one token. */
   trainingBatch(texts: TokenTexts, size: number): Batch;
   /** How many texts the serving graph is fed at once: with more, what is between its operations leaves the processor's cache. */
   readonly textsPerRun: number;
-  /** What the serving graph is fed for some texts, each of at least one token. */
-  servingInputs(texts: TokenTexts): Tensors;
+  /** What the serving graph is fed for some texts, each of at least one token; `size` is what the graph says that it was written for. */
+  servingInputs(texts: TokenTexts, size: Dimension): Tensors;
 }

@@ -1,4 +1,4 @@
-import { known, type Shape, turnedAxes } from "../dimensions.ts";
+import { type Dimension, known, type Shape, turnedAxes } from "../dimensions.ts";
 import type { Op, Value, ValueOf } from "../value.ts";
 import type { GraphWriter } from "./graph-writer.ts";
 
@@ -68,8 +68,9 @@ const onnx: { readonly [O in Op]: OnnxRule<O> } = {
   },
   expand: (_, [x, like], write) => write.node("Expand", [x!, write.shapeOf(like!)]),
 
-  reshape: ({ shape }, [x], write) => write.node("Reshape", [x!, write.ints(reshapeTarget(shape))]),
-  transpose({ shape, attributes: { order } }, [x], write) {
+  reshape: ({ shape, inputs: [like] }, [x], write) =>
+    write.node("Reshape", [x!, reshapeTarget(shape, like.shape, x!, write)]),
+  transpose({ shape, inputs: [like], attributes: { order } }, [x], write) {
     const last = order.length - 1;
     const swapsEnds = order.every((axis, place) => axis === (place === 0 ? last : place === last ? 0 : place));
     if (last < 2 || !swapsEnds) return write.node("Transpose", [x!], { perm: order });
@@ -79,7 +80,7 @@ const onnx: { readonly [O in Op]: OnnxRule<O> } = {
       axis: last,
     });
     const turned = write.node("Transpose", [pieces], { perm: [1, 0] });
-    return write.node("Reshape", [turned, write.ints(reshapeTarget(shape))]);
+    return write.node("Reshape", [turned, reshapeTarget(shape, like.shape, x!, write)]);
   },
   concat: ({ attributes: { axis } }, inputs, write) => write.node("Concat", inputs, { axis }),
   part({ attributes: { axis, sizes, index } }, [x], write) {
@@ -159,9 +160,18 @@ function asIndices(places: string, write: GraphWriter): string {
   return write.shared("Cast", [places], { to: int64Type });
 }
 
-/** A shape as Reshape takes it: -1 stands for the length that is only known when it runs. */
-function reshapeTarget(shape: Shape): readonly number[] {
-  return shape.map((dimension) => (typeof dimension === "number" ? dimension : -1));
+/** A shape as Reshape takes it. -1 stands for a length that is only known when it runs; of several such lengths each is read off `x`, which has them too. */
+function reshapeTarget(shape: Shape, shapeOfX: Shape, x: string, write: GraphWriter): string {
+  const isKnown = (dimension: Dimension): dimension is number => typeof dimension === "number";
+  if (shape.filter((dimension) => !isKnown(dimension)).length <= 1) {
+    return write.ints(shape.map((dimension) => (isKnown(dimension) ? dimension : -1)));
+  }
+  const lengths = shape.map((dimension) =>
+    isKnown(dimension)
+      ? write.ints([dimension])
+      : write.shared("Gather", [write.shapeOf(x), write.ints([shapeOfX.indexOf(dimension)])]),
+  );
+  return write.shared("Concat", lengths, { axis: 0 });
 }
 
 /** Writes one value whose inputs are written. */

@@ -32,7 +32,10 @@ test.for([
   [() => o.affine(x(1, 3), x(3, 4), x(2, 4)), "affine: [2, 4] doesn't stretch to [1, 4]"],
   [() => o.matmul(x(3), x(3, 2)), "matmul: [3] is not a matrix"],
   [() => o.reshape(x("batch", 3), ["batch", 4]), "reshape: [batch, 3] holds 3·batch, [batch, 4] holds 4·batch"],
-  [() => o.reshape(x("a·b"), ["a", "b"]), "reshape: [a, b] has more than one length that is only known when it runs"],
+  [
+    () => o.reshape(x("a·b"), ["a", "b"]),
+    "reshape: [a, b] has more than one length that is only known when it runs, and [a·b] lacks them",
+  ],
   [() => o.concat([x(2, 3), x(3, 3)]), "concat: [2, 3] and [3, 3] can't be joined along axis 1"],
   [() => o.parts(x(2, 5), [2, 2]), "part: [2, 5] can't be cut into [2, 2] along axis 1"],
   [() => o.parts(x("batch"), [2, 2]), "part: needs a length that is known before it runs, not batch"],
