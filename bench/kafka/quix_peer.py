@@ -38,7 +38,7 @@ tower, comparator = session("tower.onnx"), session("comparator.onnx")
 tower_input = tower.get_inputs()[0].name
 reader = Reader((model / "vocabulary.bin").read_bytes())
 vectors = {}
-most_kept = 50_000
+most_kept = 100_000
 
 
 def read(words):

@@ -1,6 +1,7 @@
 import { BoundedCache } from "../bounded-cache.ts";
 import type { EmbeddableText, TextEmbedder } from "../embedding/embedder.ts";
 import { numbersOf, type Session } from "../net/session.ts";
+import { keptOfCatalog } from "../text/analyse.ts";
 import type { TextTokens } from "./text-tokens.ts";
 import type { Tower } from "./tower.ts";
 
@@ -23,7 +24,8 @@ interface Read {
   readonly tokens: readonly number[];
 }
 
-const mostCached = 50_000;
+/** A title that its analyser keeps has its vector kept, too. */
+const mostCached = 2 * keptOfCatalog;
 const cachedNumbers = 16_000_000;
 
 /** Embeds with a trained tower. Vectors are kept by what was read of a text, up to 64 MB; a text in which there is nothing to read gives zeros. */
