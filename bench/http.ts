@@ -1,4 +1,5 @@
-import { performance } from "node:perf_hooks";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import autocannon from "autocannon";
 import { number, textTable } from "../app/terminal/output.ts";
@@ -8,11 +9,15 @@ import { percentile } from "./kafka/percentile.ts";
 import { inModelFolder, withModels } from "./kafka/trained-models.ts";
 import { homeDepotShop, type Shop } from "./retrieval/shop.ts";
 import { builtScript, startScript } from "./support/child.ts";
+import type { AskerOrder, AskerTold } from "./support/http-asker.ts";
 import type { HttpServerTold, LoopDelay, Prepared } from "./support/http-server.ts";
+import { inTemporaryFolder } from "./support/temporary-folder.ts";
 
 const usualKinds = ["mean", "relevance"];
 const productCounts = [25, 100, 300];
 const askedOnce = 500;
+/** Once all is prepared, every request is sent so often, as the slowest hundredth of fewer swings by a half from run to run. */
+const timesPrepared = 4;
 const warmUp = 50;
 const steady = { perSecond: 1_000, products: 25, connections: 50, seconds: 60 };
 
@@ -32,33 +37,41 @@ export async function httpBench(words: readonly string[]): Promise<void> {
   const seconds = Number(words.find((word) => /^\d+$/.test(word)) ?? steady.seconds);
   await inModelFolder((data) =>
     withModels(data, kinds, async () => {
-      const shop = await homeDepotShop();
-      for (const kind of kinds) await benchServer(data, `${kind}-1`, shop, seconds);
+      const bodies = await allRequests();
+      for (const kind of kinds) await benchServer(data, `${kind}-1`, bodies, seconds);
     }),
   );
 }
 
-async function benchServer(data: string, model: string, shop: Shop, seconds: number): Promise<void> {
+/** Bodies of requests, by how many products they have. */
+type Bodies = ReadonlyMap<number, readonly string[]>;
+
+/** The shop itself is not kept: whoever asks should have little to clear away. */
+async function allRequests(): Promise<Bodies> {
+  const shop = await homeDepotShop();
+  return new Map(productCounts.map((count) => [count, requests(shop, count)]));
+}
+
+async function benchServer(data: string, model: string, bodies: Bodies, seconds: number): Promise<void> {
   const server = startScript(builtScript(new URL("./support/http-server.js", import.meta.url)), [data, model]);
   try {
     const { api, floor } = await toldBy(server);
     const rows: (readonly string[])[] = [];
-    const take = async (state: string) => {
-      for (const count of productCounts)
-        rows.push([
-          `${count} products, ${state}`,
-          ...(await oneByOne(`${api}/api/score`, floor, requests(shop, count))),
-        ]);
+    const take = async (state: string, times: number) => {
+      for (const count of productCounts) {
+        const figures = await oneByOne(`${api}/api/score`, floor, bodies.get(count)!, times);
+        rows.push([`${count} products, ${state}`, ...figures]);
+      }
     };
-    await take("from a cold start");
+    await take("from a cold start", 1);
     const prepared = await told<Prepared>(`${floor}/prepared`);
-    await take("all prepared");
+    await take("all prepared", timesPrepared);
     process.stdout.write(
       `${textTable([[`one after the other, ${model}`, ...latencyHead], ...rows])}\n${preparedText(prepared)}${wantedLatency}`,
     );
-    const bodies = requests(shop, steady.products);
-    const ours = await atRate(`${api}/api/score`, floor, bodies, seconds);
-    const bare = await atRate(`${floor}/${steady.products}`, floor, bodies, seconds);
+    const steadily = bodies.get(steady.products)!;
+    const ours = await atRate(`${api}/api/score`, floor, steadily, seconds);
+    const bare = await atRate(`${floor}/${steady.products}`, floor, steadily, seconds);
     const head = [`${number(seconds)} s, ${model}`, ...rateHead];
     const held = [head, ["the API", ...ours.cells], ["bare route", ...bare.cells]];
     process.stdout.write(`${textTable(held)}\n${wantedRate}${shortfall(ours.perSecond)}`);
@@ -91,25 +104,32 @@ function preparedText({ titles, seconds }: Prepared): string {
 const latencyHead = ["p50 ms", "p99 ms", "bare route p50 ms", "p99 ms", "event loop held up, at most ms"];
 const wantedLatency = "wanted of the champion: p99 of 8 ms with 100 products, 20 ms with 300\n";
 
-async function oneByOne(address: string, floor: string, bodies: readonly string[]): Promise<readonly string[]> {
+async function oneByOne(
+  address: string,
+  floor: string,
+  bodies: readonly string[],
+  times: number,
+): Promise<readonly string[]> {
   const { length: count } = (JSON.parse(bodies[0]!) as { products: readonly unknown[] }).products;
   await put(`${floor}/${count}`, await post(address, bodies[0]!));
-  const taken = await timed(address, bodies, floor);
-  const bare = await timed(`${floor}/${count}`, bodies, floor);
+  const taken = await timed(address, bodies, times, floor);
+  const bare = await timed(`${floor}/${count}`, bodies, times, floor);
   const figures = [taken.p50, taken.p99, bare.p50, bare.p99].map((ms) => number(ms, 2));
   return [...figures, number(taken.delay.max, 1)];
 }
 
-async function timed(address: string, bodies: readonly string[], floor: string) {
-  for (const body of bodies.slice(0, warmUp)) await post(address, body);
-  await loopDelay(floor);
-  const taken = new Float64Array(bodies.length);
-  for (const [i, body] of bodies.entries()) {
-    const start = performance.now();
-    await post(address, body);
-    taken[i] = performance.now() - start;
-  }
-  return { p50: percentile(taken, 0.5), p99: percentile(taken, 0.99), delay: await loopDelay(floor) };
+function timed(url: string, bodies: readonly string[], times: number, floor: string) {
+  return inTemporaryFolder(async (folder) => {
+    const file = join(folder, "bodies");
+    writeFileSync(file, bodies.join("\n"));
+    const order: AskerOrder = { url, bodies: file, warmUp, times };
+    await loopDelay(floor);
+    const asker = startScript(builtScript(new URL("./support/http-asker.js", import.meta.url)), [
+      JSON.stringify(order),
+    ]);
+    const taken = Float64Array.from(JSON.parse(await asker.ended) as AskerTold);
+    return { p50: percentile(taken, 0.5), p99: percentile(taken, 0.99), delay: await loopDelay(floor) };
+  });
 }
 
 const rateHead = ["requests/s", "errors", "p50 ms", "p99 ms", "event loop held up, p99 ms", "at most ms"];
