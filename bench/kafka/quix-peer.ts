@@ -68,6 +68,10 @@ export interface QuixOrder {
   readonly data: string;
   readonly model: string;
   readonly events: number;
+  /** Which share of them is scored before the time is taken; from the first on unless said. */
+  readonly before?: number;
+  /** Of how many titles, and queries, it keeps what it read. */
+  readonly kept: number;
 }
 
 /** Runs `quix_peer.py` to its end. */

@@ -1,8 +1,9 @@
 """Scores searches with Quix Streams, exactly once: reads Avro, reads the texts as models/text does, runs the ONNX files of a siamese-char-shared model,
 writes JSON.
 
-quix_peer.py ORDER: a JSON object with broker, from, to, schema (a file), model (a folder), events, and before, the share of them that is scored before the time is taken. Prints what it took as JSON. It does less than the
-stages it stands beside: no features, no trail of rewrites, and of each product only its id and score are written. Vectors are remembered, as they are there.
+quix_peer.py ORDER: a JSON object with broker, from, to, schema (a file), model (a folder), events, kept (of how many titles, and queries, it keeps what it
+read), and, if need be, before (the share of the events that is scored before the time is taken). Prints what it took as JSON. It does less than the stages it
+stands beside: no features, no trail of rewrites, and of each product only its id and score are written. Vectors are remembered, as they are there.
 """
 import io
 import json
@@ -36,7 +37,7 @@ def session(name):
 
 tower, comparator = session("tower.onnx"), session("comparator.onnx")
 tower_input = tower.get_inputs()[0].name
-reader = Reader((model / "vocabulary.bin").read_bytes())
+reader = Reader((model / "vocabulary.bin").read_bytes(), order["kept"])
 vectors = {}
 most_kept = 100_000
 

@@ -74,9 +74,9 @@ prefixed = re.compile("(?:un|non|pre|anti|multi|over|under|re)([a-z]{4,})")
 
 
 class Reader:
-    """Reads texts with the vocabulary of a model: the bytes of its `vocabulary.bin`."""
+    """Reads texts with the vocabulary of a model, the bytes of its `vocabulary.bin`; keeps what it read of so many titles, and of as many queries."""
 
-    def __init__(self, vocabulary):
+    def __init__(self, vocabulary, kept=4_000):
         lines = iter(vocabulary.decode().split("\n")[1:])
         count_of = lambda line: int(line.rpartition(" ")[2])
         table = lambda: {key: int(count) for key, _, count in (next(lines).rpartition(" ") for _ in range(count_of(next(lines))))}
@@ -90,8 +90,8 @@ class Reader:
             for part in deletes(word, 2):
                 self.deletes.setdefault(part, []).append(word)
         self.suggestions = lru_cache(maxsize=5_000)(self.suggestions)
-        self.title = lru_cache(maxsize=4_000)(self.title)
-        self.query = lru_cache(maxsize=4_000)(self.query)
+        self.title = lru_cache(maxsize=kept)(self.title)
+        self.query = lru_cache(maxsize=kept)(self.query)
 
     def title(self, text):
         words = self.compounded(read_words(text))
