@@ -18,6 +18,8 @@ export interface StageOrder {
   readonly fused: boolean;
   /** Ends when so many events are scored. */
   readonly events: number;
+  /** How many of them are scored before the time is taken: none unless said. */
+  readonly before?: number;
   /** Where the profile of the processor goes, if one is wanted. */
   readonly profile?: string;
 }
@@ -39,27 +41,28 @@ const pipeline = await openPipeline(
   systemClock,
   (notice) => process.stderr.write(`${notice}\n`),
 );
-let began: { readonly at: number; readonly cpu: NodeJS.CpuUsage } | undefined;
-const steps = pipeline.steps.map((step) => ({
-  ...step,
-  handle(entries: Parameters<typeof step.handle>[0]) {
-    began ??= { at: performance.now(), cpu: process.cpuUsage() };
-    return step.handle(entries);
-  },
-}));
-const profiler = order.profile === undefined ? undefined : await startProfiler();
+const { events, before = 0, profile } = order;
+const { steps } = pipeline;
 const running = runSteps(pipeline.log, steps, stop.signal);
-await Promise.race([running, untilScored()]);
+await Promise.race([running, untilScored(before)]);
+const profiler = profile === undefined ? undefined : await startProfiler();
+const began = { scored: scored(), at: performance.now(), cpu: process.cpuUsage() };
+await Promise.race([running, untilScored(events)]);
 tell();
-if (profiler) writeFileSync(order.profile!, JSON.stringify((await profiler.post("Profiler.stop")).profile));
+if (profiler) writeFileSync(profile!, JSON.stringify((await profiler.post("Profiler.stop")).profile));
 stop.abort();
 await running;
 await pipeline.close();
 
-async function untilScored(): Promise<void> {
-  const scored = () =>
-    steps.flatMap((step) => step.figures()).find(({ name, eventsOut }) => name === "score" && eventsOut > 0)?.eventsOut;
-  while ((scored() ?? 0) < order.events) await systemClock.wait(lookEveryMs);
+/** How many events were scored by now. */
+function scored(): number {
+  return steps.flatMap((step) => step.figures()).find(({ name }) => name === "score")!.eventsOut;
+}
+
+/** Until so many were scored; with the last, until all is committed. */
+async function untilScored(count: number): Promise<void> {
+  while (scored() < count) await systemClock.wait(lookEveryMs);
+  if (count < events) return;
   while ((await lags(pipeline.log, steps)).some(({ entries }) => entries > 0)) await systemClock.wait(lookEveryMs);
 }
 
@@ -73,8 +76,13 @@ async function startProfiler(): Promise<Session> {
 }
 
 function tell(): void {
-  const { user, system } = process.cpuUsage(began!.cpu);
-  const seconds = (performance.now() - began!.at) / 1000;
-  const told = { records: order.events, seconds, cpuSeconds: (user + system) / 1e6, ...pipeline.log.figures?.() };
+  const { user, system } = process.cpuUsage(began.cpu);
+  const seconds = (performance.now() - began.at) / 1000;
+  const told = {
+    records: events - began.scored,
+    seconds,
+    cpuSeconds: (user + system) / 1e6,
+    ...pipeline.log.figures?.(),
+  };
   process.stdout.write(`${JSON.stringify(told)}\n`);
 }
