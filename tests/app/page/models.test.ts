@@ -70,6 +70,7 @@ describeInBrowser("Models", ({ open }) => {
     const page = await open(`${await pageOfModels()}?model=mean-1`);
     const dialog = page.getByRole("dialog");
     await page.getByRole("button", { name: "Challenge …" }).click();
+    await dialog.getByRole("button", { name: "Let it challenge" }).waitFor();
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Challenge …" }).click();

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { api, type Problem } from "../../api/client.ts";
 import { outcomeOf, type Told } from "../../api/outcome.ts";
 import { type Answer, useAnswer } from "../../api/use-answer.ts";
@@ -26,7 +26,8 @@ export function ReleaseDialog({ change, close }: DialogProps) {
   const [problem, setProblem] = useState<Problem>();
   const gate = useGate(change);
   const { title, meaning, button, done } = wordsOf(change);
-  useEffect(() => dialog.current?.showModal(), []);
+  // before the next key is read: Escape goes to the dialog, however soon it comes
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const isRefused = gate.state === "ready" && !gate.value.isPassed;
   const isSure = gate.state === "unasked" || (gate.state === "ready" && (gate.value.isPassed || force.trim() !== ""));
   const confirm = async () => {
