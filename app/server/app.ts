@@ -1,9 +1,9 @@
 import type { Socket } from "node:net";
 import ajvCompiler from "@fastify/ajv-compiler";
 import cors from "@fastify/cors";
-import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import helmet from "helmet";
 import { addRoutes } from "./add-route.ts";
 import type { Door } from "./admit.ts";
 import { documentRoutes } from "./api-document.ts";
@@ -58,7 +58,11 @@ export async function createApp(
     const problem = sendProblem(reply, error);
     if (problem.status >= 500 && !isMannerly(error)) report(error);
   });
-  await app.register(helmet, { hsts: false, contentSecurityPolicy: { useDefaults: false, directives: policy } });
+  // the framework's own plugin for them builds all of it again for every request, which outlives the request
+  const securityHeaders = helmet({ hsts: false, contentSecurityPolicy: { useDefaults: false, directives: policy } });
+  app.addHook("onRequest", ({ raw: request }, { raw: reply }, done) => {
+    securityHeaders(request, reply, () => done());
+  });
   const document = await documentRoutes(app);
   if (door.origins !== undefined)
     await app.register(cors, { origin: [...door.origins], methods: ["GET", "POST", "DELETE"] });
