@@ -26,6 +26,7 @@ function addRoute(app: FastifyInstance, route: Route, served: Served, door: Door
     method,
     url: path,
     ...(bodyLimit !== undefined && { bodyLimit }),
+    ...(route.isExact && { serializerCompiler: () => (given: unknown) => JSON.stringify(given) }),
     // who looks after the server asks as often as need be
     ...(role === "anyone" && { config: { rateLimit: false as const } }),
     schema: {

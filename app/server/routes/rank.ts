@@ -30,6 +30,7 @@ export const rankRoute = route({
     { limit: whole({ minimum: 1, maximum: productLimits.maxItems, description: "Only so many, of the best." }) },
   ),
   answer: object({ ...scoringFields, products: list(ranked) }),
+  isExact: true,
   async handle({ body: { query, products, limit } }, served) {
     const { scores, scoring } = await scoreProducts(served, query, products);
     const places = bestFirst(scores).slice(0, limit);

@@ -63,6 +63,11 @@ export interface Route<Body = unknown, Query = unknown, Place = unknown, Answer 
   readonly answer: Shape<Answer>;
   /** What is answered with 202 while the answer itself is still being made. */
   readonly meanwhile?: Shape<unknown>;
+  /**
+   * What is given has the fields that the answer names and no others, and is written as it is. For long lists of numbers: where fields are picked out each
+   * number becomes a text that is kept for a while, which holds up requests whenever garbage is collected.
+   */
+  readonly isExact?: true;
   /** The type of what is answered where it is not JSON. */
   readonly answerType?: string;
   /** Bytes that a body may have; 1 MiB unless said. */

@@ -15,6 +15,7 @@ export const scoreRoute = route({
     scores: list(object({ id: text(), score: number() }), { description: "In the order of the request." }),
     order: list(text(), { description: "The ids, best first; equal scores stay in the order of the request." }),
   }),
+  isExact: true,
   async handle({ body: { query, products } }, served) {
     const { scores, scoring } = await scoreProducts(served, query, products);
     return {
