@@ -4,11 +4,14 @@ import { readFileSync } from "node:fs";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { performance } from "node:perf_hooks";
 import { text } from "node:stream/consumers";
+import { coreWaits } from "./core-waits.ts";
 
 /** What the process is asked to do. */
 export interface AskerOrder {
   /** Where bodies are sent to, by `POST`, on one connection. */
   readonly url: string;
+  /** The process that answers. */
+  readonly pid: number;
   /** A file with a JSON body in each line. */
   readonly bodies: string;
   /** How many of them are sent before the time is taken, and how often all of them are sent from then on. */
@@ -16,24 +19,33 @@ export interface AskerOrder {
   readonly times: number;
 }
 
-/** How long each answer took, in milliseconds, in the order of the bodies. */
-export type AskerTold = readonly number[];
+/** What each answer took, milliseconds, in the order of the bodies. */
+export interface AskerTold {
+  readonly taken: readonly number[];
+  /** The same without what this process and the one that answers waited for a core, where the system tells. */
+  readonly onCores: readonly number[] | undefined;
+}
 
-const { url, bodies: file, warmUp, times } = JSON.parse(process.argv[2]!) as AskerOrder;
+const { url, pid, bodies: file, warmUp, times } = JSON.parse(process.argv[2]!) as AskerOrder;
 const bodies = readFileSync(file, "utf8").split("\n");
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
 for (const body of bodies.slice(0, warmUp)) await ask(body);
-const taken: number[] = [];
+const waits = coreWaits([process.pid, pid]);
+const [taken, onCores]: [number[], number[]] = [[], []];
 for (let time = 0; time < times; time++) {
   for (const body of bodies) {
+    const waited = waits?.() ?? 0;
     const start = performance.now();
     await ask(body);
-    taken.push(performance.now() - start);
+    const ms = performance.now() - start;
+    taken.push(ms);
+    onCores.push(ms - ((waits?.() ?? 0) - waited));
   }
 }
 agent.destroy();
-process.stdout.write(`${JSON.stringify(taken satisfies AskerTold)}\n`);
+const told: AskerTold = { taken, onCores: waits && onCores };
+process.stdout.write(`${JSON.stringify(told)}\n`);
 
 /** Resolves when the whole answer is there; rejects with one that is no success. */
 async function ask(body: string): Promise<void> {

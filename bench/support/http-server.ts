@@ -20,6 +20,7 @@ import { homeDepotShop } from "../retrieval/shop.ts";
 
 /** Where the process listens: the API, and the floor, which takes an answer by `PUT /:name`, gives it by `POST /:name`, and tells of the event loop by `GET /delay`. `GET /prepared` prepares the titles of the catalog first, and tells what that took. */
 export interface HttpServerTold {
+  readonly pid: number;
   readonly api: string;
   readonly floor: string;
 }
@@ -81,5 +82,5 @@ floor.get("/prepared", async (): Promise<Prepared> => {
   const titles = new Set(products.map(({ title }) => title)).size;
   return { titles, seconds: (performance.now() - began) / 1_000 };
 });
-const told: HttpServerTold = { api: api.url, floor: await floor.listen(anywhere) };
+const told: HttpServerTold = { pid: process.pid, api: api.url, floor: await floor.listen(anywhere) };
 process.stdout.write(`${JSON.stringify(told)}\n`);
