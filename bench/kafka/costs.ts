@@ -105,7 +105,7 @@ function costsOf(broker: Broker, data: string, kind: string, searches: readonly 
     const address = await fillSearches(broker, `costs-${kind}.`, searches);
     const model = `${kind}-1`;
     const { length: events } = searches;
-    const before = (events * (timesShown - 1)) / timesShown;
+    const before = 1 - 1 / timesShown;
     const order: StageOrder = { address, data, model, fused: true, events, before, profile };
     const script = builtScript(new URL("./stage-worker.js", import.meta.url));
     const { cpuSeconds, brokerSeconds, records } = await measured(script, order, broker);

@@ -18,3 +18,17 @@ export function processorMsIn(stat: string): number {
   const [user, system] = [fields[11], fields[12]];
   return (Number(user) + Number(system)) * msPerTick;
 }
+
+/** How long the first thread of a running process has been ready to go on and had no core to do it on, milliseconds; NaN where the system does not tell. */
+export function coreWaitMs(pid: number): number {
+  try {
+    return coreWaitMsIn(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8"));
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** The same from the line that Linux tells of a thread: nanoseconds on a core, nanoseconds that it waited for one, and how often it was on one. */
+export function coreWaitMsIn(schedstat: string): number {
+  return Number(schedstat.split(" ")[1]) / 1e6;
+}

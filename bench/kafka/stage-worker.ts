@@ -18,7 +18,7 @@ export interface StageOrder {
   readonly fused: boolean;
   /** Ends when so many events are scored. */
   readonly events: number;
-  /** How many of them are scored before the time is taken: none unless said. */
+  /** Which share of them is scored before the time is taken: none unless said. */
   readonly before?: number;
   /** Where the profile of the processor goes, if one is wanted. */
   readonly profile?: string;
@@ -44,7 +44,7 @@ const pipeline = await openPipeline(
 const { events, before = 0, profile } = order;
 const { steps } = pipeline;
 const running = runSteps(pipeline.log, steps, stop.signal);
-await Promise.race([running, untilScored(before)]);
+await Promise.race([running, untilScored(before * events)]);
 const profiler = profile === undefined ? undefined : await startProfiler();
 const began = { scored: scored(), at: performance.now(), cpu: process.cpuUsage() };
 await Promise.race([running, untilScored(events)]);

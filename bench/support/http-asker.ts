@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { performance } from "node:perf_hooks";
 import { text } from "node:stream/consumers";
-import { coreWaits } from "./core-waits.ts";
+import { coreWaitMs } from "../kafka/processor-time.ts";
 
 /** What the process is asked to do. */
 export interface AskerOrder {
@@ -31,20 +31,20 @@ const bodies = readFileSync(file, "utf8").split("\n");
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
 for (const body of bodies.slice(0, warmUp)) await ask(body);
-const waits = coreWaits([process.pid, pid]);
+const waitedMs = () => coreWaitMs(process.pid) + coreWaitMs(pid);
 const [taken, onCores]: [number[], number[]] = [[], []];
 for (let time = 0; time < times; time++) {
   for (const body of bodies) {
-    const waited = waits?.() ?? 0;
+    const before = waitedMs();
     const start = performance.now();
     await ask(body);
     const ms = performance.now() - start;
     taken.push(ms);
-    onCores.push(ms - ((waits?.() ?? 0) - waited));
+    onCores.push(ms - (waitedMs() - before));
   }
 }
 agent.destroy();
-const told: AskerTold = { taken, onCores: waits && onCores };
+const told: AskerTold = { taken, onCores: onCores.every(Number.isFinite) ? onCores : undefined };
 process.stdout.write(`${JSON.stringify(told)}\n`);
 
 /** Resolves when the whole answer is there; rejects with one that is no success. */

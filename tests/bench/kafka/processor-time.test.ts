@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { processorMs, processorMsIn } from "../../../bench/kafka/processor-time.ts";
+import { coreWaitMs, coreWaitMsIn, processorMs, processorMsIn } from "../../../bench/kafka/processor-time.ts";
 
 test("processorMsIn: adds user and system time, whatever the program is called", () => {
   const stat = "4711 (odd ) name) S 1 2 3 4 5 6 7 8 9 10 123 45 0 0 20 0 1 0 100";
@@ -14,4 +14,12 @@ test.skipIf(process.platform !== "linux")("processorMs: grows as a process works
 
 test("processorMs: is unknown of a process that is not there", () => {
   expect(processorMs(-1)).toBeNaN();
+});
+
+test("coreWaitMsIn: is the second number, which is of nanoseconds", () => {
+  expect(coreWaitMsIn("326556000 4250000 3\n")).toBe(4.25);
+});
+
+test("coreWaitMs: is unknown of a process that is not there", () => {
+  expect(coreWaitMs(-1)).toBeNaN();
 });
