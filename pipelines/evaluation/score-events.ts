@@ -2,9 +2,9 @@ import type { LabelledEvent, ScoredEvent, SearchEvent } from "../../schemas/gene
 import type { FedEvent } from "../feed.ts";
 import type { LiveModel } from "../live-models.ts";
 import type { Outcome } from "../stage.ts";
-import { embedStage } from "../stages/embed.ts";
-import { scoreStage } from "../stages/score.ts";
-import { tokenizeStage } from "../stages/tokenize.ts";
+import { embedSearches } from "../stages/embed.ts";
+import { scoreEmbeddedSearches } from "../stages/score.ts";
+import { analysed, hasTexts } from "../stages/tokenize.ts";
 
 const eventsPerBatch = 500;
 
@@ -28,15 +28,13 @@ export async function* scoreEvents(
   }
 }
 
-/** Scores searches as one batch, by the very stages of the stream. They must have been checked: one that a stage refuses is a bug. */
+/** Scores searches as one batch, by what the stages of the stream do, vectors left as the numbers that they are. They must have been checked. */
 export async function scoreSearches(
   live: LiveModel,
   events: readonly (SearchEvent | LabelledEvent)[],
 ): Promise<readonly ScoredEvent[]> {
-  const models = { current: async () => live };
-  const tokenized = emitted(await tokenizeStage(models).run(events));
-  const embedded = emitted(await embedStage(models).run(tokenized));
-  return emitted(await scoreStage(models).run(embedded));
+  const tokenized = await analysed(events.filter(hasTexts), live);
+  return scoreEmbeddedSearches(await embedSearches(tokenized, live.embedder), live, { current: async () => live });
 }
 
 /** A search for each product, and the scores put together again. */

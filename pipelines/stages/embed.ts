@@ -1,4 +1,4 @@
-import { embeddable, type TextEmbedder } from "../../models/embedding/embedder.ts";
+import { type EmbeddableText, embeddable, type TextEmbedder } from "../../models/embedding/embedder.ts";
 import { encodeVector } from "../../models/embedding/vector-bytes.ts";
 import { toBuffer } from "../../schemas/bytes.ts";
 import type { EmbeddedEvent, TokenizedEvent } from "../../schemas/generated/events.ts";
@@ -25,27 +25,51 @@ export function embedStage(models: CurrentModel<LiveText>): Stage<"tokens", "emb
   };
 }
 
-/** Analysed searches with the vectors of an embedder. */
+/** An analysed search with its vectors as numbers. */
+export interface EmbeddedSearch {
+  readonly event: TokenizedEvent;
+  /** Name of the space that the vectors live in. */
+  readonly space: string;
+  readonly queryVector: Float32Array;
+  /** Of its products, in their order. */
+  readonly titleVectors: readonly Float32Array[];
+}
+
+/** Analysed searches with the vectors of an embedder, as numbers for who scores them in this process. */
+export async function embedSearches(
+  events: readonly TokenizedEvent[],
+  embedder: TextEmbedder,
+): Promise<readonly EmbeddedSearch[]> {
+  const texts: EmbeddableText[] = [];
+  for (const { query, queryText, products } of events) {
+    texts.push(embeddable(query, queryText));
+    for (const { title, text } of products) texts.push(embeddable(title, text));
+  }
+  const vectors = await embedder.embed(texts);
+  let next = 0;
+  return events.map((event) => {
+    const queryVector = vectors[next++]!;
+    const titleVectors = vectors.slice(next, next + event.products.length);
+    next += titleVectors.length;
+    return { event, space: embedder.space, queryVector, titleVectors };
+  });
+}
+
+/** Analysed searches with the vectors of an embedder, as they go into a topic. */
 export async function embedded(
   events: readonly TokenizedEvent[],
   embedder: TextEmbedder,
 ): Promise<readonly EmbeddedEvent[]> {
-  const texts = events.flatMap((event) => [
-    embeddable(event.query, event.queryText),
-    ...event.products.map(({ title, text }) => embeddable(title, text)),
-  ]);
-  const vectors = (await embedder.embed(texts)).values();
-  const next = () => toBuffer(encodeVector(vectors.next().value!));
-  return events.map((event) => withVectors(event, embedder.space, next));
+  return (await embedSearches(events, embedder)).map(encodeVectors);
 }
 
 /** Written out: spreads would leave kilobytes for the garbage collector. */
-function withVectors(event: TokenizedEvent, space: string, next: () => Buffer): EmbeddedEvent {
+function encodeVectors({ event, space, queryVector, titleVectors }: EmbeddedSearch): EmbeddedEvent {
   const { eventId, time, source, sessionId, userId, labelMin, labelMax, vocabulary, query, queryText } = event;
-  const queryVector = next();
-  const products = event.products.map((product) => {
+  const products = event.products.map((product, i) => {
     const { productId, title, position, brand, category, price, attributes, grade, text } = product;
-    return { productId, title, position, brand, category, price, attributes, grade, text, vector: next() };
+    const vector = bytesOf(titleVectors[i]!);
+    return { productId, title, position, brand, category, price, attributes, grade, text, vector };
   });
   return {
     eventId,
@@ -60,6 +84,10 @@ function withVectors(event: TokenizedEvent, space: string, next: () => Buffer): 
     queryText,
     products,
     space,
-    queryVector,
+    queryVector: bytesOf(queryVector),
   };
+}
+
+function bytesOf(vector: Float32Array): Buffer {
+  return toBuffer(encodeVector(vector));
 }

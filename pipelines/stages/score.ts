@@ -5,11 +5,13 @@ import type { FeatureRows } from "../../models/model.ts";
 import { queryHash } from "../../models/seen-queries.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { featureNames, featureSet } from "../../schemas/feature-sets.ts";
-import type { EmbeddedEvent, ScoredEvent, ScoredProduct } from "../../schemas/generated/events.ts";
+import type { EmbeddedEvent, ScoredEvent, ScoredProduct, TokenizedEvent } from "../../schemas/generated/events.ts";
 import { type LiveModel, type LiveModels, withCurrentModel } from "../live-models.ts";
 import { madeFor } from "../scoring/made-for.ts";
 import { type Shadow, shadowOf } from "../scoring/shadow.ts";
 import type { Stage } from "../stage.ts";
+import { type EmbeddedSearch, embedSearches } from "./embed.ts";
+import { analysed } from "./tokenize.ts";
 
 /**
  * Scores every product of each event with the champion, and beside it with the challenger where there is one. A batch is of one
@@ -24,36 +26,30 @@ export function scoreStage(models: LiveModels): Stage<"embeddings", "scores"> {
       withCurrentModel(models, async (champion) => {
         const read = (await madeFor(champion, inputs)).map((event) => readVectors(event, champion.embedder.dimensions));
         const readable = read.filter((event) => typeof event !== "string");
-        const scored = (await scoreEvents(readable, champion, models)).values();
+        const scored = (await scoreEmbeddedSearches(readable, champion, models)).values();
         return read.map((event) => (typeof event === "string" ? { reject: event } : { emit: [scored.next().value!] }));
       }),
   };
 }
 
-/** An event with its vectors as numbers. */
-export interface ReadableEvent {
-  readonly event: EmbeddedEvent;
-  readonly queryVector: Float32Array;
-  readonly titleVectors: readonly Float32Array[];
-}
-
 /** Reads the vectors of an event, or says why they are none. */
-export function readVectors(event: EmbeddedEvent, dimensions: number): ReadableEvent | string {
+export function readVectors(event: EmbeddedEvent, dimensions: number): EmbeddedSearch | string {
   try {
     const [queryVector, ...titleVectors] = [event.queryVector, ...event.products.map((product) => product.vector)].map(
       decodeVector,
     );
     const odd = [queryVector!, ...titleVectors].find((vector) => vector.length !== dimensions);
     if (odd !== undefined) return `a vector has ${odd.length} numbers, not ${dimensions} as space "${event.space}" has`;
-    return { event, queryVector: queryVector!, titleVectors };
+    return { event, space: event.space, queryVector: queryVector!, titleVectors };
   } catch (error) {
     if (error instanceof TwinstreamError) return error.message;
     throw error;
   }
 }
 
-async function scoreEvents(
-  events: readonly ReadableEvent[],
+/** Scores events that were made for the champion, and with the challenger of `models` where there is one. */
+export async function scoreEmbeddedSearches(
+  events: readonly EmbeddedSearch[],
   champion: LiveModel,
   models: LiveModels,
 ): Promise<readonly ScoredEvent[]> {
@@ -62,7 +58,7 @@ async function scoreEvents(
   const shadow = await shadowOf(models, champion, rows, (challenger) => rowsMadeFor(challenger, events));
   const width = rows.names.length;
   let row = 0;
-  return events.map(({ event }) => {
+  return events.map(({ event, space }) => {
     const products = event.products.map((product): ScoredProduct => {
       const { productId, title, position, brand, category, price, attributes, grade } = product;
       const score = scores[row]!;
@@ -83,13 +79,13 @@ async function scoreEvents(
         challengerScore,
       };
     });
-    return scoredEvent(event, champion, shadow, products);
+    return scoredEvent(event, space, champion, shadow, products);
   });
 }
 
 /** The features, vectors and texts of every (query, product) pair of the events, in order; each event is a search. */
 export async function featureRows(
-  events: readonly ReadableEvent[],
+  events: readonly EmbeddedSearch[],
   live: Pick<LiveModel, "vocabulary">,
 ): Promise<FeatureRows> {
   const pairs = events.flatMap(({ event, queryVector, titleVectors }) =>
@@ -111,7 +107,7 @@ export async function featureRows(
 }
 
 /** Each event's texts beside one another: to look for equal ones would cost more than it saves a model. */
-function textsOf(events: readonly ReadableEvent[]): Required<Pick<FeatureRows, "texts" | "searches">> {
+function textsOf(events: readonly EmbeddedSearch[]): Required<Pick<FeatureRows, "texts" | "searches">> {
   const texts: EmbeddableText[] = [];
   const [query, title, searches]: [number[], number[], number[]] = [[], [], []];
   events.forEach(({ event }, search) => {
@@ -128,25 +124,23 @@ function textsOf(events: readonly ReadableEvent[]): Required<Pick<FeatureRows, "
   };
 }
 
-/** The rows of events as another model than the champion has them. */
-async function rowsMadeFor(live: LiveModel, events: readonly ReadableEvent[]): Promise<FeatureRows> {
-  const made = await madeFor(
-    live,
+/** The rows of events as another model than the champion has them: analysed and embedded again from their texts. */
+async function rowsMadeFor(live: LiveModel, events: readonly EmbeddedSearch[]): Promise<FeatureRows> {
+  const read = await analysed(
     events.map(({ event }) => event),
+    live,
   );
-  const read = made.map((event) => readVectors(event, live.embedder.dimensions));
-  const fault = read.find((event) => typeof event === "string");
-  if (fault !== undefined) throw new Error(fault);
-  return featureRows(read as readonly ReadableEvent[], live);
+  return featureRows(await embedSearches(read, live.embedder), live);
 }
 
 function scoredEvent(
-  event: EmbeddedEvent,
+  event: TokenizedEvent,
+  space: string,
   champion: LiveModel,
   shadow: Shadow,
   products: ScoredEvent["products"],
 ): ScoredEvent {
-  const { eventId, time, source, sessionId, userId, labelMin, labelMax, query, queryText, space } = event;
+  const { eventId, time, source, sessionId, userId, labelMin, labelMax, query, queryText } = event;
   const { challenger, challengerFault } = shadow.told(event);
   // written out: with a spread each event leaves five kilobytes for the garbage collector
   return {

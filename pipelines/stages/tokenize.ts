@@ -34,7 +34,10 @@ export function tokenizeStage(models: CurrentModel<LiveText>): Stage<"searches" 
 /** A search, live or labelled. */
 type WithTexts = SearchEvent | (LabelledEvent & { readonly query: string });
 
-function hasTexts(input: SearchEvent | LabelledEvent): input is WithTexts {
+/** Whether it has texts: all but a late label have. */
+export function hasTexts<Event extends SearchEvent | LabelledEvent>(
+  input: Event,
+): input is Event & { readonly query: string } {
   return input.query !== null;
 }
 

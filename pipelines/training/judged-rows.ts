@@ -3,13 +3,12 @@ import { embeddable, type TextEmbedder } from "../../models/embedding/embedder.t
 import type { FeatureRows, PairTexts, TrainingRows } from "../../models/model.ts";
 import type { Vocabulary } from "../../models/text/vocabulary.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
-import type { EmbeddedEvent, LabelledEvent } from "../../schemas/generated/events.ts";
+import type { LabelledEvent } from "../../schemas/generated/events.ts";
 import type { TimeRange } from "../../schemas/manifest.ts";
-import { emitted } from "../evaluation/score-events.ts";
 import { assembleText } from "../live-models.ts";
-import { embedStage } from "../stages/embed.ts";
-import { featureRows, type ReadableEvent, readVectors } from "../stages/score.ts";
-import { tokenizeStage } from "../stages/tokenize.ts";
+import { embedSearches } from "../stages/embed.ts";
+import { featureRows } from "../stages/score.ts";
+import { analysed, hasTexts } from "../stages/tokenize.ts";
 import { gatherTexts } from "./pair-texts.ts";
 
 /** Graded (query, product) pairs with their features: what models learn from and are judged by. */
@@ -34,7 +33,7 @@ export interface JudgedRows {
 const eventsPerBatch = 500;
 
 /**
- * The rows of labelled events, one per graded product, with features made by the very stages that score live traffic.
+ * The rows of labelled events, one per graded product, with features made by what the stages of live traffic do.
  * Throws TRAINING_IMPOSSIBLE when there are none, or when their label ranges differ.
  */
 export async function judgedRows(
@@ -46,16 +45,13 @@ export async function judgedRows(
   const { labelMin, labelMax } = labelRange(events);
   const text = assembleText(vocabulary, embedder);
   const texts = gatherTexts();
-  const models = { current: async () => text };
   const batches: FeatureRows[] = [];
   for (let first = 0; first < events.length; first += eventsPerBatch) {
-    const tokenized = emitted(await tokenizeStage(models).run(events.slice(first, first + eventsPerBatch)));
+    const tokenized = await analysed(events.slice(first, first + eventsPerBatch).filter(hasTexts), text);
     for (const { query, queryText, products } of tokenized) {
       for (const { title, text } of products) texts.add(embeddable(query, queryText), embeddable(title, text));
     }
-    const embedded = emitted(await embedStage(models).run(tokenized));
-    const readableEvents = embedded.map((event) => readable(event, text.embedder.dimensions));
-    batches.push(valuesAlone(await featureRows(readableEvents, text)));
+    batches.push(valuesAlone(await featureRows(await embedSearches(tokenized, text.embedder), text)));
     onShare(Math.min(1, (first + eventsPerBatch) / events.length));
   }
   return {
@@ -72,12 +68,6 @@ export async function judgedRows(
 /** Vectors of all rows at once would fill the memory, and what compares vectors is trained from texts; those are gathered over all batches. */
 function valuesAlone({ featureSet, names, values, count }: FeatureRows): FeatureRows {
   return { featureSet, names, values, count };
-}
-
-function readable(event: EmbeddedEvent, dimensions: number): ReadableEvent {
-  const read = readVectors(event, dimensions);
-  if (typeof read === "string") throw new Error(read);
-  return read;
 }
 
 function labelRange(events: readonly LabelledEvent[]): { labelMin: number; labelMax: number } {
