@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
 import { admit, type Door } from "./admit.ts";
-import { answerInTime } from "./answer-in-time.ts";
+import { answerInTime, type Waiting } from "./answer-in-time.ts";
 import { Problem } from "./problems.ts";
 import { readBodiesAsBytes } from "./read-body.ts";
 import type { Asked, Caller, Route, Served } from "./routes/route.ts";
@@ -49,8 +49,8 @@ function addRoute(app: FastifyInstance, route: Route, served: Served, door: Door
     },
     handler: async (request, reply) => {
       const caller = callers.get(request)!;
-      const answered = await answerInTime(reply, { answerMs, clock: served.clock }, async (signal) =>
-        route.handle(asked(request, caller, signal), served),
+      const answered = await answerInTime(reply, { answerMs, clock: served.clock }, async (waiting) =>
+        route.handle(asked(request, caller, waiting), served),
       );
       if (!(answered instanceof Response)) return answered;
       return request.method === "HEAD" ? sendHead(reply, answered) : reply.send(answered);
@@ -88,9 +88,14 @@ function bodyOf({ body, mediaTypes }: Route): object | undefined {
 function asked(
   { body, query, params, headers }: FastifyRequest,
   caller: Caller,
-  signal: AbortSignal,
+  waiting: Waiting,
 ): Asked<unknown, unknown, unknown> {
-  return { body, query, place: params, caller, headers, signal };
+  return {
+    ...{ body, query, place: params, caller, headers },
+    get signal() {
+      return waiting.signal;
+    },
+  };
 }
 
 function refuseOthers(app: FastifyInstance, path: string, routes: readonly Route[]): void {

@@ -50,7 +50,7 @@ test("answerInTime: what was answered in time may go on being read, until the ca
   const clock = createVirtualClock(0);
   const raw = Object.assign(new EventEmitter(), { writableFinished: false });
   const reply = { raw } as unknown as FastifyReply;
-  const signal = await answerInTime(reply, { answerMs: undefined, clock }, async (own) => own);
+  const signal = await answerInTime(reply, { answerMs: undefined, clock }, async ({ signal }) => signal);
   await clock.advance(60_000);
   expect(signal.aborted).toBe(false);
   raw.emit("close");
