@@ -1,5 +1,4 @@
 import { type ScoredSearch, scoreHere } from "../../pipelines/scoring/search-scorer.ts";
-import type { SearchEvent } from "../../schemas/generated/events.ts";
 import { openData } from "./open-data.ts";
 import type { Served } from "./routes/route.ts";
 import { byName, list, number, object, orNull, text, type ValueOf, words } from "./shape.ts";
@@ -53,7 +52,11 @@ export async function scoreProducts(
 ): Promise<{ readonly scores: readonly number[]; readonly scoring: Scoring }> {
   const { live, scorer = scoreHere(live) } = openData(served);
   const began = performance.now();
-  const { scores, ...scored } = await scorer.score(searchFor(query, products, served.clock.now()));
+  const { scores, ...scored } = await scorer.score({
+    query,
+    titles: products.map(({ title }) => title),
+    brands: products.map(({ brand = null }) => brand),
+  });
   const milliseconds = Math.round((performance.now() - began) * 1_000) / 1_000;
   return { scores, scoring: { ...scored, milliseconds } };
 }
@@ -61,11 +64,4 @@ export async function scoreProducts(
 /** The places of scores, best first; of equal ones the earlier. */
 export function bestFirst(scores: readonly number[]): readonly number[] {
   return [...scores.keys()].sort((a, b) => scores[b]! - scores[a]!);
-}
-
-function searchFor(query: string, products: readonly Product[], time: number): SearchEvent {
-  const shown = products.map(({ id, title, brand = null, category = null, price = null, attributes = {} }, i) => {
-    return { productId: id, title, position: i + 1, brand, category, price, attributes };
-  });
-  return { eventId: "request", time, source: "http", sessionId: null, userId: null, query, products: shown };
 }

@@ -3,11 +3,10 @@ import { parentPort, workerData } from "node:worker_threads";
 import { systemClock } from "../../connectors/clock.ts";
 import { openModelFolder } from "../../connectors/files/model-folder.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
-import type { SearchEvent } from "../../schemas/generated/events.ts";
 import { keepModels } from "../registry/kept-models.ts";
 import { keepEncodersIn } from "../surroundings.ts";
 import { failureOf, type ThreadFailure } from "../thread-failure.ts";
-import { type ScoredSearch, scoreHere } from "./search-scorer.ts";
+import { type ScoredSearch, type SearchToScore, scoreHere } from "./search-scorer.ts";
 
 /** What a thread scores with. */
 export interface ScoringSettings {
@@ -19,7 +18,7 @@ export interface ScoringSettings {
 }
 
 /** A search to score, or titles to prepare. */
-export type ScoringWork = { readonly search: SearchEvent } | { readonly titles: readonly string[] };
+export type ScoringWork = { readonly search: SearchToScore } | { readonly titles: readonly string[] };
 
 /** What a thread is asked for; numbered, as several answers may be waited for. */
 export interface ScoringOrder {

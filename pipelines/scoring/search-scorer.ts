@@ -8,30 +8,40 @@ export interface ScoredSearch extends Pick<ScoredEvent, "model" | "scoreMin" | "
   readonly scores: readonly number[];
 }
 
+/** What scoring reads of a search; no more, as it goes from thread to thread. */
+export interface SearchToScore {
+  readonly query: string;
+  readonly titles: readonly string[];
+  /** Of each product the brand as the shop names it, where it does; may be left out where it names none. */
+  readonly brands?: readonly (string | null)[];
+}
+
 /** Scores searches that somebody waits for. */
 export interface SearchScorer {
   /** Scores one search, by the very stages of the stream. Throws what `current` of the models throws. */
-  score(search: SearchEvent): Promise<ScoredSearch>;
+  score(search: SearchToScore): Promise<ScoredSearch>;
   /** Makes what scoring products of these titles needs of them, to be kept for searches that show them. Throws as `score` does. */
   prepare(titles: readonly string[]): Promise<void>;
 }
 
 /** Scores in the caller's thread; the model of a search is the same from its first stage to its last. */
 export function scoreHere(models: CurrentModel<LiveModel>): SearchScorer {
-  const scored = (search: SearchEvent) =>
-    withCurrentModel(models, async (live) => (await scoreSearches(live, [search]))[0]!);
+  const scored = (search: SearchToScore) =>
+    withCurrentModel(models, async (live) => (await scoreSearches(live, [eventOf(search)]))[0]!);
   return {
     async score(search) {
       const { model, scoreMin, scoreMax, rewrites, products } = await scored(search);
       return { model, scoreMin, scoreMax, rewrites, scores: products.map(({ score }) => score) };
     },
-    prepare: async (titles) => void (await scored(wordlessSearch(titles))),
+    // what is made of a title is made when it is scored; a search without words takes least beside
+    prepare: async (titles) => void (await scored({ query: "", titles })),
   };
 }
 
-/** What is made of a title is made when it is scored; a search without words takes least beside. */
-function wordlessSearch(titles: readonly string[]): SearchEvent {
-  const unknown = { brand: null, category: null, price: null, attributes: {} };
-  const products = titles.map((title, i) => ({ productId: `${i}`, title, position: i + 1, ...unknown }));
-  return { eventId: "prepared", time: 0, source: "catalog", sessionId: null, userId: null, query: "", products };
+function eventOf({ query, titles, brands }: SearchToScore): SearchEvent {
+  const products = titles.map((title, i) => {
+    const brand = brands?.[i] ?? null;
+    return { productId: "", title, position: i + 1, brand, category: null, price: null, attributes: {} };
+  });
+  return { eventId: "", time: 0, source: "", sessionId: null, userId: null, query, products };
 }

@@ -7,7 +7,6 @@ import { expect, test } from "vitest";
 import { openModelFolder } from "../../../connectors/files/model-folder.ts";
 import { loadLiveModel, namedModel, untrainedModels } from "../../../pipelines/live-models.ts";
 import { scoreHere } from "../../../pipelines/scoring/search-scorer.ts";
-import { aProduct, aSearch } from "../../support/events.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { smallShop, trainOnShop } from "../../support/trained-model.ts";
 
@@ -15,9 +14,11 @@ import { smallShop, trainOnShop } from "../../support/trained-model.ts";
 const built = resolve("dist/pipelines/scoring/scoring-threads.js");
 const { startScoringThreads } = (await import(built)) as typeof import("../../../pipelines/scoring/scoring-threads.ts");
 
-const searches = [...smallShop.judgedQueries(12)].map(({ query, products }, i) =>
-  aSearch({ eventId: `${i}`, query: query!, products: products.map(({ title }) => aProduct({ title: title! })) }),
-);
+const searches = [...smallShop.judgedQueries(12)].map(({ query, products }) => ({
+  query: query!,
+  titles: products.map(({ title }) => title!),
+  brands: products.map(({ title }, i) => (i % 2 === 0 ? title!.split(" ")[0]! : null)),
+}));
 
 async function openShop() {
   const data = temporaryFolder();
@@ -35,8 +36,10 @@ test("startScoringThreads: searches asked for at once get what they get in the c
   const here = scoreHere(live);
   const expected = await Promise.all(searches.map((search) => here.score(search)));
   expect(expected[0]).toMatchObject({ model: reference, scoreMin: 1, scoreMax: 3 });
+  const nameless = await Promise.all(searches.map(({ query, titles }) => here.score({ query, titles })));
+  expect(nameless).not.toEqual(expected);
   expect(await Promise.all(searches.map((search) => scorer.score(search)))).toEqual(expected);
-  await scorer.prepare(searches.flatMap(({ products }) => products.map(({ title }) => title)));
+  await scorer.prepare(searches.flatMap(({ titles }) => titles));
   expect(await Promise.all(searches.map((search) => scorer.score(search)))).toEqual(expected);
   await scorer.close();
 });
@@ -70,7 +73,7 @@ const program = `
 import { untrainedModels } from "${pathToFileURL("dist/pipelines/live-models.js").href}";
 import { startScoringThreads } from "${pathToFileURL(built).href}";
 const scorer = startScoringThreads({ data: "data", models: "models", keptTitles: 1 }, 1, untrainedModels, console.log);
-const search = ${JSON.stringify(aSearch())};
+const search = { query: "hose", titles: ["Garden Hose"] };
 await scorer.score(search).catch(({ message }) => console.log(message));
 console.log((await scorer.score(search)).model);
 await scorer.close();

@@ -3,7 +3,6 @@ import { constantModel } from "../../../models/baselines/constant.ts";
 import { emptyVocabulary } from "../../../models/text/learn-vocabulary.ts";
 import { assemble, type LiveModel } from "../../../pipelines/live-models.ts";
 import { scoreHere } from "../../../pipelines/scoring/search-scorer.ts";
-import { aSearch } from "../../support/events.ts";
 
 test("scoreHere: one model from first to last, given back when it is done", async () => {
   const model = constantModel("fixed", 2.5, { featureSet: "", names: [], scoreMin: 1, scoreMax: 3 });
@@ -17,7 +16,7 @@ test("scoreHere: one model from first to last, given back when it is done", asyn
     },
     release,
   };
-  const scoring = scoreHere(models).score(aSearch());
+  const scoring = scoreHere(models).score({ query: "hose", titles: ["Garden Hose"] });
   await Promise.resolve();
   expect(lent).toEqual([live]);
   expect(await scoring).toMatchObject({ model: "fixed-1", scores: [2.5] });
