@@ -25,7 +25,7 @@ export interface LeafMaskAddresses {
   readonly masks: number;
 }
 
-const { get, set, i32, f32, f64, i8x16, v128 } = wasm;
+const { get, set, i32, f32x4, f64x2, i8x16, v128 } = wasm;
 
 /**
  * A function that adds the leaves of all trees to the sums of as many rows as `vectors` have bytes. For each tree it starts with the bits of all leaves,
@@ -60,14 +60,18 @@ export function writeAddLeaves(vectors: number, addresses: LeafMaskAddresses): F
       [byte, byte + 1].flatMap((each) => [...i32.const(0), ...v128.load(maskAt(each, vector))]);
     return [...both(0), ...zip(1), ...set(low), ...both(2), ...zip(1), ...set(high)];
   };
-  const addLeaf = (row: number, lane: number) => [
-    ...[...i32.const(0), ...i32.const(0), ...f64.load(addresses.sums + 8 * row), ...get(leaves)],
-    ...[...get(first), ...v128.intLane(lane), ...i32.trailingZeros, ...i32.const(2), ...i32.shiftLeft, ...i32.add],
-    ...[...f32.load(), ...f64.ofFloat, ...f64.add, ...f64.store(addresses.sums + 8 * row)],
+  const leafOf = (lane: number) => [
+    ...[...get(leaves), ...get(first), ...v128.intLane(lane), ...i32.trailingZeros],
+    ...[...i32.const(2), ...i32.shiftLeft, ...i32.add],
+  ];
+  const addTwo = (row: number, lane: number) => [
+    ...[...i32.const(0), ...i32.const(0), ...f64x2.load(addresses.sums + 8 * row)],
+    ...[...leafOf(lane + 1), ...leafOf(lane), ...f32x4.loadOne(), ...f32x4.loadLane(1), ...f64x2.ofFloats],
+    ...[...f64x2.add, ...f64x2.store(addresses.sums + 8 * row)],
   ];
   const addFour = (row: number, zip: typeof zipLow) => [
     ...[...get(low), ...get(high), ...zip(2), ...set(first)],
-    ...[0, 1, 2, 3].flatMap((lane) => addLeaf(row + lane, lane)),
+    ...[0, 2].flatMap((lane) => addTwo(row + lane, lane)),
   ];
   const addLeaves = (vector: number) =>
     (["low", "high"] as const).flatMap((half, i) => [
