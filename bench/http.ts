@@ -111,7 +111,7 @@ const latencyHead = [
   "event loop, at most ms",
 ];
 const latencyKey =
-  "on cores: the p99 without what the processes that ask and answer waited for a core of this machine; event loop: how long it was held up\n";
+  "on cores: the p99 without what the threads that ask, answer and score waited for a core of this machine; event loop: how long it was held up\n";
 const wantedLatency =
   "wanted of the champion: p99 of 8 ms with 100 products, 20 ms with 300, on a machine with nothing else to do\n";
 

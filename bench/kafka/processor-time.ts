@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** Linux counts in hundredths of a second, whatever the machine. */
 const msPerTick = 10;
@@ -19,13 +19,31 @@ export function processorMsIn(stat: string): number {
   return (Number(user) + Number(system)) * msPerTick;
 }
 
-/** How long the first thread of a running process has been ready to go on and had no core to do it on, milliseconds; NaN where the system does not tell. */
-export function coreWaitMs(pid: number): number {
+/** How long threads of a running process, its first one unless told, have been ready to go on and had no core to do it on, milliseconds; NaN where the system does not tell. */
+export function coreWaitMs(pid: number, threads: readonly number[] = [pid]): number {
   try {
-    return coreWaitMsIn(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8"));
+    const waits = threads.map((thread) => coreWaitMsIn(readFileSync(schedstatOf(pid, thread), "utf8")));
+    return waits.reduce((sum, ms) => sum + ms, 0);
   } catch {
     return Number.NaN;
   }
+}
+
+/** The first thread of a running process, and of the others the one that was longest on a core; the first alone where the system does not tell. */
+export function busiestThreads(pid: number): readonly number[] {
+  try {
+    const others = readdirSync(`/proc/${pid}/task`).map(Number);
+    const spent = others
+      .filter((thread) => thread !== pid)
+      .map((thread) => ({ thread, ns: Number(readFileSync(schedstatOf(pid, thread), "utf8").split(" ")[0]) }));
+    return [pid, ...spent.toSorted((one, other) => other.ns - one.ns).map(({ thread }) => thread)].slice(0, 2);
+  } catch {
+    return [pid];
+  }
+}
+
+function schedstatOf(pid: number, thread: number): string {
+  return `/proc/${pid}/task/${thread}/schedstat`;
 }
 
 /** The same from the line that Linux tells of a thread: nanoseconds on a core, nanoseconds that it waited for one, and how often it was on one. */

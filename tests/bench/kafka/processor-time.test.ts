@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { coreWaitMs, coreWaitMsIn, processorMs, processorMsIn } from "../../../bench/kafka/processor-time.ts";
+import {
+  busiestThreads,
+  coreWaitMs,
+  coreWaitMsIn,
+  processorMs,
+  processorMsIn,
+} from "../../../bench/kafka/processor-time.ts";
 
 test("processorMsIn: adds user and system time, whatever the program is called", () => {
   const stat = "4711 (odd ) name) S 1 2 3 4 5 6 7 8 9 10 123 45 0 0 20 0 1 0 100";
@@ -18,6 +24,17 @@ test("processorMs: is unknown of a process that is not there", () => {
 
 test("coreWaitMsIn: is the second number, which is of nanoseconds", () => {
   expect(coreWaitMsIn("326556000 4250000 3\n")).toBe(4.25);
+});
+
+test.skipIf(process.platform !== "linux")("busiestThreads: the first thread, and another one", () => {
+  const threads = busiestThreads(process.pid);
+  expect(threads).toEqual([process.pid, expect.any(Number)]);
+  expect(threads[1]).not.toBe(process.pid);
+  expect(coreWaitMs(process.pid, threads)).toBeGreaterThanOrEqual(0);
+});
+
+test("busiestThreads: is the first alone of a process that is not there", () => {
+  expect(busiestThreads(-1)).toEqual([-1]);
 });
 
 test("coreWaitMs: is unknown of a process that is not there", () => {
