@@ -10,13 +10,13 @@ interface Kernel {
   nearest(row: number, others: number, end: number): number;
 }
 
-/** Others are compared four at a time: each sum has to wait for itself. */
+/** Others are compared four at a time, as each sum has to wait for itself. */
 const atOnce = 4;
 /** More are compared in several goes. */
 const mostOthers = 1_024;
 const bytesOfOthers = 4 * mostOthers;
 
-/** Compares words by their vectors, in WebAssembly. Products are added up in single precision, four sums beside one another. */
+/** Compares words by their vectors, in WebAssembly. Sums are in double precision, number by number. */
 export function createNearestWord(vectors: WordVectors): NearestWord {
   const { dimensions, words } = vectors;
   // four numbers are multiplied in a row: zeros at the end add nothing
@@ -43,7 +43,7 @@ export function createNearestWord(vectors: WordVectors): NearestWord {
   };
 }
 
-const { get, set, i32, f32, f32x4, f64, v128 } = wasm;
+const { get, set, tee, i32, f32x4, f64, f64x2 } = wasm;
 
 /** A kernel for rows of so many bytes. */
 function writeKernel(rowBytes: number, bytes: number): Uint8Array {
@@ -52,38 +52,33 @@ function writeKernel(rowBytes: number, bytes: number): Uint8Array {
   return writeModule({ functions: [{ name: "nearest", parameters, result: "f64", code }], memory: { bytes } });
 }
 
-/** Of a row and those of which the addresses stand from `others` to `end`. As all rows are of one length, what is done to each part is written out. */
+/** Of a row and those of which the addresses stand from `others` to `end`: two sums lie side by side. */
 function writeNearest(rowBytes: number): FunctionCode {
-  const [row, others, end, best, part] = [0, 1, 2, 3, 4];
-  const [addresses, sums] = [[5, 6, 7, 8] as const, [9, 10, 11, 12] as const];
+  const [row, others, end, at, until] = [0, 1, 2, 3, 4];
+  const addresses = [5, 6, 7, 8] as const;
+  const [value, low, high, best] = [9, 10, 11, 12];
+  const addProducts = (sum: number, one: number, other: number, offset: number) => [
+    ...[...get(sum), ...get(other), ...get(one), ...f32x4.loadOne(offset), ...f32x4.loadLane(1, offset)],
+    ...[...f64x2.ofFloats, ...get(value), ...f64x2.multiply, ...f64x2.add, ...set(sum)],
+  ];
+  const [first, second, third, fourth] = addresses;
   const multiply = (offset: number) => [
-    ...[...get(row), ...f32x4.load(offset), ...set(part)],
-    ...sums.flatMap((sum, i) => [
-      ...[...get(sum), ...get(addresses[i]!), ...f32x4.load(offset), ...get(part), ...f32x4.multiply],
-      ...[...f32x4.add, ...set(sum)],
-    ]),
+    ...[...get(at), ...f32x4.loadSplat(offset), ...f64x2.ofFloats, ...set(value)],
+    ...[...addProducts(low, first, second, offset), ...addProducts(high, third, fourth, offset)],
   ];
   const compareFour = [
     ...addresses.flatMap((address, i) => [...get(others), ...i32.load(4 * i), ...set(address)]),
-    ...sums.flatMap((sum) => [...f32x4.zero, ...set(sum)]),
-    ...Array.from({ length: rowBytes / 16 }, (_, i) => multiply(16 * i)).flat(),
-    ...[...addNeighbours(sums[0], sums[1]), ...set(sums[0]), ...addNeighbours(sums[2], sums[3]), ...set(sums[2])],
-    ...[...get(best), ...addNeighbours(sums[0], sums[2]), ...f32x4.greatest, ...set(best)],
+    ...[...f32x4.zero, ...set(low), ...f32x4.zero, ...set(high)],
+    ...[...get(row), ...tee(at), ...i32.const(rowBytes), ...i32.add, ...set(until)],
+    ...whileBelow(at, until, 16, [
+      ...[0, 4, 8, 12].flatMap(multiply),
+      ...addresses.flatMap((address) => [...get(address), ...i32.const(16), ...i32.add, ...set(address)]),
+    ]),
+    ...[...get(best), ...get(low), ...f64x2.greatest, ...get(high), ...f64x2.greatest, ...set(best)],
   ];
-  const bestOf = (lane: number) => [...get(best), ...f32x4.lane(lane)];
   const instructions = [
     ...whileBelow(others, end, 4 * atOnce, compareFour),
-    ...[...bestOf(0), ...bestOf(1), ...f32.greatest, ...bestOf(2), ...f32.greatest, ...bestOf(3), ...f32.greatest],
-    ...f64.ofFloat,
+    ...[...get(best), ...f64x2.lane(0), ...get(best), ...f64x2.lane(1), ...f64.greatest],
   ];
-  return {
-    locals: ["v128", "v128", ...addresses.map(() => "i32" as const), ...sums.map(() => "v128" as const)],
-    instructions,
-  };
-}
-
-/** The sums of neighbours, those of the first before those of the second. */
-function addNeighbours(first: number, second: number): readonly number[] {
-  const both = [...get(first), ...get(second)];
-  return [...both, ...v128.pick(0, 2, 4, 6), ...both, ...v128.pick(1, 3, 5, 7), ...f32x4.add];
+  return { locals: ["i32", "i32", "i32", "i32", "i32", "i32", "v128", "v128", "v128", "v128"], instructions };
 }

@@ -77,6 +77,7 @@ export const wasm = {
     load: (offset = 0) => [0x2b, 3, ...unsigned(offset)],
     store: (offset = 0) => [0x39, 3, ...unsigned(offset)],
     add: [0xa0],
+    greatest: [0xa5],
     ofFloat: [0xbb],
     const: (value: number) => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)],
   },
@@ -104,7 +105,6 @@ export const wasm = {
     subtract: [0xfd, ...unsigned(229)],
     multiply: [0xfd, ...unsigned(230)],
     divide: [0xfd, ...unsigned(231)],
-    greatest: [0xfd, ...unsigned(233)],
   },
   /** Four whole numbers at a time. */
   i32x4: {
@@ -164,6 +164,7 @@ export const wasm = {
     add: [0xfd, ...unsigned(240)],
     subtract: [0xfd, ...unsigned(241)],
     multiply: [0xfd, ...unsigned(242)],
+    greatest: [0xfd, ...unsigned(245)],
   },
 } as const;
 
