@@ -16,12 +16,14 @@ export class Waiting {
   #controller: AbortController | undefined;
   #isOver = false;
 
+  /** Aborts when nobody waits, at once if that is so already. */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
     if (this.#isOver) this.#controller.abort();
     return this.#controller.signal;
   }
 
+  /** Nobody waits any more. */
   end(): void {
     this.#isOver = true;
     this.#controller?.abort();
@@ -29,7 +31,7 @@ export class Waiting {
 }
 
 /**
- * What `answer` gives. The signal of its waiting aborts when nobody waits for that any more: the caller left, or time is up, which throws OVERDUE. The framework's own
+ * What `answer` gives. Its waiting ends when nobody waits for that any more: the caller left, or time is up, which throws OVERDUE. The framework's own
  * signal aborts, and its own time limit ends, as soon as a body has been read.
  */
 export async function answerInTime<Answer>(

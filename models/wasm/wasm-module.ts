@@ -75,10 +75,8 @@ export const wasm = {
   },
   f64: {
     load: (offset = 0) => [0x2b, 3, ...unsigned(offset)],
-    store: (offset = 0) => [0x39, 3, ...unsigned(offset)],
     add: [0xa0],
     greatest: [0xa5],
-    ofFloat: [0xbb],
     const: (value: number) => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)],
   },
   /** Four numbers at a time. */
