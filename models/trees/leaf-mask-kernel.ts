@@ -77,16 +77,32 @@ class Instance {
   }
 }
 
-let instance: Instance | undefined;
-let last: { readonly trees: MaskedTrees; readonly kernel: LeafMaskKernel } | undefined;
-
-/** The kernel with these trees in it, until others are asked for. There is one, as an engine has addresses for no more than a few hundred memories. */
-export function kernelWith(trees: MaskedTrees): LeafMaskKernel {
-  if (last?.trees !== trees) last = { trees, kernel: fillKernel(trees) };
-  return last.kernel;
+/** Trees, and the instance that has them in its memory. */
+interface Filled {
+  readonly trees: MaskedTrees;
+  readonly instance: Instance;
+  readonly kernel: LeafMaskKernel;
 }
 
-function fillKernel({ columns, ranked, splits, ends, leaves }: MaskedTrees): LeafMaskKernel {
+/** A champion has trees for searches and trees for products that stand alone, and a challenger beside it has as many. An engine has addresses for no more than a few hundred memories. */
+const mostFilled = 4;
+/** Those asked for last stand first. */
+const filled: Filled[] = [];
+
+/** The kernel with these trees in it; it stays filled until others were asked for four times over. */
+export function kernelWith(trees: MaskedTrees): LeafMaskKernel {
+  const place = filled.findIndex((each) => each.trees === trees);
+  if (place !== 0) filled.unshift(place > 0 ? filled.splice(place, 1)[0]! : fill(trees, spare()));
+  return filled[0]!.kernel;
+}
+
+/** The instance that was asked for longest ago, where there are enough. */
+function spare(): Instance | undefined {
+  return filled.length < mostFilled ? undefined : filled.pop()!.instance;
+}
+
+function fill(trees: MaskedTrees, used: Instance | undefined): Filled {
+  const { columns, ranked, splits, ends, leaves } = trees;
   const blockAt = addresses.ranks + ranked.length * ranksBytes;
   const rankedAt = blockAt + columns * blockRows * 4;
   const thresholds = ranked.flatMap((each) => each.thresholds);
@@ -95,8 +111,8 @@ function fillKernel({ columns, ranked, splits, ends, leaves }: MaskedTrees): Lea
   const leavesAt = splitsAt + splits.byteLength;
   const treesAt = leavesAt + leaves.byteLength;
   const treesEnd = treesAt + ends.byteLength;
-  const running = instanceWith(treesEnd);
-  const { buffer } = running.memory;
+  const instance = used !== undefined && used.memory.buffer.byteLength >= treesEnd ? used : new Instance(2 * treesEnd);
+  const { buffer } = instance.memory;
   let threshold = thresholdsAt;
   const columnAddresses = ranked.flatMap(({ column, thresholds: own }, place) => {
     const begin = threshold;
@@ -108,19 +124,14 @@ function fillKernel({ columns, ranked, splits, ends, leaves }: MaskedTrees): Lea
   new Uint8Array(buffer, splitsAt).set(splits);
   new Float32Array(buffer, leavesAt).set(leaves);
   new Uint32Array(buffer, treesAt).set(ends.map((end) => splitsAt + splitBytes * end));
-  return {
+  const kernel: LeafMaskKernel = {
     block: new Float32Array(buffer, blockAt, columns * blockRows),
     sums: new Float64Array(buffer, addresses.sums, blockRows),
     add: (rows) => {
       const vectors = Math.ceil(rows / rowsOfVector);
-      running.rank(rankedAt, thresholdsAt, vectors * rowsOfVector);
-      running.addOf(vectors)(treesAt, treesEnd, splitsAt, leavesAt);
+      instance.rank(rankedAt, thresholdsAt, vectors * rowsOfVector);
+      instance.addOf(vectors)(treesAt, treesEnd, splitsAt, leavesAt);
     },
   };
-}
-
-/** The instance, or one with more memory if it has less than that many bytes. */
-function instanceWith(bytes: number): Instance {
-  if (instance === undefined || instance.memory.buffer.byteLength < bytes) instance = new Instance(2 * bytes);
-  return instance;
+  return { trees, instance, kernel };
 }

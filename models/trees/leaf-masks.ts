@@ -13,16 +13,30 @@ export interface LeafMasks {
 /** A mask has a bit for each leaf of a tree. */
 const mostLeaves = 32;
 
-const known = new WeakMap<TreeEnsemble, LeafMasks | "large">();
+/** To make masks takes as long as to follow some hundred rows from node to node: not for a model that is asked once about a few. */
+const rowsBeforeMasks = 8;
 
-/** The masks of trees, made once; undefined when one has more than 32 leaves, or all of them more different questions than two bytes tell apart. */
-export function leafMasksOf(ensemble: TreeEnsemble): LeafMasks | undefined {
-  let masks = known.get(ensemble);
-  if (masks === undefined) {
-    masks = makeMasks(ensemble) ?? "large";
-    known.set(ensemble, masks);
+/** How many rows an ensemble was asked about, and what was made of it since. */
+interface Asked {
+  rows: number;
+  masks: LeafMasks | "large" | undefined;
+}
+
+const askedOf = new WeakMap<TreeEnsemble, Asked>();
+
+/**
+ * The masks of trees that are asked about so many rows, made once; undefined as long as they were asked about a handful in all, when one has more than
+ * 32 leaves, or when all of them have more different questions than two bytes tell apart.
+ */
+export function leafMasksOf(ensemble: TreeEnsemble, rows: number): LeafMasks | undefined {
+  let asked = askedOf.get(ensemble);
+  if (asked === undefined) {
+    asked = { rows: 0, masks: undefined };
+    askedOf.set(ensemble, asked);
   }
-  return masks === "large" ? undefined : masks;
+  asked.rows += rows;
+  if (asked.masks === undefined && asked.rows >= rowsBeforeMasks) asked.masks = makeMasks(ensemble) ?? "large";
+  return asked.masks === "large" ? undefined : asked.masks;
 }
 
 /**
@@ -71,9 +85,9 @@ function placeTrees(
 ): MaskedTrees | undefined {
   const { columns, column, threshold, missingLeft, value } = ensemble;
   // a made column is never missing, so either way will do
-  const askedOf = (node: number) =>
+  const questionOf = (node: number) =>
     made.has(node) ? { column: made.get(node)!, threshold: 0 } : { column: column[node]!, threshold: threshold[node]! };
-  const { ranked, placeOf } = rankThresholds(flat.flatMap(({ splits }) => splits.map(({ node }) => askedOf(node))));
+  const { ranked, placeOf } = rankThresholds(flat.flatMap(({ splits }) => splits.map(({ node }) => questionOf(node))));
   if (blocksOfColumn * ranked.length > mostBlocks) return undefined;
   const bytes: number[] = [];
   const ends = new Uint32Array(bytesOfMask * flat.length);
@@ -84,7 +98,7 @@ function placeTrees(
       i * mostLeaves,
     );
     const splits = tree.splits.map(({ node, mask }) => {
-      const { place, rank } = placeOf(askedOf(node));
+      const { place, rank } = placeOf(questionOf(node));
       return { block: place * blocksOfColumn + (missingLeft[node] === 1 ? 0 : 1), rank, mask };
     });
     for (let byte = 0; byte < bytesOfMask; byte++) {

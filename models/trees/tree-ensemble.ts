@@ -29,14 +29,11 @@ export interface TreeEnsemble {
   readonly categories: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
-/** Fewer rows are followed faster one by one. */
-const fewRows = 8;
-
 /** The sum of the leaves that each row reaches, and the base. `values` holds `columns` values a row, row by row. */
 export function predictTrees(ensemble: TreeEnsemble, values: Float32Array): Float64Array {
   const { columns, base, roots } = ensemble;
   const sums = new Float64Array(values.length / columns).fill(base);
-  const masks = sums.length < fewRows ? undefined : leafMasksOf(ensemble);
+  const masks = leafMasksOf(ensemble, sums.length);
   if (masks !== undefined) return masks.predict(values);
   for (const root of roots) {
     for (let row = 0; row < sums.length; row++) sums[row]! += ensemble.value[leafOf(ensemble, root, values, row)]!;

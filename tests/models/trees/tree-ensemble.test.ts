@@ -56,12 +56,20 @@ test("predictTrees: many rows at a time get the very same sums as each alone", (
   );
 });
 
-test("predictTrees: ensembles that take turns don't disturb each other", () => {
-  const small = randomTrees({ seed: 1, trees: 3, leaves: 4, columns: 2 });
+test("predictTrees: ensembles that take turns don't disturb each other, however many", () => {
+  const small = [1, 2, 3, 4, 5].map((seed) => randomTrees({ seed, trees: 3 * seed, leaves: 4, columns: 2 }));
   const large = randomTrees({ seed: 2, trees: 300, leaves: 32, columns: 90, categorical: 0.2 });
-  for (const ensemble of [small, large, small, large]) {
+  for (const ensemble of [...small, large, small[0]!, large, ...small]) {
     const rows = randomRows(3, 40, ensemble.columns);
     expect(predictTrees(ensemble, rows)).toEqual(walk(ensemble, rows));
+  }
+});
+
+test("predictTrees: a row at a time gets the same sum, the first and the hundredth", () => {
+  const trees = randomTrees({ seed: 8, trees: 20, leaves: 32, columns: 6, categorical: 0.2 });
+  for (let seed = 0; seed < 100; seed++) {
+    const row = randomRows(seed, 1, trees.columns);
+    expect(predictTrees(trees, row)).toEqual(walk(trees, row));
   }
 });
 
