@@ -92,8 +92,9 @@ const filled: Filled[] = [];
 /** The kernel with these trees in it; it stays filled until others were asked for four times over. */
 export function kernelWith(trees: MaskedTrees): LeafMaskKernel {
   const place = filled.findIndex((each) => each.trees === trees);
-  if (place !== 0) filled.unshift(place > 0 ? filled.splice(place, 1)[0]! : fill(trees, spare()));
-  return filled[0]!.kernel;
+  const wanted = place < 0 ? fill(trees, spare()) : filled.splice(place, 1)[0]!;
+  filled.unshift(wanted);
+  return wanted.kernel;
 }
 
 /** The instance that was asked for longest ago, where there are enough. */
@@ -101,6 +102,7 @@ function spare(): Instance | undefined {
   return filled.length < mostFilled ? undefined : filled.pop()!.instance;
 }
 
+/** Writes trees into the memory of an instance that was used before, if it has the room, or of a new one. */
 function fill(trees: MaskedTrees, used: Instance | undefined): Filled {
   const { columns, ranked, splits, ends, leaves } = trees;
   const blockAt = addresses.ranks + ranked.length * ranksBytes;

@@ -1,3 +1,4 @@
+import { WeakCache } from "../weak-cache.ts";
 import { type CategoryColumns, makeCategoryColumns } from "./category-columns.ts";
 import { bytesOfMask, mostBlocks, splitBytes } from "./leaf-mask-code.ts";
 import { blockRows, blocksOfColumn, kernelWith, type MaskedTrees } from "./leaf-mask-kernel.ts";
@@ -17,26 +18,23 @@ const mostLeaves = 32;
 const rowsBeforeMasks = 8;
 
 /** How many rows an ensemble was asked about, and what was made of it since. */
-interface Asked {
+interface Known {
   rows: number;
   masks: LeafMasks | "large" | undefined;
 }
 
-const askedOf = new WeakMap<TreeEnsemble, Asked>();
+const known = new WeakCache<TreeEnsemble, Known>();
+const nothingYet = (): Known => ({ rows: 0, masks: undefined });
 
 /**
  * The masks of trees that are asked about so many rows, made once; undefined as long as they were asked about a handful in all, when one has more than
  * 32 leaves, or when all of them have more different questions than two bytes tell apart.
  */
 export function leafMasksOf(ensemble: TreeEnsemble, rows: number): LeafMasks | undefined {
-  let asked = askedOf.get(ensemble);
-  if (asked === undefined) {
-    asked = { rows: 0, masks: undefined };
-    askedOf.set(ensemble, asked);
-  }
-  asked.rows += rows;
-  if (asked.masks === undefined && asked.rows >= rowsBeforeMasks) asked.masks = makeMasks(ensemble) ?? "large";
-  return asked.masks === "large" ? undefined : asked.masks;
+  const ours = known.getOrMake(ensemble, nothingYet);
+  ours.rows += rows;
+  if (ours.masks === undefined && ours.rows >= rowsBeforeMasks) ours.masks = makeMasks(ensemble) ?? "large";
+  return ours.masks === "large" ? undefined : ours.masks;
 }
 
 /**
@@ -85,9 +83,9 @@ function placeTrees(
 ): MaskedTrees | undefined {
   const { columns, column, threshold, missingLeft, value } = ensemble;
   // a made column is never missing, so either way will do
-  const questionOf = (node: number) =>
+  const askedOf = (node: number) =>
     made.has(node) ? { column: made.get(node)!, threshold: 0 } : { column: column[node]!, threshold: threshold[node]! };
-  const { ranked, placeOf } = rankThresholds(flat.flatMap(({ splits }) => splits.map(({ node }) => questionOf(node))));
+  const { ranked, placeOf } = rankThresholds(flat.flatMap(({ splits }) => splits.map(({ node }) => askedOf(node))));
   if (blocksOfColumn * ranked.length > mostBlocks) return undefined;
   const bytes: number[] = [];
   const ends = new Uint32Array(bytesOfMask * flat.length);
@@ -98,7 +96,7 @@ function placeTrees(
       i * mostLeaves,
     );
     const splits = tree.splits.map(({ node, mask }) => {
-      const { place, rank } = placeOf(questionOf(node));
+      const { place, rank } = placeOf(askedOf(node));
       return { block: place * blocksOfColumn + (missingLeft[node] === 1 ? 0 : 1), rank, mask };
     });
     for (let byte = 0; byte < bytesOfMask; byte++) {
