@@ -132,9 +132,10 @@ function predictBlocks(
   return sums;
 }
 
-/** Writes rows column by column. */
+/** Writes rows column by column: places of a column lie side by side, those of a row so far apart that the fastest cache holds few of them. */
 function turn(rows: Float32Array, columns: number, block: Float32Array): void {
-  for (let row = 0; row * columns < rows.length; row++) {
-    for (let column = 0; column < columns; column++) block[column * blockRows + row] = rows[row * columns + column]!;
+  for (let column = 0; column < columns; column++) {
+    const start = column * blockRows;
+    for (let from = column, row = 0; from < rows.length; from += columns, row++) block[start + row] = rows[from]!;
   }
 }
