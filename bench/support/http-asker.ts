@@ -1,10 +1,8 @@
 /** A process that sends requests one after the other and tells how long each took: it holds nothing else, so that no garbage of its own holds it up. `AskerOrder` is its argument. */
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { Agent, type IncomingMessage, request } from "node:http";
 import { performance } from "node:perf_hooks";
-import { text } from "node:stream/consumers";
 import { busiestThreads, coreWaitMs } from "../kafka/processor-time.ts";
+import { openPostLine } from "./post-line.ts";
 
 /** What the process is asked to do. */
 export interface AskerOrder {
@@ -19,7 +17,7 @@ export interface AskerOrder {
   readonly times: number;
 }
 
-/** What each answer took, milliseconds, in the order of the bodies. */
+/** What each answer took from the first byte of its request to its own last, milliseconds, in the order of the bodies. */
 export interface AskerTold {
   readonly taken: readonly number[];
   /** The same without what the first thread here, and the first and the busiest other one there, waited for a core, where the system tells. */
@@ -27,34 +25,24 @@ export interface AskerTold {
 }
 
 const { url, pid, bodies: file, warmUp, times } = JSON.parse(process.argv[2]!) as AskerOrder;
-const bodies = readFileSync(file, "utf8").split("\n");
-const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const line = await openPostLine(new URL(url));
+const requests = readFileSync(file, "utf8").split("\n").map(line.request);
 
-for (const body of bodies.slice(0, warmUp)) await ask(body);
+for (const request of requests.slice(0, warmUp)) await line.ask(request);
 // one of them works at a time: what is asked is read, scored and answered by these one after the other
 const answering = busiestThreads(pid);
 const waitedMs = () => coreWaitMs(process.pid) + coreWaitMs(pid, answering);
 const [taken, onCores]: [number[], number[]] = [[], []];
 for (let time = 0; time < times; time++) {
-  for (const body of bodies) {
+  for (const request of requests) {
     const before = waitedMs();
     const start = performance.now();
-    await ask(body);
+    await line.ask(request);
     const ms = performance.now() - start;
     taken.push(ms);
     onCores.push(ms - (waitedMs() - before));
   }
 }
-agent.destroy();
+line.close();
 const told: AskerTold = { taken, onCores: onCores.every(Number.isFinite) ? onCores : undefined };
 process.stdout.write(`${JSON.stringify(told)}\n`);
-
-/** Resolves when the whole answer is there; rejects with one that is no success. */
-async function ask(body: string): Promise<void> {
-  const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
-  const sent = request(url, { method: "POST", agent, headers });
-  sent.end(body);
-  const [response] = (await once(sent, "response")) as [IncomingMessage];
-  const answer = await text(response);
-  if (response.statusCode !== 200) throw new Error(`${response.statusCode}: ${answer}`);
-}
