@@ -85,7 +85,7 @@ function startThread(settings: ScoringSettings, notice: (text: string) => void):
     hasEnded: () => ended !== undefined,
     ask: (reference, work) =>
       new Promise((resolve, reject) => {
-        const order: ScoringOrder = { id: asked++, reference, work };
+        const order: ScoringOrder = { id: asked++, reference, ...work };
         askers.set(order.id, { resolve, reject });
         worker.postMessage(order);
       }),

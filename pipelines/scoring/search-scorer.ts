@@ -24,17 +24,25 @@ export interface SearchScorer {
   prepare(titles: readonly string[]): Promise<void>;
 }
 
-/** Scores in the caller's thread; the model of a search is the same from its first stage to its last. */
-export function scoreHere(models: CurrentModel<LiveModel>): SearchScorer {
-  const scored = (search: SearchToScore) =>
-    withCurrentModel(models, async (live) => (await scoreSearches(live, [eventOf(search)]))[0]!);
-  return {
-    async score(search) {
-      const { model, scoreMin, scoreMax, rewrites, products } = await scored(search);
+/** Scores in the thread of its caller. */
+export interface ScorerHere extends SearchScorer {
+  /** Scores some searches together, each as if it were alone: in less time than one after the other. Throws as `score` does. */
+  scoreTogether(searches: readonly SearchToScore[]): Promise<readonly ScoredSearch[]>;
+}
+
+/** Scores in the caller's thread; the model of searches is the same from their first stage to their last. */
+export function scoreHere(models: CurrentModel<LiveModel>): ScorerHere {
+  const scoreTogether = async (searches: readonly SearchToScore[]) => {
+    const scored = await withCurrentModel(models, (live) => scoreSearches(live, searches.map(eventOf)));
+    return scored.map(({ model, scoreMin, scoreMax, rewrites, products }) => {
       return { model, scoreMin, scoreMax, rewrites, scores: products.map(({ score }) => score) };
-    },
+    });
+  };
+  return {
+    scoreTogether,
+    score: async (search) => (await scoreTogether([search]))[0]!,
     // what is made of a title is made when it is scored; a search without words takes least beside
-    prepare: async (titles) => void (await scored({ query: "", titles })),
+    prepare: async (titles) => void (await scoreTogether([{ query: "", titles }])),
   };
 }
 

@@ -63,6 +63,20 @@ test("startScoringThreads: another model scores from the next search on, and wha
   await scorer.close();
 });
 
+test("startScoringThreads: of searches that are scored together, one that fails takes no other along", async () => {
+  const { store, reference, settings } = await openShop();
+  const live = await namedModel(store, reference);
+  const here = scoreHere(live);
+  const scorer = startScoringThreads(settings, 1, live, expect.unreachable);
+  const broken = { query: "hose", titles: [7 as unknown as string] };
+  const asked = [searches[0]!, searches[1]!, broken, searches[2]!].map((search) => scorer.score(search));
+  const [first, second, failed, third] = await Promise.allSettled(asked);
+  expect(failed).toMatchObject({ status: "rejected", reason: expect.any(TypeError) });
+  for (const [i, scored] of [first!, second!, third!].entries())
+    expect(scored).toEqual({ status: "fulfilled", value: await here.score(searches[i]!) });
+  await scorer.close();
+});
+
 /** Goes before everything in every thread, and lets the first one that scores break down. */
 const failing = `
 import { threadId } from "node:worker_threads";
