@@ -57,7 +57,8 @@ export function prepareTitle(analysed: AnalysedText, terms: Terms): PreparedTitl
   }
   const { stems, counts, idfSum, idfNorm } = countStems(stemWords);
   return {
-    text: ` ${analysed.words.join(" ")} `,
+    // joined in one go: of a text put together of others a copy is made when it is first searched
+    text: [" ", analysed.words.join(" "), " "].join(""),
     joinedText,
     words,
     distinctWords,

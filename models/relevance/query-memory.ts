@@ -55,7 +55,10 @@ export function fitQueryMemory(texts: PairTexts, errors: Float64Array, config: M
   return { bounds: config, queryTerms, titleTerms, traces };
 }
 
-/** Gives what a memory adds to the score of each row: 0 where the query is like none that it learned from. */
+/**
+ * Gives what a memory adds to the score of each row: 0 where the query is like none that it learned from. What it makes of a title is made and kept for the
+ * first query that it knows, and for one without words, with which titles are prepared.
+ */
 export function recaller({ bounds, queryTerms, titleTerms, traces }: QueryMemory): (texts: PairTexts) => Float64Array {
   const vectors = traces.map(({ stems }) => termVector(queryTerms, stems));
   const nearest = createQueryIndex(vectors, queryTerms.places.size, bounds);
@@ -65,11 +68,14 @@ export function recaller({ bounds, queryTerms, titleTerms, traces }: QueryMemory
   const read = (stems: readonly string[]) => termVector(titleTerms, stems);
   return ({ texts, query, title }) => {
     const added = new Float64Array(query.length);
+    let readsTitles = false;
     for (let row = 0; row < added.length; row++) {
       if (row === 0 || query[row] !== query[row - 1]) {
-        sum.collect(nearest(termVector(queryTerms, texts[query[row]!]!.stems)));
+        const { stems } = texts[query[row]!]!;
+        sum.collect(nearest(termVector(queryTerms, stems)));
+        readsTitles = stems.length === 0 || !sum.isEmpty();
       }
-      if (!sum.isEmpty()) added[row] = sum.of(titles.getOrMake(texts[title[row]!]!.stems, read));
+      if (readsTitles) added[row] = sum.of(titles.getOrMake(texts[title[row]!]!.stems, read));
     }
     return added;
   };

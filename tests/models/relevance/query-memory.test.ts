@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { embeddable } from "../../../models/embedding/embedder.ts";
 import type { PairTexts } from "../../../models/model.ts";
 import { seededRandom } from "../../../models/random.ts";
 import { fitQueryMemory, type MemoryConfig, recaller } from "../../../models/relevance/query-memory.ts";
@@ -85,6 +86,27 @@ test("recaller: says nothing of a query that is like none it learned from", () =
       ]),
     ),
   ]).toEqual([0, 0]);
+});
+
+test("recaller: a search without words prepares its titles, so that no other reads them again", () => {
+  const recall = recaller(fitQueryMemory(pairTexts([["white door", "oak door"]]), Float64Array.of(1), config));
+  let read = 0;
+  const stems = Object.assign(["oak", "door"], {
+    *[Symbol.iterator]() {
+      read++;
+      yield* ["oak", "door"];
+    },
+  });
+  const title = embeddable("oak door", { words: ["oak", "door"], stems });
+  const search = (...words: string[]): PairTexts => ({
+    texts: [embeddable(words.join(" "), { words, stems: words }), title],
+    query: Uint32Array.of(0),
+    title: Uint32Array.of(1),
+  });
+  expect([...recall(search())]).toEqual([0]);
+  expect(read).toBe(1);
+  expect(recall(search("white", "door"))[0]).toBeGreaterThan(0.1);
+  expect(read).toBe(1);
 });
 
 test("recaller: a query whose products were all graded higher than predicted lifts its other products", () => {
