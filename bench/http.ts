@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import autocannon from "autocannon";
+import autocannon, { type Request } from "autocannon";
 import { number, textTable } from "../app/terminal/output.ts";
 import { learners } from "../models/learners.ts";
 import { seededRandom } from "../models/random.ts";
@@ -168,16 +168,25 @@ async function atRate(
 ): Promise<{ readonly perSecond: number; readonly cells: readonly string[] }> {
   await loopDelay(floor);
   const { connections, perSecond: overallRate } = steady;
+  const shares = dealt(bodies, connections);
   const given = await autocannon({
     ...{ url, connections, overallRate, duration: seconds, method: "POST" },
     headers: { "content-type": "application/json" },
-    requests: bodies.map((body) => ({ body })),
+    // each connection makes its requests when it opens: all of them on each would hold up the first second
+    setupClient: (client) => client.setRequests(shares.pop()!),
   });
   const { p99, max } = await loopDelay(floor);
   const { requests: answered, latency, errors, timeouts, non2xx } = given;
   const rate = answered.total / given.duration;
   const taken = [latency.p50, latency.p99, p99, max].map((ms) => number(ms, 1));
   return { perSecond: rate, cells: [number(rate), number(errors + timeouts + non2xx), ...taken] };
+}
+
+/** Requests of the bodies, dealt out to so many connections. */
+function dealt(bodies: readonly string[], connections: number): Request[][] {
+  const shares = Array.from({ length: connections }, (): Request[] => []);
+  for (const [i, body] of bodies.entries()) shares[i % connections]!.push({ body });
+  return shares;
 }
 
 /** Asks on a connection that is kept open, as shops do. */
