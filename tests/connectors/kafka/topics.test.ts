@@ -49,6 +49,7 @@ describeWithKafka("kafka topics", (kafka) => {
     await createTopics(client, { in: { cleanup: "delete", partitions: 2, retentionMs: 60_000 } });
     await alter(client, "in", { "segment.ms": "777000", "max.message.bytes": "50000000", "retention.ms": "1" });
     await createTopics(client, { in: { cleanup: "compact", partitions: 4, retentionMs: 90_000 } });
+    await until(async () => (await configOf(client, "in"))["cleanup.policy"] === "compact");
     expect(await configOf(client, "in")).toMatchObject({
       "cleanup.policy": "compact",
       "retention.ms": "90000",
@@ -161,11 +162,16 @@ async function configOf(client: KafkaClient, topic: string): Promise<Readonly<Re
   return Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue]));
 }
 
+/** Resolves when the broker tells of the change: it learns of it a moment after the controller has said yes. */
 async function alter(client: KafkaClient, topic: string, config: Readonly<Record<string, string>>): Promise<void> {
   const admin = await client.admin();
   const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
   const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name: client.named(topic), configEntries };
   await admin.alterConfigs({ validateOnly: false, resources: [resource] });
+  await until(async () => {
+    const now = await configOf(client, topic);
+    return Object.entries(config).every(([name, value]) => now[name] === value);
+  });
 }
 
 async function commit(client: KafkaClient, topic: string, group: string, offset: number): Promise<void> {
