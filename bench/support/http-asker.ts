@@ -29,7 +29,7 @@ const line = await openPostLine(new URL(url));
 const requests = readFileSync(file, "utf8").split("\n").map(line.request);
 
 for (const request of requests.slice(0, warmUp)) await line.ask(request);
-// one of them works at a time: what is asked is read, scored and answered by these one after the other
+// these work one after the other; what another thread that scores a part of a search waited for meanwhile is not taken off
 const answering = busiestThreads(pid);
 const waitedMs = () => coreWaitMs(process.pid) + coreWaitMs(pid, answering);
 const [taken, onCores]: [number[], number[]] = [[], []];

@@ -7,7 +7,7 @@ import { matchPair } from "./matched-pair.ts";
 import { pairGroups } from "./pair-groups.ts";
 import { type PreparedQuery, prepareQuery } from "./prepared-query.ts";
 import { type PreparedTitle, prepareTitle } from "./prepared-title.ts";
-import { addSetFeatures } from "./set-features.ts";
+import { addComparisons, addSetFeatures, writeCompared } from "./set-features.ts";
 import { createTerms, type Terms } from "./terms.ts";
 
 /** A query and a product whose features are asked for, with their vectors, which live in one space. */
@@ -41,14 +41,46 @@ export async function lexicalFeaturesInTurns(
   vocabulary: Vocabulary,
   searches?: Uint32Array,
 ): Promise<Float32Array> {
+  const { values, titles } = await writtenInTurns(pairs, vocabulary);
+  addSetFeatures(values, searches && { searches, titles });
+  return values;
+}
+
+/** Some products of a search, while others see to the others: threads that share what they write. */
+export interface SearchPart {
+  /** The place of its first product among all. */
+  readonly first: number;
+  /** The similarities of all products of the search, `comparedCount` of each; each part writes its own. */
+  readonly similarities: Float32Array;
+  /** Returns when every part has written its own. Throws when one can't. */
+  meet(): void;
+}
+
+/** The same features, of the pairs of a part of a search; `titles` are those of the whole search, which has several. Throws what `meet` throws. */
+export async function lexicalFeaturesOfPart(
+  pairs: readonly TextPair[],
+  vocabulary: Vocabulary,
+  titles: readonly AnalysedText[],
+  { first, similarities, meet }: SearchPart,
+): Promise<Float32Array> {
+  const { values } = await writtenInTurns(pairs, vocabulary);
+  writeCompared(values, similarities, first);
+  const { title } = preparerOf(vocabulary);
+  const stems = titles.map((text) => title(text).stemNumbers);
+  meet();
+  addComparisons(values, { similarities, titles: stems }, first);
+  return values;
+}
+
+/** The features of pairs that need no other pair, and the stems of their titles. */
+async function writtenInTurns(pairs: readonly TextPair[], vocabulary: Vocabulary) {
   const { values, titles, write } = pairWriter(pairs, vocabulary);
   const isOthersTurn = countTowardsTurn();
   for (let row = 0; row < pairs.length; row++) {
     write(row);
     if (isOthersTurn(pairs[row]!.title.words.length)) await othersTurn();
   }
-  addSetFeatures(values, searches && { searches, titles });
-  return values;
+  return { values, titles };
 }
 
 /** Writes the features of a pair that need no other pair, row by row, and notes the stems of its title. */

@@ -36,6 +36,17 @@ export interface Company {
   readonly titles: readonly (readonly number[])[];
 }
 
+/** What the products of one search are compared by. */
+export interface Compared {
+  /** Each similarity of `comparedCount`, one after the other, of all products of the search. */
+  readonly similarities: Float32Array;
+  /** The stems of each product's title, as in `Company`. */
+  readonly titles: Company["titles"];
+}
+
+/** How many similarities are compared within a search. */
+export const comparedCount = similarities.length;
+
 /**
  * Writes the features that compare a product with the others of its search, in place, into whole feature rows in the order of `featureNames`,
  * whatever stood there. Without company each row stands alone, with nothing to compare it to.
@@ -48,11 +59,27 @@ export function addSetFeatures(values: Float32Array, company?: Company): void {
     const rows = values.subarray(start * width, end * width);
     if (company === undefined || end - start === 1) writeAlone(rows);
     else {
-      addComparisons(rows, end - start);
-      addConsensus(rows, company.titles.slice(start, end));
+      const compared = new Float32Array(comparedCount * (end - start));
+      writeCompared(rows, compared, 0);
+      addComparisons(rows, { similarities: compared, titles: company.titles.slice(start, end) }, 0);
     }
     start = end;
   }
+}
+
+/** Writes the similarities of some products of a search, whose first has the place `first`, to those of all of them. */
+export function writeCompared(rows: Float32Array, compared: Float32Array, first: number): void {
+  const products = compared.length / comparedCount;
+  for (const [i, { from }] of columns.entries()) {
+    for (let row = 0; row < rows.length / width; row++)
+      compared[i * products + first + row] = rows[row * width + from]!;
+  }
+}
+
+/** Writes the features that compare a product with the others of its search into the rows of some of them, whose first has the place `first`. The search has several. */
+export function addComparisons(rows: Float32Array, compared: Compared, first: number): void {
+  addRanks(rows, compared, first);
+  addConsensus(rows, compared.titles, first);
 }
 
 function checkCompany({ searches, titles }: Company, count: number): void {
@@ -72,17 +99,18 @@ function writeAlone(row: Float32Array): void {
   for (const column of missingAlone) row[column] = Number.NaN;
 }
 
-function addComparisons(rows: Float32Array, count: number): void {
-  for (let row = 0; row < count; row++) rows[row * width + productsColumn] = count;
-  const sorted = new Float32Array(count);
-  for (const { from, rank, z, behind } of columns) {
-    for (let row = 0; row < count; row++) sorted[row] = rows[row * width + from]!;
-    sorted.sort();
+function addRanks(rows: Float32Array, { similarities, titles }: Compared, first: number): void {
+  const products = titles.length;
+  const count = rows.length / width;
+  for (let row = 0; row < count; row++) rows[row * width + productsColumn] = products;
+  for (const [i, { rank, z, behind }] of columns.entries()) {
+    const values = similarities.subarray(i * products, (i + 1) * products);
+    const sorted = values.slice().sort();
     const moments = momentsOf(sorted);
-    const best = sorted[count - 1]!;
+    const best = sorted[products - 1]!;
     for (let row = 0; row < count; row++) {
-      const value = rows[row * width + from]!;
-      rows[row * width + rank] = countBelow(sorted, value) / (count - 1);
+      const value = values[first + row]!;
+      rows[row * width + rank] = countBelow(sorted, value) / (products - 1);
       rows[row * width + z] = standardised(value, moments);
       rows[row * width + behind] = best - value;
     }
@@ -90,22 +118,22 @@ function addComparisons(rows: Float32Array, count: number): void {
 }
 
 /** Products that many others of a search resemble are what it is about: the mean cosine of a title's stems with those of each other title. */
-function addConsensus(rows: Float32Array, titles: Company["titles"]): void {
-  const count = titles.length;
+function addConsensus(rows: Float32Array, titles: Compared["titles"], first: number): void {
+  const products = titles.length;
   for (const stems of titles) addWeight(stems, weightOf(stems));
-  const shared = new Float32Array(count);
-  for (let row = 0; row < count; row++) {
-    const stems = titles[row]!;
+  const shared = new Float32Array(products);
+  for (let place = 0; place < products; place++) {
+    const stems = titles[place]!;
     const weight = weightOf(stems);
     let sum = 0;
     for (let i = 0; i < stems.length; i++) sum += sums[stems[i]!]! - weight;
-    shared[row] = (sum * weight) / (count - 1);
+    shared[place] = (sum * weight) / (products - 1);
   }
   for (const stems of titles) for (let i = 0; i < stems.length; i++) sums[stems[i]!] = 0;
   const moments = momentsOf(shared.slice().sort());
-  for (let row = 0; row < count; row++) {
-    rows[row * width + consensus.own] = shared[row]!;
-    rows[row * width + consensus.z] = standardised(shared[row]!, moments);
+  for (let row = 0; row < rows.length / width; row++) {
+    rows[row * width + consensus.own] = shared[first + row]!;
+    rows[row * width + consensus.z] = standardised(shared[first + row]!, moments);
     rows[row * width + consensus.mean] = moments.mean;
   }
 }

@@ -1,9 +1,10 @@
+import type { SearchPart } from "../../models/features/lexical-features.ts";
 import type { LabelledEvent, ScoredEvent, SearchEvent } from "../../schemas/generated/events.ts";
 import type { FedEvent } from "../feed.ts";
 import type { LiveModel } from "../live-models.ts";
 import type { Outcome } from "../stage.ts";
 import { embedSearches } from "../stages/embed.ts";
-import { scoreEmbeddedSearches } from "../stages/score.ts";
+import { scoreEmbeddedSearches, scorePartOfSearch } from "../stages/score.ts";
 import { analysed, hasTexts } from "../stages/tokenize.ts";
 
 const eventsPerBatch = 500;
@@ -35,6 +36,20 @@ export async function scoreSearches(
 ): Promise<readonly ScoredEvent[]> {
   const tokenized = await analysed(events.filter(hasTexts), live);
   return scoreEmbeddedSearches(await embedSearches(tokenized, live.embedder), live, { current: async () => live });
+}
+
+/** The products of a part of a search, and which they are. */
+export interface PartToScore extends SearchPart {
+  /** The place after that of its last product. */
+  readonly end: number;
+}
+
+/** Scores some products of a search, compared to all of it, as `scoreSearches` does. Throws what `meet` of the part throws. */
+export async function scorePart(live: LiveModel, event: SearchEvent, part: PartToScore): Promise<ScoredEvent> {
+  const [whole] = await analysed([event], live);
+  const titles = whole!.products.map(({ text }) => text);
+  const own = { ...whole!, products: whole!.products.slice(part.first, part.end) };
+  return scorePartOfSearch((await embedSearches([own], live.embedder))[0]!, titles, live, part);
 }
 
 /** A search for each product, and the scores put together again. */

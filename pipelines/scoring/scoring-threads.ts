@@ -4,10 +4,12 @@ import { Worker } from "node:worker_threads";
 import { type CurrentModel, type LiveModel, withCurrentModel } from "../live-models.ts";
 import { errorOf } from "../thread-failure.ts";
 import type { ScoringAnswer, ScoringOrder, ScoringSettings, ScoringWork } from "./scoring-worker.ts";
+import { partsOf, scoreInParts } from "./search-parts.ts";
 import type { ScoredSearch, SearchScorer } from "./search-scorer.ts";
 
-/** Threads that score unless it is said otherwise: one core of the machine is left to requests. */
-export const usualScoringThreads = Math.min(4, Math.max(1, availableParallelism() - 1));
+const cores = availableParallelism();
+/** Threads that score unless it is said otherwise: one core of the machine is left to requests, but of two, as two threads score a long search sooner. */
+export const usualScoringThreads = Math.min(4, Math.max(Math.min(2, cores), cores - 1));
 
 /** Threads that score searches, so that the caller's thread stays free for others. */
 export interface ScoringThreads extends SearchScorer {
@@ -16,8 +18,8 @@ export interface ScoringThreads extends SearchScorer {
 }
 
 /**
- * Starts `count` threads that score with the model of now. A search goes to the one that has least to do; titles are prepared in each, as each keeps its
- * own. One that broke down is replaced when there is something to score again. `notice` is told of what a person should mend.
+ * Starts `count` threads that score with the model of now. A search goes to the one that has least to do, a long one in parts to those that have nothing to do;
+ * titles are prepared in each, as each keeps its own. One that broke down is replaced when there is something to score again. `notice` is told of what a person should mend.
  */
 export function startScoringThreads(
   settings: ScoringSettings,
@@ -25,17 +27,27 @@ export function startScoringThreads(
   models: CurrentModel<LiveModel>,
   notice: (text: string) => void,
 ): ScoringThreads {
+  /** The one asked longest ago comes first. */
   const threads = Array.from({ length: count }, () => startThread(settings, notice));
   const renewed = () => {
     for (const [i, thread] of threads.entries()) if (thread.hasEnded()) threads[i] = startThread(settings, notice);
     return threads;
   };
   const reference = () => withCurrentModel(models, async (live) => live.reference);
+  // each thread compiles what it runs often: by turns all do, and are quick when a search needs them all
+  const askInTurn = async (thread: Thread, model: string, work: ScoringWork) => {
+    threads.push(...threads.splice(threads.indexOf(thread), 1));
+    return (await thread.ask(model, work))!;
+  };
   return {
     async score(search) {
       const model = await reference();
-      const free = renewed().reduce((best, thread) => (thread.waiting() < best.waiting() ? thread : best));
-      return (await free.ask(model, { search }))!;
+      const all = renewed();
+      const idle = all.filter((thread) => thread.waiting() === 0);
+      const parts = partsOf(search, idle.length);
+      if (parts > 1) return scoreInParts(search, parts, (i, part) => askInTurn(idle[i]!, model, { search, part }));
+      const free = all.reduce((best, thread) => (thread.waiting() < best.waiting() ? thread : best));
+      return askInTurn(free, model, { search });
     },
     async prepare(titles) {
       const model = await reference();

@@ -6,6 +6,7 @@ import { TwinstreamError } from "../../schemas/errors.ts";
 import { keepModels } from "../registry/kept-models.ts";
 import { keepEncodersIn } from "../surroundings.ts";
 import { failureOf, type ThreadFailure } from "../thread-failure.ts";
+import { openPart, type SentPart } from "./search-parts.ts";
 import { type ScoredSearch, type SearchToScore, scoreHere } from "./search-scorer.ts";
 import { takeTogether } from "./take-together.ts";
 
@@ -18,10 +19,10 @@ export interface ScoringSettings {
   readonly keptTitles: number;
 }
 
-/** A search to score, or titles to prepare. */
+/** A search to score, or a part of it, or titles to prepare. */
 export type ScoringWork =
-  | { readonly search: SearchToScore; readonly titles?: undefined }
-  | { readonly titles: readonly string[]; readonly search?: undefined };
+  | { readonly search: SearchToScore; readonly part?: SentPart; readonly titles?: undefined }
+  | { readonly titles: readonly string[]; readonly search?: undefined; readonly part?: undefined };
 
 /** What a thread is asked for; numbered, as several answers may be waited for. */
 export type ScoringOrder = ScoringWork & {
@@ -69,10 +70,12 @@ function receiveSent(): void {
 
 /** Does what was ordered; of several each by itself where together they fail, so that only those fail that must. */
 async function carryOut(orders: readonly [ScoringOrder, ...ScoringOrder[]]): Promise<void> {
-  const [{ id, reference, titles }] = orders;
+  const [{ id, reference, search, part, titles }] = orders;
   const scorer = scoreHere({ current: () => kept.lend(reference), release: kept.takeBack });
   try {
-    if (titles === undefined) {
+    if (part !== undefined) {
+      tell({ id, scored: await scorer.scorePart(search, openPart(part)) });
+    } else if (titles === undefined) {
       const scored = await scorer.scoreTogether(orders.map(({ search }) => search!));
       for (const [i, order] of orders.entries()) tell({ id: order.id, scored: scored[i] });
     } else {

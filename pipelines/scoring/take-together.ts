@@ -5,6 +5,8 @@ export interface Waiting {
   readonly reference: string;
   /** The search to score with it, where it is one. */
   readonly search?: SearchToScore;
+  /** The part of it to score, where others score the rest. */
+  readonly part?: object;
 }
 
 /** Trees follow so many rows in a little more time than a few. */
@@ -30,7 +32,7 @@ export function takeTogether<Order extends Waiting>(
   return together;
 }
 
-/** What is no search goes with nothing. */
-function productsOf({ search }: Waiting): number {
-  return search === undefined ? Number.POSITIVE_INFINITY : search.titles.length;
+/** What is no search, or no whole one, goes with nothing. */
+function productsOf({ search, part }: Waiting): number {
+  return search === undefined || part !== undefined ? Number.POSITIVE_INFINITY : search.titles.length;
 }

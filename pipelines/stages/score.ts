@@ -1,11 +1,22 @@
 import { type EmbeddableText, embeddable } from "../../models/embedding/embedder.ts";
 import { decodeVector } from "../../models/embedding/vector-bytes.ts";
-import { lexicalFeaturesInTurns } from "../../models/features/lexical-features.ts";
+import {
+  lexicalFeaturesInTurns,
+  lexicalFeaturesOfPart,
+  type SearchPart,
+  type TextPair,
+} from "../../models/features/lexical-features.ts";
 import type { FeatureRows } from "../../models/model.ts";
 import { queryHash } from "../../models/seen-queries.ts";
 import { TwinstreamError } from "../../schemas/errors.ts";
 import { featureNames, featureSet } from "../../schemas/feature-sets.ts";
-import type { EmbeddedEvent, ScoredEvent, ScoredProduct, TokenizedEvent } from "../../schemas/generated/events.ts";
+import type {
+  AnalysedText,
+  EmbeddedEvent,
+  ScoredEvent,
+  ScoredProduct,
+  TokenizedEvent,
+} from "../../schemas/generated/events.ts";
 import { type LiveModel, type LiveModels, withCurrentModel } from "../live-models.ts";
 import { madeFor } from "../scoring/made-for.ts";
 import { type Shadow, shadowOf } from "../scoring/shadow.ts";
@@ -53,7 +64,28 @@ export async function scoreEmbeddedSearches(
   champion: LiveModel,
   models: LiveModels,
 ): Promise<readonly ScoredEvent[]> {
-  const rows = await featureRows(events, champion);
+  return scoreRows(await featureRows(events, champion), events, champion, models);
+}
+
+/** Scores some products of a search with a model: `search` has them alone, `titles` are those of all. Throws what `meet` of the part throws. */
+export async function scorePartOfSearch(
+  search: EmbeddedSearch,
+  titles: readonly AnalysedText[],
+  live: LiveModel,
+  part: SearchPart,
+): Promise<ScoredEvent> {
+  const pairs = textPairs([search]);
+  const values = await lexicalFeaturesOfPart(pairs, live.vocabulary, titles, part);
+  const rows = withFeatures(pairs, textsOf([search]), values);
+  return (await scoreRows(rows, [search], live, { current: async () => live }))[0]!;
+}
+
+async function scoreRows(
+  rows: FeatureRows,
+  events: readonly EmbeddedSearch[],
+  champion: LiveModel,
+  models: LiveModels,
+): Promise<readonly ScoredEvent[]> {
   const scores = await champion.model.score(rows);
   const shadow = await shadowOf(models, champion, rows, (challenger) => rowsMadeFor(challenger, events));
   const width = rows.names.length;
@@ -88,7 +120,13 @@ export async function featureRows(
   events: readonly EmbeddedSearch[],
   live: Pick<LiveModel, "vocabulary">,
 ): Promise<FeatureRows> {
-  const pairs = events.flatMap(({ event, queryVector, titleVectors }) =>
+  const pairs = textPairs(events);
+  const texts = textsOf(events);
+  return withFeatures(pairs, texts, await lexicalFeaturesInTurns(pairs, live.vocabulary, texts.searches));
+}
+
+function textPairs(events: readonly EmbeddedSearch[]): readonly TextPair[] {
+  return events.flatMap(({ event, queryVector, titleVectors }) =>
     event.products.map(({ text, brand }, i) => ({
       query: event.queryText,
       title: text,
@@ -97,17 +135,20 @@ export async function featureRows(
       titleVector: titleVectors[i]!,
     })),
   );
+}
+
+type RowTexts = Required<Pick<FeatureRows, "texts" | "searches">>;
+
+function withFeatures(pairs: readonly TextPair[], texts: RowTexts, values: Float32Array): FeatureRows {
   const vectors = {
     query: pairs.map((pair) => pair.queryVector),
     title: pairs.map((pair) => pair.titleVector),
   };
-  const texts = textsOf(events);
-  const values = await lexicalFeaturesInTurns(pairs, live.vocabulary, texts.searches);
   return { featureSet, names: featureNames, values, count: pairs.length, vectors, ...texts };
 }
 
 /** Each event's texts beside one another: to look for equal ones would cost more than it saves a model. */
-function textsOf(events: readonly EmbeddedSearch[]): Required<Pick<FeatureRows, "texts" | "searches">> {
+function textsOf(events: readonly EmbeddedSearch[]): RowTexts {
   const texts: EmbeddableText[] = [];
   const [query, title, searches]: [number[], number[], number[]] = [[], [], []];
   events.forEach(({ event }, search) => {

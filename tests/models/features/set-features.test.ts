@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addSetFeatures } from "../../../models/features/set-features.ts";
+import { addComparisons, addSetFeatures, comparedCount, writeCompared } from "../../../models/features/set-features.ts";
 import { type FeatureName, featureNames } from "../../../schemas/feature-sets.ts";
 
 /** Rows that differ in bm25 alone; set columns hold what an earlier set left there. */
@@ -73,4 +73,17 @@ test("addSetFeatures: without company each row stands alone", () => {
   expect(column(rows, "search_products")).toEqual([1, 1]);
   expect(column(rows, "bm25_rank")).toEqual([Number.NaN, Number.NaN]);
   addSetFeatures(new Float32Array());
+});
+
+test("addComparisons: a search in parts gets what it gets as a whole", () => {
+  const titles = [[1, 2], [2, 3], [2], [], [1, 2, 4]];
+  const numbers = [2, 5, 3, 3, 8];
+  const whole = rowsOf(numbers);
+  addSetFeatures(whole, { searches: new Uint32Array(5), titles });
+  const parts = [rowsOf(numbers.slice(0, 2)), rowsOf(numbers.slice(2, 3)), rowsOf(numbers.slice(3))];
+  const similarities = new Float32Array(comparedCount * 5);
+  for (const [i, first] of [0, 2, 3].entries()) writeCompared(parts[i]!, similarities, first);
+  for (const [i, first] of [0, 2, 3].entries()) addComparisons(parts[i]!, { similarities, titles }, first);
+  expect(parts.flatMap((rows) => [...rows])).toEqual([...whole]);
+  expect(new Set(column(whole, "bm25_rank")).size).toBe(4);
 });

@@ -44,6 +44,28 @@ test("startScoringThreads: searches asked for at once get what they get in the c
   await scorer.close();
 });
 
+test("startScoringThreads: threads that have nothing to do score a long search together, and nothing waits for a part that fails", async () => {
+  const { store, reference, settings } = await openShop();
+  const live = await namedModel(store, reference);
+  const scorer = startScoringThreads(settings, 3, live, expect.unreachable);
+  const long = {
+    query: searches[0]!.query,
+    titles: Array.from({ length: 307 }, (_, i) => `${searches[i % 12]!.titles[i % 3]} ${i}`),
+    brands: Array.from({ length: 307 }, (_, i) => searches[i % 12]!.brands[i % 3]!),
+  };
+  const expected = await scoreHere(live).score(long);
+  expect(new Set(expected.scores).size).toBeGreaterThan(30);
+  expect(await scorer.score(long)).toEqual(expected);
+  await expect(scorer.score({ ...long, titles: [...long.titles, 7 as unknown as string] })).rejects.toThrow(TypeError);
+  // together they get one thread each, or wait for one
+  expect(await Promise.all([long, searches[1]!, long].map((search) => scorer.score(search)))).toEqual([
+    expected,
+    await scoreHere(live).score(searches[1]!),
+    expected,
+  ]);
+  await scorer.close();
+});
+
 test("startScoringThreads: another model scores from the next search on, and what a person can mend keeps its code", async () => {
   const { store, reference, settings } = await openShop();
   const [trained, untrained] = [await loadLiveModel(store, reference), await untrainedModels.current()];

@@ -29,6 +29,11 @@ test("takeTogether: a search with more products than that is taken alone, and no
   expect(taken(search("a", 1), search("b", 300), search("c", 1))).toEqual([["a"], ["b"], ["c"]]);
 });
 
+test("takeTogether: a part of a search goes with nothing", () => {
+  const part = { ...search("b", 2), part: {} };
+  expect(taken(search("a", 2), part, part, search("c", 2))).toEqual([["a"], ["b"], ["b"], ["c"]]);
+});
+
 test("takeTogether: searches of two models are apart", () => {
   const others = [search("c", 2, "relevance-1"), search("d", 2, "relevance-1")];
   expect(taken(search("a", 2), search("b", 2), ...others, search("e", 2))).toEqual([["a", "b"], ["c", "d"], ["e"]]);
