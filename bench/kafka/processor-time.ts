@@ -50,3 +50,17 @@ function schedstatOf(pid: number, thread: number): string {
 export function coreWaitMsIn(schedstat: string): number {
   return Number(schedstat.split(" ")[1]) / 1e6;
 }
+
+/** What the host of a virtual machine gave of its cores to others since it started, milliseconds; NaN where the system does not tell. */
+export function stolenMs(): number {
+  try {
+    return stolenMsIn(readFileSync("/proc/stat", "utf8"));
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** The same from what Linux tells of its cores (proc(5), `steal`), whose first line is of all of them. */
+export function stolenMsIn(stat: string): number {
+  return Number(stat.split("\n")[0]!.trim().split(/ +/)[8]) * msPerTick;
+}

@@ -5,6 +5,8 @@ import {
   coreWaitMsIn,
   processorMs,
   processorMsIn,
+  stolenMs,
+  stolenMsIn,
 } from "../../../bench/kafka/processor-time.ts";
 
 test("processorMsIn: adds user and system time, whatever the program is called", () => {
@@ -39,4 +41,13 @@ test("busiestThreads: is the first alone of a process that is not there", () => 
 
 test("coreWaitMs: is unknown of a process that is not there", () => {
   expect(coreWaitMs(-1)).toBeNaN();
+});
+
+test("stolenMsIn: is the eighth number of all cores, in hundredths of a second", () => {
+  const stat = "cpu  1637565 3557 158885 3797529 4757 0 11463 32385 0 0\ncpu0 1 2 3 4 5 6 7 8 9 10\n";
+  expect(stolenMsIn(stat)).toBe(323_850);
+});
+
+test.skipIf(process.platform !== "linux")("stolenMs: Linux tells", () => {
+  expect(stolenMs()).toBeGreaterThanOrEqual(0);
 });
