@@ -38,7 +38,9 @@ describeInBrowser("Sign-in", ({ open }) => {
     const page = await open(`${await pageOfLetters([{ offset: 7 }], { tokens })}?id=searches-0-7`, { isRefused: true });
     await signIn(page, "page-token-0123456789");
     await page.getByRole("button", { name: "Replay as it is" }).click();
-    await page.getByText('"page" is read and this takes write; ask for such a token', { exact: false }).waitFor();
+    const refused = page.getByText('"page" is read and this takes write; ask for such a token', { exact: false });
+    // beside the button, and where a corrected event is checked
+    await Promise.all([0, 1].map((place) => refused.nth(place).waitFor()));
     await page.getByRole("button", { name: "Sign out" }).click();
     await signIn(page, "feed-token-0123456789");
     await page.getByRole("button", { name: "Replay as it is" }).click();
