@@ -5,8 +5,12 @@ const msPerTick = 10;
 
 /** Processor time of a running process since its start, user and system, milliseconds; NaN where there is no `/proc`. */
 export function processorMs(pid: number): number {
+  return orNaN(() => processorMsIn(readFileSync(`/proc/${pid}/stat`, "utf8")));
+}
+
+function orNaN(read: () => number): number {
   try {
-    return processorMsIn(readFileSync(`/proc/${pid}/stat`, "utf8"));
+    return read();
   } catch {
     return Number.NaN; // another system: a figure less in the table
   }
@@ -21,12 +25,10 @@ export function processorMsIn(stat: string): number {
 
 /** How long threads of a running process, its first one unless told, have been ready to go on and had no core to do it on, milliseconds; NaN where the system does not tell. */
 export function coreWaitMs(pid: number, threads: readonly number[] = [pid]): number {
-  try {
+  return orNaN(() => {
     const waits = threads.map((thread) => coreWaitMsIn(readFileSync(schedstatOf(pid, thread), "utf8")));
     return waits.reduce((sum, ms) => sum + ms, 0);
-  } catch {
-    return Number.NaN;
-  }
+  });
 }
 
 /** The first thread of a running process, and of the others the one that was longest on a core; the first alone where the system does not tell. */
@@ -53,11 +55,7 @@ export function coreWaitMsIn(schedstat: string): number {
 
 /** What the host of a virtual machine gave of its cores to others since it started, milliseconds; NaN where the system does not tell. */
 export function stolenMs(): number {
-  try {
-    return stolenMsIn(readFileSync("/proc/stat", "utf8"));
-  } catch {
-    return Number.NaN;
-  }
+  return orNaN(() => stolenMsIn(readFileSync("/proc/stat", "utf8")));
 }
 
 /** The same from what Linux tells of its cores (proc(5), `steal`), whose first line is of all of them. */
