@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { expect, test } from "vitest";
+import { Worker } from "node:worker_threads";
+import { expect, test, vi } from "vitest";
 import { openModelFolder } from "../../../connectors/files/model-folder.ts";
 import { loadLiveModel, namedModel, untrainedModels } from "../../../pipelines/live-models.ts";
 import { scoreHere } from "../../../pipelines/scoring/search-scorer.ts";
@@ -55,7 +56,15 @@ test("startScoringThreads: threads that have nothing to do score a long search t
   };
   const expected = await scoreHere(live).score(long);
   expect(new Set(expected.scores).size).toBeGreaterThan(30);
+  const sent = vi.spyOn(Worker.prototype, "postMessage");
   expect(await scorer.score(long)).toEqual(expected);
+  expect(sent.mock.calls.map(([order]) => order.part)).toMatchObject([
+    { first: 0, end: 102 },
+    { first: 102, end: 204 },
+    { first: 204, end: 307 },
+  ]);
+  expect(new Set(sent.mock.contexts).size).toBe(3);
+  sent.mockRestore();
   await expect(scorer.score({ ...long, titles: [...long.titles, 7 as unknown as string] })).rejects.toThrow(TypeError);
   // together they get one thread each, or wait for one
   expect(await Promise.all([long, searches[1]!, long].map((search) => scorer.score(search)))).toEqual([
